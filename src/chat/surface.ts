@@ -1,0 +1,33 @@
+// What the sender of notices asks of a platform. Each adapter implements it once.
+import type { Card } from "./card.ts";
+import type { Platform } from "./request.ts";
+
+/** Platform ids. A message to a user is private to them. */
+export type Destination = { workspace: string; channel: string } | { workspace: string; user: string };
+
+export interface Surface {
+	readonly platform: Platform;
+	/**
+	 * Posts a card and answers with the adapter's own reference to it, enough to edit it later.
+	 * `nonce` (at most 25 characters) is the same when the same notice is tried again; `route` is the request's, if it had one.
+	 * Throws `Undeliverable` for what will never work, `TryLater` for what the platform asks to wait for; anything else is an outage.
+	 */
+	send(to: Destination, card: Card, options: { nonce: string; route: string | undefined }): Promise<string | undefined>;
+	/** Changes a card in place. Throws as `send` does. */
+	edit(to: Destination, message: string, card: Card): Promise<void>;
+}
+
+/** It will never work: the channel is gone, the bot was removed, the person takes no messages. */
+export class Undeliverable extends Error {
+	override name = "Undeliverable";
+}
+
+/** The platform asks to wait. */
+export class TryLater extends Error {
+	override name = "TryLater";
+	readonly afterMs: number;
+	constructor(afterMs: number, reason: string) {
+		super(reason);
+		this.afterMs = afterMs;
+	}
+}
