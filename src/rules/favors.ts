@@ -1,0 +1,204 @@
+// The life of a favor: open → accepted → done → kept, or declined, cancelled, expired. Every ending but kept refunds
+// all of it. Each function is one step somebody (or the clock) takes: what changes, and what moves.
+import { after, days, hours } from "./calendar.ts";
+import { mustAllTakePart, mustTakePart } from "./people.ts";
+import type { Policy } from "./policy.ts";
+import { refuse } from "./refusal.ts";
+import { type Favor, type FavorSize, type Posting, type Someone, WORLD } from "./types.ts";
+
+export type Step = {
+	change: Partial<Favor>;
+	/** What moves, if anything does: the kind of the entry and its postings. */
+	moves?: { kind: "favor-kept" | "favor-returned"; postings: Posting[] };
+};
+
+export type Asking = {
+	asker: Someone;
+	target: Someone | undefined;
+	balance: number;
+	floor: number;
+	openFavors: number;
+	size: FavorSize;
+};
+
+/** Asking is the withdrawal. Throws Refused; otherwise says the cost and who was asked. */
+export function decideAsk(asking: Asking, policy: Policy): { askerId: number; targetId: number | null; cost: number } {
+	const asker = mustTakePart(asking.asker);
+	const [target] = asking.target ? mustAllTakePart([asking.target]) : [];
+	if (target?.id === asker.id) refuse({ reason: "favor-of-yourself" });
+	const { maxOpenPerAsker, small } = policy.favor;
+	if (asking.openFavors >= maxOpenPerAsker) refuse({ reason: "too-many-open", most: maxOpenPerAsker });
+	const cost = policy.favor[asking.size];
+	const available = asking.balance - asking.floor;
+	if (cost > available) {
+		const smallWouldDo = asking.size !== "small" && small <= available;
+		const { balance: has, floor, size } = asking;
+		refuse({ reason: "not-enough", needs: cost, has, floor, size, smallWouldDo, small });
+	}
+	return { askerId: asker.id, targetId: target?.id ?? null, cost };
+}
+
+export const expiresAt = (from: Date, policy: Policy): Date => after(from, days(policy.favor.expiresAfterDays));
+
+/** When an accepted favor counts as quiet: days after it was taken up, or some days past the due date. */
+function quietAt(acceptedAt: Date, dueAt: Date | null, policy: Policy): Date {
+	const { quietAfterDays, quietAfterDueDays } = policy.favor;
+	const byAge = after(acceptedAt, days(quietAfterDays));
+	if (!dueAt) return byAge;
+	const later = new Date(Math.max(dueAt.getTime(), acceptedAt.getTime()));
+	const byDue = after(later, days(quietAfterDueDays));
+	return byDue < byAge ? byDue : byAge;
+}
+
+export function accept(favor: Favor, actor: Someone, underWay: number, policy: Policy, now: Date): Step {
+	const helper = mustTakePart(actor);
+	if (helper.id === favor.askerId) refuse({ reason: "own-favor" });
+	if (favor.targetId !== null && favor.targetId !== helper.id) refuse({ reason: "asked-somebody-else" });
+	mustBe(favor, ["open"], helper.id);
+	const most = policy.favor.maxUnderWayPerHelper;
+	if (underWay >= most) refuse({ reason: "too-many-under-way", most });
+	return {
+		change: { state: "accepted", helperId: helper.id, acceptedAt: now, nextAt: quietAt(now, favor.dueAt, policy) },
+	};
+}
+
+/** Asked of anyone it is open again, for another full wait; asked of one person it ends. */
+export function giveBack(favor: Favor, actor: Someone, policy: Policy, now: Date): Step {
+	mustBeHelper(favor, actor);
+	mustBe(favor, ["accepted"], actor.id);
+	if (favor.targetId !== null) return refund(favor, "declined", now);
+	return {
+		change: {
+			state: "open",
+			helperId: null,
+			acceptedAt: null,
+			doneAt: null,
+			notYet: false,
+			questionedAt: null,
+			nextAt: expiresAt(now, policy),
+		},
+	};
+}
+
+export function decline(favor: Favor, actor: Someone, now: Date): Step {
+	if (actor.id === undefined || favor.targetId !== actor.id) refuse({ reason: "only-the-one-asked" });
+	mustBe(favor, ["open"], actor.id);
+	return refund(favor, "declined", now);
+}
+
+/** Said again after "not yet", the silence still counts from the first time. */
+export function done(favor: Favor, actor: Someone, policy: Policy, now: Date): Step {
+	mustBeHelper(favor, actor);
+	mustBe(favor, ["accepted"], actor.id);
+	const doneAt = favor.doneAt ?? now;
+	const nextAt = after(doneAt, hours(policy.favor.confirmsAfterHours));
+	return { change: { state: "done", doneAt, questionedAt: null, nextAt } };
+}
+
+export function notYet(favor: Favor, actor: Someone, policy: Policy, now: Date): Step {
+	mustBeAsker(favor, actor);
+	mustBe(favor, ["done"], actor.id);
+	if (favor.notYet) refuse({ reason: "not-yet-said" });
+	return { change: { state: "accepted", notYet: true, nextAt: quietAt(now, favor.dueAt, policy) } };
+}
+
+export function confirm(favor: Favor, actor: Someone, policy: Policy, now: Date): Step {
+	mustBeAsker(favor, actor);
+	mustBe(favor, ["accepted", "done"], actor.id);
+	return keep(favor, policy, now);
+}
+
+/** The helper waives the cost; the bonus stays. */
+export function onTheHouse(favor: Favor, actor: Someone, policy: Policy, now: Date): Step {
+	const helper = mustBeHelper(favor, actor);
+	mustBe(favor, ["accepted", "done"], actor.id);
+	return {
+		change: { state: "kept", endedAt: now, nextAt: null },
+		moves: {
+			kind: "favor-kept",
+			postings: [
+				{ accountId: favor.id, amount: -favor.cost },
+				{ accountId: favor.askerId, amount: favor.cost },
+				...bonus(helper, policy),
+			],
+		},
+	};
+}
+
+export function cancel(favor: Favor, actor: Someone, now: Date): Step {
+	mustBeAsker(favor, actor);
+	if (favor.state === "done") refuse({ reason: "done-already" });
+	mustBe(favor, ["open", "accepted"], actor.id);
+	return refund(favor, "cancelled", now);
+}
+
+/** "Still on": one of the two answered the question about a quiet favor. */
+export function goOn(favor: Favor, actor: Someone, policy: Policy, now: Date): Step {
+	if (actor.id !== favor.helperId) mustBeAsker(favor, actor);
+	mustBe(favor, ["accepted"], actor.id);
+	return { change: { questionedAt: null, nextAt: after(now, days(policy.favor.quietAfterDays)) } };
+}
+
+/** What happens by itself once `nextAt` has come; undefined when nothing is due (any more). */
+export function byItself(favor: Favor, policy: Policy, now: Date): Step | undefined {
+	if (favor.nextAt === null || now < favor.nextAt) return undefined;
+	if (favor.state === "open") return refund(favor, "expired", now);
+	if (favor.state === "done") return keep(favor, policy, now);
+	if (favor.state !== "accepted") return undefined;
+	if (favor.questionedAt) return refund(favor, "expired", now);
+	return { change: { questionedAt: now, nextAt: after(now, days(policy.favor.releasedAfterQuestionDays)) } };
+}
+
+function keep(favor: Favor, policy: Policy, now: Date): Step {
+	const helper = favor.helperId;
+	if (helper === null) throw new Error(`favor ${favor.id} is ${favor.state} without a helper`);
+	return {
+		change: { state: "kept", endedAt: now, nextAt: null },
+		moves: {
+			kind: "favor-kept",
+			postings: [
+				{ accountId: favor.id, amount: -favor.cost },
+				{ accountId: helper, amount: favor.cost },
+				...bonus(helper, policy),
+			],
+		},
+	};
+}
+
+/** Help adds more than it moves: the bonus is minted. */
+function bonus(helper: number, policy: Policy): Posting[] {
+	const amount = policy.favor.bonus;
+	return amount === 0
+		? []
+		: [
+				{ accountId: WORLD, amount: -amount },
+				{ accountId: helper, amount },
+			];
+}
+
+function refund(favor: Favor, state: "declined" | "cancelled" | "expired", now: Date): Step {
+	return {
+		change: { state, endedAt: now, nextAt: null },
+		moves: {
+			kind: "favor-returned",
+			postings: [
+				{ accountId: favor.id, amount: -favor.cost },
+				{ accountId: favor.askerId, amount: favor.cost },
+			],
+		},
+	};
+}
+
+function mustBe(favor: Favor, states: Favor["state"][], actorId: number | undefined): void {
+	if (states.includes(favor.state)) return;
+	refuse({ reason: "favor-moved-on", state: favor.state, byYou: favor.helperId === actorId, helper: undefined });
+}
+
+function mustBeAsker(favor: Favor, actor: Someone): void {
+	if (actor.id !== favor.askerId) refuse({ reason: "only-the-asker" });
+}
+
+function mustBeHelper(favor: Favor, actor: Someone): number {
+	if (actor.id === undefined || actor.id !== favor.helperId) refuse({ reason: "only-the-helper" });
+	return actor.id;
+}

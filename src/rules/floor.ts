@@ -1,0 +1,9 @@
+// The lowest balance that spending may leave.
+import { after, days } from "./calendar.ts";
+import type { Policy } from "./policy.ts";
+
+/** 0; for a newcomer's first days, minus one normal favor: trust extends credit to those who have not earned it yet. */
+export function floorOf(member: { joinedAt: Date }, policy: Policy, now: Date): number {
+	const newcomerUntil = after(member.joinedAt, days(policy.floor.newcomerDays));
+	return now < newcomerUntil ? -policy.favor.normal : 0;
+}

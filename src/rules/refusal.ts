@@ -1,0 +1,44 @@
+// What a person can mend, as data. The words for it live elsewhere (chat/views), by reason: a reason without words
+// does not compile. A refusal leaves no trace in the book.
+import type { FavorSize, FavorState } from "./types.ts";
+
+export type Refusal =
+	/** The actor is a bot, of another workspace, or gone. */
+	| { reason: "not-a-member" }
+	| { reason: "thanks-to-nobody" }
+	| { reason: "thanks-to-yourself" }
+	| { reason: "not-a-person"; names: string[] }
+	| { reason: "outside"; names: string[] }
+	| { reason: "too-many-receivers"; most: number }
+	| { reason: "amount-out-of-range"; most: number }
+	| { reason: "allowance-used"; needs: number; left: number; perDay: number; resetsAt: Date; timezone: string }
+	| { reason: "pair-cap"; names: string[]; left: number; perDay: number; resetsAt: Date; timezone: string }
+	| { reason: "nothing-to-undo"; withinMinutes: number }
+	| { reason: "favor-of-yourself" }
+	| { reason: "too-many-open"; most: number }
+	| { reason: "not-enough"; needs: number; has: number; floor: number; size: FavorSize; smallWouldDo: boolean; small: number }
+	| { reason: "no-such-favor" }
+	| { reason: "own-favor" }
+	| { reason: "asked-somebody-else" }
+	| { reason: "too-many-under-way"; most: number }
+	| { reason: "favor-moved-on"; state: FavorState; byYou: boolean; helper: string | undefined }
+	| { reason: "only-the-asker" }
+	| { reason: "only-the-helper" }
+	| { reason: "only-the-one-asked" }
+	| { reason: "done-already" }
+	| { reason: "not-yet-said" }
+	| { reason: "bot-not-here" };
+
+/** Thrown by rules, caught once where the list is decided. */
+export class Refused extends Error {
+	override name = "Refused";
+	readonly refusal: Refusal;
+	constructor(refusal: Refusal) {
+		super(refusal.reason);
+		this.refusal = refusal;
+	}
+}
+
+export function refuse(refusal: Refusal): never {
+	throw new Refused(refusal);
+}
