@@ -1,0 +1,230 @@
+// The verbs of a favor's life, and who hears of each step. What a step may be is the rules' business.
+import { dayOf, weekOf } from "../rules/calendar.ts";
+import { floorOf } from "../rules/floor.ts";
+import * as rules from "../rules/favors.ts";
+import { mustTakePart } from "../rules/people.ts";
+import { refuse } from "../rules/refusal.ts";
+import type { FavorSize, FavorState, Someone } from "../rules/types.ts";
+import type { Row } from "../storage/tables.ts";
+import type { Book } from "./book.ts";
+import type { Context, Verb } from "./list.ts";
+import { type FavorEvent, tell } from "./notices.ts";
+import { enter } from "./record.ts";
+import type { Where } from "./thanks.ts";
+
+export type AskInput = {
+	asker: Someone;
+	/** None for anyone. */
+	target: Someone | undefined;
+	size: FavorSize;
+	text: string;
+	dueAt: Date | null;
+	where: Where;
+};
+export type AskOutcome = { favorId: number; cost: number; targetId: number | null };
+
+export const ask: Verb<AskInput, AskOutcome> = async (book, context, input) => {
+	const { communityId, policy, now } = context;
+	const { asker, target, size, where, dueAt } = input;
+	const { id: memberId } = mustTakePart(asker);
+	const member = await book.get("Member", { communityId, id: memberId });
+	const account = await book.get("Account", { communityId, id: memberId });
+	if (!member || !account) throw new Error(`member ${memberId} has no account`);
+	const floor = floorOf(member, policy, now);
+	const openFavors = await countOf(book, communityId, { askerId: memberId }, ["open", "accepted", "done"]);
+	const asking = { asker, target, balance: account.balance, floor, openFavors, size };
+	const { askerId, targetId, cost } = rules.decideAsk(asking, policy);
+	// A card for everybody is answered in the open, and changes there: the bot must be able to post and edit it.
+	if (targetId === null && (where.channelId === null || !where.postable)) refuse({ reason: "bot-not-here" });
+
+	const favorId = await book.nextId("Account", communityId);
+	book.set("Account", { communityId, id: favorId, kind: "escrow", balance: 0, postings: 0 });
+	const { workspaceId, channelId, everywhere } = where;
+	const week = weekOf(now, context.timezone);
+	book.set("Favor", {
+		communityId,
+		id: favorId,
+		askerId,
+		targetId,
+		helperId: null,
+		size,
+		cost,
+		state: "open",
+		workspaceId,
+		channelId,
+		everywhere,
+		askedAt: now,
+		askedWeek: week,
+		dueAt,
+		acceptedAt: null,
+		doneAt: null,
+		notYet: false,
+		questionedAt: null,
+		endedAt: null,
+		nextAt: rules.expiresAt(now, policy),
+	});
+	book.set("Words", { communityId, kind: "favor", ownerId: favorId, text: input.text, tags: "" });
+	const spending = [
+		{ accountId: askerId, amount: -cost, floor },
+		{ accountId: favorId, amount: cost },
+	];
+	const day = dayOf(now, context.timezone);
+	const entry = { kind: "favor-asked", actorId: askerId, channelId, everywhere, day, week, favorId } as const;
+	if (cost > 0) await enter(book, context, { ...entry, postings: spending });
+	const subject = `favor:${favorId}`;
+	if (targetId !== null) {
+		const notice = { kind: "favor", favorId, event: "asked", fresh: true } as const;
+		await tell(book, context, { workspaceId, memberId: targetId }, notice, { subject });
+	} else if (channelId !== null) {
+		await tell(book, context, { workspaceId, channelId }, { kind: "favor-card", favorId }, { subject });
+	}
+	return { favorId, cost, targetId };
+};
+
+/** What somebody may do with a favor, as buttons carry it. */
+export type FavorStep =
+	| { step: "accept" | "give-back" | "done" | "not-yet" | "confirm" | "on-the-house" | "cancel" | "go-on" }
+	| { step: "decline"; because: string; insteadId: number | null };
+
+export type FavorInput = { actor: Someone; favorId: number } & FavorStep;
+export type FavorOutcome = { favorId: number; event: FavorEvent; cost: number; gained: number };
+
+type Taken = { step: rules.Step; event: FavorEvent };
+
+export const takeStep: Verb<FavorInput, FavorOutcome> = async (book, context, input) => {
+	const { communityId, policy, now } = context;
+	const { actor, favorId } = input;
+	const favor = await book.get("Favor", { communityId, id: favorId });
+	if (!favor) refuse({ reason: "no-such-favor" });
+	const underWay = () => countOf(book, communityId, { helperId: actor.id ?? 0 }, ["accepted", "done"]);
+	const taken = async (): Promise<Taken> => {
+		switch (input.step) {
+			case "accept":
+				return { step: rules.accept(state(favor), actor, await underWay(), policy, now), event: "accepted" };
+			case "give-back": {
+				const step = rules.giveBack(state(favor), actor, policy, now);
+				return { step, event: step.moves ? "declined" : "given-back" };
+			}
+			case "decline":
+				return { step: rules.decline(state(favor), actor, now), event: "declined" };
+			case "done":
+				return { step: rules.done(state(favor), actor, policy, now), event: "done" };
+			case "not-yet":
+				return { step: rules.notYet(state(favor), actor, policy, now), event: "not-yet" };
+			case "confirm":
+				return { step: rules.confirm(state(favor), actor, policy, now), event: "kept" };
+			case "on-the-house":
+				return { step: rules.onTheHouse(state(favor), actor, policy, now), event: "on-the-house" };
+			case "cancel":
+				return { step: rules.cancel(state(favor), actor, now), event: "cancelled" };
+			case "go-on":
+				return { step: rules.goOn(state(favor), actor, policy, now), event: "gone-on" };
+		}
+	};
+	const { step, event } = await taken();
+	if (input.step === "decline") {
+		const tags = input.insteadId === null ? "" : String(input.insteadId);
+		book.set("Words", { communityId, kind: "decline", ownerId: favorId, text: input.because, tags });
+	}
+	const gained = await apply(book, context, favor, step, event, actor.id ?? null);
+	return { favorId, event, cost: favor.cost, gained };
+};
+
+/** What the clock does with a favor whose time has come; nothing when it moved on meanwhile. */
+export const advance: Verb<{ favorId: number }, { event: FavorEvent | null }> = async (book, context, { favorId }) => {
+	const favor = await book.get("Favor", { communityId: context.communityId, id: favorId });
+	if (!favor) return { event: null };
+	const step = rules.byItself(state(favor), context.policy, context.now);
+	if (!step) return { event: null };
+	const event = eventByItself(favor, step);
+	await apply(book, context, favor, step, event, null);
+	return { event };
+};
+
+function eventByItself(favor: Row<"Favor">, step: rules.Step): FavorEvent {
+	if (step.moves?.kind === "favor-kept") return "kept-by-silence";
+	if (!step.moves) return "question";
+	return favor.state === "accepted" ? "released" : "expired";
+}
+
+const state = (row: Row<"Favor">) => row as Row<"Favor"> & { state: FavorState };
+
+/** Answers with what the helper gained. */
+async function apply(
+	book: Book,
+	context: Context,
+	favor: Row<"Favor">,
+	step: rules.Step,
+	event: FavorEvent,
+	actorId: number | null,
+): Promise<number> {
+	const next = { ...favor, ...step.change };
+	book.set("Favor", next);
+	const { id: favorId, channelId, everywhere } = favor;
+	if (step.moves) {
+		const { kind } = step.moves;
+		const postings = step.moves.postings.filter(({ amount }) => amount !== 0);
+		const day = dayOf(context.now, context.timezone);
+		// What was refunded no longer counts as asked, in the week in which it was.
+		const week = kind === "favor-returned" ? favor.askedWeek : weekOf(context.now, context.timezone);
+		const entry = { kind, actorId, channelId, everywhere, day, week, favorId, postings };
+		if (postings.length > 0) await enter(book, context, entry);
+	}
+	await tellOfStep(book, context, favor, next, event, actorId);
+	const helperId = next.helperId;
+	const gains = step.moves?.postings.filter(({ accountId }) => accountId === helperId) ?? [];
+	return gains.reduce((sum, { amount }) => sum + amount, 0);
+}
+
+/** Who gets a message of their own for an event; for the others the card that they have changes. */
+const HEARS: Record<FavorEvent, ("asker" | "helper")[]> = {
+	asked: ["helper"],
+	accepted: ["asker"],
+	"given-back": ["asker"],
+	declined: ["asker"],
+	done: ["asker"],
+	"not-yet": ["helper"],
+	kept: ["helper"],
+	"kept-by-silence": ["asker", "helper"],
+	"on-the-house": ["asker"],
+	cancelled: ["helper"],
+	expired: ["asker"],
+	question: ["asker", "helper"],
+	released: ["asker", "helper"],
+	"gone-on": [],
+};
+
+async function tellOfStep(
+	book: Book,
+	context: Context,
+	before: Row<"Favor">,
+	after: Row<"Favor">,
+	event: FavorEvent,
+	actorId: number | null,
+): Promise<void> {
+	const { id: favorId, workspaceId, channelId } = after;
+	const subject = `favor:${favorId}`;
+	const helperId = after.helperId ?? before.helperId ?? after.targetId;
+	const tellOne = (memberId: number, fresh: boolean) =>
+		tell(book, context, { workspaceId, memberId }, { kind: "favor", favorId, event, fresh }, { subject });
+	await tellOne(after.askerId, HEARS[event].includes("asker") && actorId !== after.askerId);
+	if (helperId !== null) {
+		// Who took up a favor for anyone has no card yet: it brings them the buttons they need.
+		const firstCard = event === "accepted" && after.targetId === null;
+		await tellOne(helperId, firstCard || (HEARS[event].includes("helper") && actorId !== helperId));
+	}
+	if (after.targetId === null && channelId !== null) {
+		await tell(book, context, { workspaceId, channelId }, { kind: "favor-card", favorId }, { subject });
+	}
+}
+
+async function countOf(
+	book: Book,
+	communityId: number,
+	who: { askerId: number } | { helperId: number },
+	states: string[],
+): Promise<number> {
+	let count = 0;
+	for (const favorState of states) count += (await book.list("Favor", { communityId, state: favorState, ...who })).length;
+	return count;
+}

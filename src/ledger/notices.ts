@@ -1,0 +1,95 @@
+// What the book owes to somebody: data, stored with the entry that caused it and worded when it is sent.
+import type { Row } from "../storage/tables.ts";
+import type { Book } from "./book.ts";
+import type { Context } from "./list.ts";
+
+/** What happened to a favor, as those who take part hear it. */
+export type FavorEvent =
+	| "asked"
+	| "accepted"
+	| "given-back"
+	| "declined"
+	| "done"
+	| "not-yet"
+	| "kept"
+	| "kept-by-silence"
+	| "on-the-house"
+	| "cancelled"
+	| "expired"
+	| "question"
+	| "released"
+	| "gone-on";
+
+export type BoardRow = { memberId: number; people: number; credits: number };
+export type Board = {
+	/** The Monday of its first week, and how many weeks it covers; 0 weeks for all time. */
+	week: number;
+	weeks: number;
+	/** 0 for the whole community. */
+	channelId: number;
+	thanks: number;
+	people: number;
+	generous: BoardRow[];
+	appreciated: BoardRow[];
+	helpers: number[];
+};
+
+export type Notice =
+	/** The public line of a thanks: subject entry:ID, changed in place when it is undone. */
+	| { kind: "thanks"; entryId: number }
+	/** The same for a receiver, where there is no public place. */
+	| { kind: "thanks-privately"; entryId: number }
+	/** Gathered: the sender puts all that are due into one line. */
+	| { kind: "reaction"; entryId: number; giverId: number; credits: number }
+	| { kind: "reaction-refused"; reason: "allowance-used" | "pair-cap"; perDay: number; resetsAt: string; timezone: string }
+	| { kind: "first-credit"; giverId: number; credits: number }
+	/** The public card of a favor: subject favor:ID, changed in place. */
+	| { kind: "favor-card"; favorId: number }
+	/** A favor's private card: a message of its own when `fresh`, else the one that stands there is changed. */
+	| { kind: "favor"; favorId: number; event: FavorEvent; fresh: boolean }
+	| { kind: "board"; board: Board }
+	| { kind: "reminder"; favorIds: number[]; tip: number }
+	| { kind: "nudges"; low?: { balance: number; favorIds: number[] }; unthanked?: number[]; askers?: number[]; askYourself?: boolean }
+	| { kind: "welcome" };
+
+export type NoticeTo = { workspaceId: number } & ({ channelId: number } | { memberId: number });
+
+type Options = { subject?: string; route?: string | undefined; dueAt?: Date };
+
+/** Stores a notice in the transaction of what caused it. */
+export async function tell(
+	book: Book,
+	{ communityId, now }: Context,
+	to: NoticeTo,
+	notice: Notice,
+	options: Options = {},
+): Promise<void> {
+	const { kind, ...data } = notice;
+	book.set("Notice", {
+		communityId,
+		id: await book.nextId("Notice", communityId),
+		kind,
+		data: JSON.stringify(data),
+		workspaceId: to.workspaceId,
+		channelId: "channelId" in to ? to.channelId : null,
+		memberId: "memberId" in to ? to.memberId : null,
+		subject: options.subject ?? null,
+		route: options.route ?? null,
+		createdAt: now,
+		dueAt: options.dueAt ?? now,
+		state: "owed",
+		attempts: 0,
+		error: null,
+		sentAt: null,
+	});
+}
+
+export const readNotice = (row: Pick<Row<"Notice">, "kind" | "data">): Notice =>
+	({ kind: row.kind, ...JSON.parse(row.data) }) as Notice;
+
+/** What is still owed on a subject will not be sent: it is no longer so. */
+export async function withdraw(book: Book, { communityId }: Context, subject: string): Promise<void> {
+	for (const row of await book.list("Notice", { communityId, subject, state: "owed" })) {
+		book.set("Notice", { ...row, state: "dropped", route: null });
+	}
+}

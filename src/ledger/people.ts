@@ -1,0 +1,128 @@
+// Who is who: communities, workspaces, members, channels, and what each set for themselves.
+// It moves no credit.
+import { isTimezone } from "../rules/calendar.ts";
+import type { PersonKind } from "../rules/types.ts";
+import type { Storage } from "../storage/storage.ts";
+import type { Row } from "../storage/tables.ts";
+import type { Verb } from "./list.ts";
+import { tell } from "./notices.ts";
+
+export type Seen = {
+	user: string;
+	name: string;
+	kind: PersonKind;
+	timezone?: string | undefined;
+	locale?: string | undefined;
+};
+
+/** Makes members of people who take part and are new, and keeps what is known of them fresh. Answers with member ids by user. */
+export const meet: Verb<{ workspaceId: number; people: Seen[] }, Record<string, number>> = async (
+	book,
+	{ communityId, now },
+	{ workspaceId, people },
+) => {
+	const ids: Record<string, number> = {};
+	for (const { user, name, kind, timezone, locale } of people) {
+		const key = { communityId, workspaceId, user };
+		const known = await book.get("Identity", key);
+		const platformTimezone = timezone !== undefined && isTimezone(timezone) ? timezone : null;
+		const seen = { name, kind, platformTimezone, locale: locale ?? null };
+		if (known) {
+			ids[user] = known.memberId;
+			const member = await book.get("Member", { communityId, id: known.memberId });
+			if (member) book.set("Member", { ...member, ...seen });
+		} else if (kind === "person" || kind === "guest") {
+			const id = await book.nextId("Account", communityId);
+			ids[user] = id;
+			book.set("Account", { communityId, id, kind: "member", balance: 0, postings: 0 });
+			const own = { ownTimezone: null, joinedAt: now, quiet: "off", unlisted: false, greetedAt: null };
+			book.set("Member", { communityId, id, ...seen, ...own });
+			book.set("Identity", { ...key, memberId: id });
+		}
+	}
+	return ids;
+};
+
+export type SeenPlace = { workspaceId: number; external: string; name: string; kind: string; present: boolean; home: boolean };
+
+/** The channel's id; what is known of it is kept fresh. */
+export const meetPlace: Verb<SeenPlace, { channelId: number }> = async (book, { communityId }, place) => {
+	const { workspaceId, external } = place;
+	const [known] = await book.list("Channel", { communityId, workspaceId, external });
+	if (known) {
+		const home = place.present && (known.home || place.home);
+		book.set("Channel", { ...known, ...place, home, name: place.name || known.name });
+		return { channelId: known.id };
+	}
+	const id = await book.nextId("Channel", communityId);
+	book.set("Channel", { communityId, id, ...place, muted: false, greetedAt: null });
+	return { channelId: id };
+};
+
+/** The bot came to a channel: it says once what it is for. */
+export const greet: Verb<{ channelId: number }, null> = async (book, context, { channelId }) => {
+	const { communityId, now } = context;
+	const channel = await book.get("Channel", { communityId, id: channelId });
+	if (!channel || channel.greetedAt) return null;
+	book.set("Channel", { ...channel, greetedAt: now });
+	await tell(book, context, { workspaceId: channel.workspaceId, channelId }, { kind: "welcome" });
+	return null;
+};
+
+export type OwnSettings = Partial<Pick<Row<"Member">, "quiet" | "unlisted" | "ownTimezone">>;
+
+export const setMember: Verb<{ memberId: number; settings: OwnSettings }, null> = async (
+	book,
+	{ communityId },
+	{ memberId, settings },
+) => {
+	const member = await book.get("Member", { communityId, id: memberId });
+	if (!member) throw new Error(`there is no member ${memberId}`);
+	book.set("Member", { ...member, ...settings });
+	return null;
+};
+
+export const setMuted: Verb<{ channelId: number; muted: boolean }, null> = async (
+	book,
+	{ communityId },
+	{ channelId, muted },
+) => {
+	const channel = await book.get("Channel", { communityId, id: channelId });
+	if (!channel) throw new Error(`there is no channel ${channelId}`);
+	book.set("Channel", { ...channel, muted });
+	return null;
+};
+
+export type WorkspaceRef = { platform: string; external: string; name: string };
+
+/** The workspace, made with a community of its own when it is new. */
+export async function workspaceFor(
+	storage: Storage,
+	{ platform, external, name }: WorkspaceRef,
+	timezone: string,
+	now: Date,
+): Promise<Row<"Workspace">> {
+	const where = { platform_external: { platform, external } };
+	const found = await storage.db.workspace.findUnique({ where });
+	if (found) {
+		if (found.leftAt === null) return found;
+		return storage.db.workspace.update({ where, data: { leftAt: null } });
+	}
+	try {
+		return await storage.db.$transaction(async (tx) => {
+			const data = { name: name || external, timezone, policy: "{}", clockOffsetMs: 0n, createdAt: now };
+			const community = await tx.community.create({ data });
+			const workspace = { communityId: community.id, platform, external, name: name || external, createdAt: now };
+			return tx.workspace.create({ data: workspace });
+		});
+	} catch (error) {
+		// Another process may have made it in the same moment: then it is there now.
+		const made = await storage.db.workspace.findUnique({ where });
+		if (made) return made;
+		throw error;
+	}
+}
+
+export async function leaveWorkspace(storage: Storage, id: number, now: Date): Promise<void> {
+	await storage.db.workspace.update({ where: { id }, data: { leftAt: now } });
+}
