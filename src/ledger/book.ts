@@ -1,7 +1,7 @@
 // The working copy: the rows that a list of verbs reads and changes, before they are written together.
 // What one verb changes is seen by the next in the list once accepted, and is gone without a trace if discarded.
 import type { SqlValue, Transaction } from "../storage/storage.ts";
-import { type Key, keyOf, keyText, type Row, type TableName } from "../storage/tables.ts";
+import { type Key, type Row, type TableName, table as described } from "../storage/tables.ts";
 
 type Slot = { row: unknown; stored: boolean; dirty: boolean };
 type Slots = Map<TableName, Map<string, Slot>>;
@@ -20,6 +20,17 @@ export type Book = {
 
 /** What only the one who runs the list may do with it. */
 export type OpenBook = Book & { accept(): void; discard(): void; flush(): Promise<void> };
+
+/** A row's key as one string: a row is found by it however its key was put together. */
+function keyText<T extends TableName>(table: T, key: Key<T>): string {
+	const values = key as Record<string, unknown>;
+	return described(table)
+		.key.map((column) => {
+			const value = values[column];
+			return value instanceof Uint8Array ? Buffer.from(value).toString("hex") : String(value);
+		})
+		.join("\u0000");
+}
 
 export function createBook(tx: Transaction): OpenBook {
 	const accepted: Slots = new Map();
@@ -46,7 +57,7 @@ export function createBook(tx: Transaction): OpenBook {
 		const condition = columns.map((column) => (where[column] === null ? `"${column}" IS NULL` : `"${column}" = ?`));
 		const params = columns.map((column) => where[column] as SqlValue).filter((value) => value !== null);
 		for (const row of await tx.query<Row<T>>(`SELECT * FROM "${table}" WHERE ${condition.join(" AND ")}`, params)) {
-			const text = keyText(table, keyOf(table, row));
+			const text = keyText(table, row);
 			if (!slot(table, text)) slots(accepted, table).set(text, { row, stored: true, dirty: false });
 		}
 		const merged = new Map([...(accepted.get(table) ?? []), ...(pending.get(table) ?? [])]);
@@ -57,7 +68,7 @@ export function createBook(tx: Transaction): OpenBook {
 	}
 
 	function set<T extends TableName>(table: T, row: Row<T>): void {
-		const text = keyText(table, keyOf(table, row));
+		const text = keyText(table, row);
 		slots(pending, table).set(text, { row, stored: slot(table, text)?.stored ?? false, dirty: true });
 	}
 

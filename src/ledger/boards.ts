@@ -1,0 +1,105 @@
+// Leaderboards: who thanked the most different people, who was thanked by the most, who helped. Never a loser,
+// never a balance; who opted out, left or is no person is counted in the totals and not shown.
+import { EVER } from "../rules/tally.ts";
+import type { Policy } from "../rules/policy.ts";
+import type { SqlValue } from "../storage/storage.ts";
+import type { Row } from "../storage/tables.ts";
+import type { Verb } from "./list.ts";
+import { type Board, type BoardRow, tell } from "./notices.ts";
+
+export type Query = <R>(sql: string, params: readonly SqlValue[]) => Promise<R[]>;
+
+export type BoardSpan = {
+	/** 0 for the whole community. */
+	channelId: number;
+	/** The Monday of its last week. */
+	week: number;
+	/** How many weeks it covers; 0 for all time. */
+	weeks: number;
+};
+
+type Sums = Record<"memberId" | "thanked" | "given" | "thankedBy" | "received" | "kept", number> &
+	Pick<Row<"Member">, "kind" | "unlisted">;
+
+/** Reads one board from the roll-ups. */
+export async function readBoard(query: Query, communityId: number, span: BoardSpan, rows: number): Promise<Board> {
+	const { channelId, week, weeks } = span;
+	const [from, to] = weeks === 0 ? [EVER, EVER] : [week - 7 * (weeks - 1), week];
+	const sums = await query<Sums>(
+		`SELECT t."memberId", m."kind", m."unlisted", SUM(t."thanked") AS "thanked", SUM(t."given") AS "given",
+		SUM(t."thankedBy") AS "thankedBy", SUM(t."received") AS "received", SUM(t."kept") AS "kept"
+		FROM "MemberTally" t JOIN "Member" m ON m."communityId" = t."communityId" AND m."id" = t."memberId"
+		WHERE t."communityId" = ? AND t."channelId" = ? AND t."week" BETWEEN ? AND ?
+		GROUP BY t."memberId", m."kind", m."unlisted"`,
+		[communityId, channelId, from, to],
+	);
+	const active = sums.filter((sum) => sum.given > 0 || sum.received > 0);
+	const shown = sums.filter((sum) => !sum.unlisted && (sum.kind === "person" || sum.kind === "guest"));
+	const helpers = shown.filter((sum) => sum.kept > 0).map((sum) => sum.memberId);
+	return {
+		week: from,
+		weeks,
+		channelId,
+		thanks: active.reduce((total, sum) => total + sum.given, 0),
+		people: active.length,
+		generous: best(shown.map((sum) => ({ memberId: sum.memberId, people: sum.thanked, credits: sum.given })), rows),
+		appreciated: best(
+			shown.map((sum) => ({ memberId: sum.memberId, people: sum.thankedBy, credits: sum.received })),
+			rows,
+		),
+		helpers: helpers.sort((a, b) => a - b),
+	};
+}
+
+/** Different people before volume; who is equal in both shares a place, in the order of joining. */
+function best(rows: BoardRow[], most: number): BoardRow[] {
+	return rows
+		.filter((row) => row.credits > 0)
+		.sort((a, b) => b.people - a.people || b.credits - a.credits || a.memberId - b.memberId)
+		.slice(0, most);
+}
+
+/** The job that a period had already run for, or was run for now. */
+export type JobOutcome = { ran: boolean; told: number };
+
+/** Posts last week's board, once for a period, in each channel that asked for the bot and where enough people gave. */
+export const postBoards: Verb<{ period: string; week: number }, JobOutcome> = async (book, context, { period, week }) => {
+	const { communityId, now, policy } = context;
+	if (await book.get("JobRun", { communityId, job: "leaderboard", period })) return { ran: false, told: 0 };
+	let told = 0;
+	for (const channel of await openChannels(book.query, communityId)) {
+		const { id: channelId, workspaceId } = channel;
+		const board = await readBoard(book.query, communityId, { channelId, week, weeks: 1 }, policy.board.rows);
+		if (!(await enoughGave(book.query, communityId, channelId, week, policy))) continue;
+		await tell(book, context, { workspaceId, channelId }, { kind: "board", board });
+		told += 1;
+	}
+	book.set("JobRun", { communityId, job: "leaderboard", period, ranAt: now });
+	return { ran: true, told };
+};
+
+/** Channels that weekly posts may go to. */
+export const openChannels = (query: Query, communityId: number): Promise<Row<"Channel">[]> =>
+	query<Row<"Channel">>(
+		`SELECT c.* FROM "Channel" c JOIN "Workspace" w ON w."id" = c."workspaceId"
+		WHERE c."communityId" = ? AND c."present" AND c."home" AND NOT c."muted" AND c."kind" <> 'direct' AND w."leftAt" IS NULL
+		ORDER BY c."id"`,
+		[communityId],
+	);
+
+/** Whether enough different people gave in a channel in a week for a board to say something. */
+export async function enoughGave(
+	query: Query,
+	communityId: number,
+	channelId: number,
+	week: number,
+	policy: Policy,
+): Promise<boolean> {
+	const [row] = await query<{ givers: number }>(
+		`SELECT COUNT(*) AS "givers" FROM "MemberTally"
+		WHERE "communityId" = ? AND "channelId" = ? AND "week" = ? AND "given" > 0`,
+		[communityId, channelId, week],
+	);
+	return (row?.givers ?? 0) >= policy.board.minGivers;
+}
+

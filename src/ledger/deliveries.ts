@@ -1,0 +1,60 @@
+// What is owed and due, in the order in which each destination must hear it, and what became of it.
+import { after, days } from "../rules/calendar.ts";
+import type { Row } from "../storage/tables.ts";
+import type { Query } from "./boards.ts";
+import type { Verb } from "./list.ts";
+
+/** How many notices one look takes: enough to keep every destination busy, little enough to stay fresh. */
+const MOST_AT_ONCE = 200;
+
+/**
+ * Notices that may be sent now, oldest first. One that is being retried holds back what came after it for the same
+ * destination. `only` narrows to one community, whose clock may differ.
+ */
+export function owedNotices(query: Query, now: Date, only?: number): Promise<Row<"Notice">[]> {
+	return query<Row<"Notice">>(
+		`SELECT n.* FROM "Notice" n WHERE n."state" = 'owed' AND n."dueAt" <= ? ${only === undefined ? "" : `AND n."communityId" = ?`}
+		AND NOT EXISTS (SELECT 1 FROM "Notice" b WHERE b."state" = 'owed' AND b."dueAt" > ? AND b."attempts" > 0
+			AND b."communityId" = n."communityId" AND b."id" < n."id" AND b."workspaceId" = n."workspaceId"
+			AND (b."channelId" = n."channelId" OR b."memberId" = n."memberId"))
+		ORDER BY n."dueAt", n."id" LIMIT ?`,
+		[now, ...(only === undefined ? [] : [only]), now, MOST_AT_ONCE],
+	);
+}
+
+/** When the next notice is due that is not due now; none when nothing waits. */
+export async function nextNoticeAt(query: Query, now: Date): Promise<Date | undefined> {
+	const [row] = await query<{ dueAt: Date }>(
+		`SELECT "dueAt" FROM "Notice" WHERE "state" = 'owed' AND "dueAt" > ? ORDER BY "dueAt" LIMIT 1`,
+		[now],
+	);
+	return row?.dueAt;
+}
+
+export type Settlement = {
+	noticeId: number;
+	state: "sent" | "parked" | "dropped" | "owed";
+	error?: string;
+	/** When to try again, for one that stays owed. */
+	dueAt?: Date;
+	/** Where the card stands now. */
+	post?: { subject: string; destination: string; workspaceId: number; message: string };
+};
+
+/** Records what became of notices that were tried. */
+export const settle: Verb<Settlement[], null> = async (book, { communityId, now }, settlements) => {
+	for (const { noticeId, state, error = null, dueAt, post } of settlements) {
+		const row = await book.get("Notice", { communityId, id: noticeId });
+		if (!row) continue;
+		const attempts = row.attempts + 1;
+		const over = state !== "owed";
+		const route = over ? null : row.route;
+		const sentAt = state === "sent" ? now : null;
+		book.set("Notice", { ...row, state, attempts, error, route, sentAt, dueAt: dueAt ?? row.dueAt });
+		if (post) book.set("Post", { communityId, ...post });
+	}
+	return null;
+};
+
+/** How long delivered notices are kept: long enough to look into what went wrong. */
+export const keptUntil = (now: Date): Date => after(now, -days(30));

@@ -1,0 +1,51 @@
+// Favors as lists: what waits for somebody, what I asked, what I agreed to do. Reading only.
+import type { Row } from "../storage/tables.ts";
+import type { Query } from "./boards.ts";
+
+export type ListedFavor = Row<"Favor"> & { text: string };
+
+const SELECT = `SELECT f.*, COALESCE(w."text", '') AS "text" FROM "Favor" f
+	LEFT JOIN "Words" w ON w."communityId" = f."communityId" AND w."kind" = 'favor' AND w."ownerId" = f."id"`;
+
+export type OpenFilter = {
+	most: number;
+	/** Only those that this member could do: not their own. */
+	notOf?: number;
+	/** Only those asked in this channel. */
+	channelId?: number;
+};
+
+/** Favors that wait for anybody, those that wait longest first. Those of a private channel show only there. */
+export function openFavors(query: Query, communityId: number, filter: OpenFilter): Promise<ListedFavor[]> {
+	const { notOf = -1, channelId = -1, most } = filter;
+	return query<ListedFavor>(
+		`${SELECT} WHERE f."communityId" = ? AND f."state" = 'open' AND f."targetId" IS NULL AND f."askerId" <> ?
+		AND (f."everywhere" OR f."channelId" = ?) AND (? = -1 OR f."channelId" = ?) ORDER BY f."id" LIMIT ?`,
+		[communityId, notOf, channelId, channelId, channelId, most],
+	);
+}
+
+/** A member's own: what they asked and is not over, and what they are asked or agreed to do. */
+export async function favorsOf(query: Query, communityId: number, memberId: number) {
+	const asked = await query<ListedFavor>(
+		`${SELECT} WHERE f."communityId" = ? AND f."askerId" = ? AND f."state" IN ('open', 'accepted', 'done') ORDER BY f."id"`,
+		[communityId, memberId],
+	);
+	const helping = await query<ListedFavor>(
+		`${SELECT} WHERE f."communityId" = ? AND f."helperId" = ? AND f."state" IN ('accepted', 'done') ORDER BY f."id"`,
+		[communityId, memberId],
+	);
+	const askedOfMe = await query<ListedFavor>(
+		`${SELECT} WHERE f."communityId" = ? AND f."targetId" = ? AND f."state" = 'open' ORDER BY f."id"`,
+		[communityId, memberId],
+	);
+	return { asked, helping, askedOfMe };
+}
+
+/** Favors whose time has come, of all states that something happens to by itself. */
+export function dueFavors(query: Query, communityId: number, now: Date, most: number): Promise<{ id: number; nextAt: Date }[]> {
+	return query(
+		`SELECT "id", "nextAt" FROM "Favor" WHERE "communityId" = ? AND "nextAt" <= ? ORDER BY "nextAt" LIMIT ?`,
+		[communityId, now, most],
+	);
+}

@@ -1,0 +1,74 @@
+// Small readings that a message needs: who somebody is, what a favor or a thanks says. Prisma's model API: speed does
+// not matter here. It changes nothing.
+import type { Storage } from "../storage/storage.ts";
+import type { Row } from "../storage/tables.ts";
+import type { ListedFavor } from "./favor-lists.ts";
+
+export type ThanksLine = {
+	giverId: number;
+	receivers: { memberId: number; credits: number }[];
+	text: string;
+	tags: string[];
+	/** Whether it was taken back. */
+	undone: boolean;
+};
+
+export type FavorCard = ListedFavor & { declined: { because: string; insteadId: number | null } | undefined };
+
+export type Readings = ReturnType<typeof createReadings>;
+
+export function createReadings({ db }: Storage) {
+	return {
+		/** The time that a person lives in: the platform's zone, else their own, else the community's. */
+		async timezoneOf(communityId: number, memberId: number): Promise<string> {
+			const member = await db.member.findUnique({ where: { communityId_id: { communityId, id: memberId } } });
+			if (member?.platformTimezone ?? member?.ownTimezone) return member?.platformTimezone ?? member?.ownTimezone ?? "UTC";
+			const community = await db.community.findUnique({ where: { id: communityId } });
+			return community?.timezone ?? "UTC";
+		},
+		community: (id: number) => db.community.findUnique({ where: { id } }),
+		member: (communityId: number, id: number) => db.member.findUnique({ where: { communityId_id: { communityId, id } } }),
+		channel: (communityId: number, id: number) => db.channel.findUnique({ where: { communityId_id: { communityId, id } } }),
+		workspace: (id: number) => db.workspace.findUnique({ where: { id } }),
+		post: (communityId: number, subject: string, destination: string) =>
+			db.post.findUnique({ where: { communityId_subject_destination: { communityId, subject, destination } } }),
+
+		/** Names, and the platform's ids in one workspace, by member. */
+		async names(communityId: number, workspaceId: number, memberIds: readonly number[]) {
+			const ids = [...new Set(memberIds)];
+			const members = await db.member.findMany({ where: { communityId, id: { in: ids } } });
+			const identities = await db.identity.findMany({ where: { communityId, workspaceId, memberId: { in: ids } } });
+			const users = new Map(identities.map(({ memberId, user }) => [memberId, user]));
+			return new Map(members.map(({ id, name }) => [id, { name, user: users.get(id) }]));
+		},
+
+		async thanksLine(communityId: number, entryId: number): Promise<ThanksLine | undefined> {
+			const where = { communityId_id: { communityId, id: entryId } };
+			const entry = await db.entry.findUnique({ where, include: { postings: true } });
+			if (!entry || entry.actorId === null) return undefined;
+			const words = await wordsOf(communityId, "thanks", entryId);
+			const reversal = await db.entry.findFirst({ where: { communityId, reverses: entryId } });
+			const received = entry.postings.filter(({ amount }) => amount > 0);
+			return {
+				giverId: entry.actorId,
+				receivers: received.map(({ accountId, amount }) => ({ memberId: accountId, credits: amount })),
+				text: words?.text ?? "",
+				tags: words?.tags ? words.tags.split(" ") : [],
+				undone: reversal !== null,
+			};
+		},
+
+		async favor(communityId: number, id: number): Promise<FavorCard | undefined> {
+			const favor = await db.favor.findUnique({ where: { communityId_id: { communityId, id } } });
+			if (!favor) return undefined;
+			const words = await wordsOf(communityId, "favor", id);
+			const said = await wordsOf(communityId, "decline", id);
+			const declined = said ? { because: said.text, insteadId: said.tags === "" ? null : Number(said.tags) } : undefined;
+			return { ...favor, text: words?.text ?? "", declined };
+		},
+	};
+
+	function wordsOf(communityId: number, kind: string, ownerId: number): Promise<Row<"Words"> | null> {
+		return db.words.findUnique({ where: { communityId_kind_ownerId: { communityId, kind, ownerId } } });
+	}
+}

@@ -1,0 +1,169 @@
+// Checks every law of the book over the whole database, beside a running bot. It reads, and never mends.
+// Each law is one statement, so that it sees one moment; rows are streamed, so that memory stays constant.
+import { floorOf } from "../rules/floor.ts";
+import { readPolicy } from "../rules/policy.ts";
+import type { Storage } from "../storage/storage.ts";
+import { ROLL_UP_LAWS } from "./verify-roll-ups.ts";
+
+export type Breach = { law: string; community: number; what: string };
+export type Verified = { ok: boolean; entries: number; postings: number; accounts: number; breaches: Breach[] };
+
+/** A statement that finds what breaks a law: `communityId`, and whatever tells where. */
+export type Law = { law: string; sql: string };
+
+type Report = (law: string, community: number, what: string) => void;
+
+/** So many breaches tell enough: the first ones show where it began. */
+const MOST_BREACHES = 100;
+
+/** Throws only what the database throws. */
+export async function verify(storage: Storage): Promise<Verified> {
+	const breaches: Breach[] = [];
+	const report: Report = (law, community, what) => {
+		if (breaches.length < MOST_BREACHES) breaches.push({ law, community, what });
+	};
+	for (const { law, sql } of [...LAWS, ...ROLL_UP_LAWS]) {
+		for await (const { communityId, ...row } of storage.stream<{ communityId: number }>(sql, [])) {
+			report(law, communityId, describe(row));
+		}
+	}
+	const { accounts, postings } = await checkBalances(storage, report);
+	await checkSpending(storage, report);
+	return { ok: breaches.length === 0, entries: await storage.db.entry.count(), postings, accounts, breaches };
+}
+
+const describe = (row: object): string =>
+	Object.entries(row)
+		.map(([name, value]) => `${name} ${value}`)
+		.join(", ");
+
+const LAWS: Law[] = [
+	{
+		law: "an entry's postings sum to zero",
+		sql: `SELECT e."communityId", e."id" AS "entry", COALESCE(SUM(p."amount"), 0) AS "sum" FROM "Entry" e
+			LEFT JOIN "Posting" p ON p."communityId" = e."communityId" AND p."entryId" = e."id"
+			GROUP BY e."communityId", e."id" HAVING COALESCE(SUM(p."amount"), 0) <> 0 OR COUNT(p."amount") = 0`,
+	},
+	{
+		law: "a posting belongs to an entry and moves something",
+		sql: `SELECT p."communityId", p."accountId" AS "account", p."seq" AS "seq" FROM "Posting" p
+			LEFT JOIN "Entry" e ON e."communityId" = p."communityId" AND e."id" = p."entryId"
+			WHERE e."id" IS NULL OR p."amount" = 0`,
+	},
+	{
+		law: "a favor's escrow is its cost while it is open, and zero afterwards",
+		sql: `SELECT f."communityId", f."id" AS "favor", f."state" AS "state", f."cost" AS "cost", a."balance" AS "escrow"
+			FROM "Favor" f LEFT JOIN "Account" a ON a."communityId" = f."communityId" AND a."id" = f."id"
+			WHERE a."balance" IS NULL OR a."kind" <> 'escrow' OR a."balance" <>
+			CASE WHEN f."state" IN ('open', 'accepted', 'done') THEN f."cost" ELSE 0 END`,
+	},
+	{
+		law: "a favor is resolved once, by the entry that its state says",
+		sql: `SELECT f."communityId", f."id" AS "favor", f."state" AS "state",
+			SUM(CASE WHEN e."kind" = 'favor-kept' THEN 1 ELSE 0 END) AS "kept",
+			SUM(CASE WHEN e."kind" = 'favor-returned' THEN 1 ELSE 0 END) AS "returned"
+			FROM "Favor" f LEFT JOIN "Entry" e ON e."communityId" = f."communityId" AND e."favorId" = f."id"
+			GROUP BY f."communityId", f."id", f."state", f."cost" HAVING
+			SUM(CASE WHEN e."kind" = 'favor-kept' THEN 1 ELSE 0 END) > CASE WHEN f."state" = 'kept' THEN 1 ELSE 0 END
+			OR SUM(CASE WHEN e."kind" = 'favor-returned' THEN 1 ELSE 0 END) >
+				CASE WHEN f."state" IN ('declined', 'cancelled', 'expired') THEN 1 ELSE 0 END
+			OR (f."cost" > 0 AND f."state" NOT IN ('open', 'accepted', 'done')
+				AND SUM(CASE WHEN e."kind" IN ('favor-kept', 'favor-returned') THEN 1 ELSE 0 END) <> 1)`,
+	},
+	{
+		law: "an entry is reversed at most once, by the same postings negated",
+		sql: `SELECT r."communityId", r."id" AS "reversal", p."accountId" AS "account", SUM(p."amount") AS "left"
+			FROM "Entry" r JOIN "Posting" p ON p."communityId" = r."communityId" AND (p."entryId" = r."id" OR p."entryId" = r."reverses")
+			WHERE r."reverses" IS NOT NULL GROUP BY r."communityId", r."id", p."accountId" HAVING SUM(p."amount") <> 0
+			UNION ALL SELECT "communityId", "reverses", 0, COUNT(*) FROM "Entry" WHERE "reverses" IS NOT NULL
+			GROUP BY "communityId", "reverses" HAVING COUNT(*) > 1`,
+	},
+	{
+		law: "a reversal counts where and when its original did",
+		sql: `SELECT r."communityId", r."id" AS "reversal" FROM "Entry" r
+			LEFT JOIN "Entry" o ON o."communityId" = r."communityId" AND o."id" = r."reverses"
+			WHERE r."reverses" IS NOT NULL AND (o."id" IS NULL OR o."day" <> r."day" OR o."week" <> r."week"
+			OR o."everywhere" <> r."everywhere" OR COALESCE(o."channelId", -1) <> COALESCE(r."channelId", -1))`,
+	},
+	{
+		law: "a reaction that stands has its entry, and an entry of a reaction that stands has its reaction",
+		sql: `SELECT e."communityId", e."id" AS "entry", COUNT(x."entryId") AS "reactions" FROM "Entry" e
+			LEFT JOIN "Entry" r ON r."communityId" = e."communityId" AND r."reverses" = e."id"
+			LEFT JOIN "Reaction" x ON x."communityId" = e."communityId" AND x."entryId" = e."id"
+			WHERE e."kind" = 'reaction' GROUP BY e."communityId", e."id", r."id"
+			HAVING COUNT(x."entryId") <> CASE WHEN r."id" IS NULL THEN 1 ELSE 0 END`,
+	},
+	{
+		law: "every member has an account",
+		sql: `SELECT m."communityId", m."id" AS "member" FROM "Member" m
+			LEFT JOIN "Account" a ON a."communityId" = m."communityId" AND a."id" = m."id" AND a."kind" = 'member'
+			WHERE a."id" IS NULL`,
+	},
+];
+
+type BalanceRow = {
+	communityId: number;
+	id: number;
+	balance: number;
+	postings: number;
+	seq: number | null;
+	amount: number | null;
+	balanceAfter: number | null;
+};
+
+/** Walks every account's postings in order: gap-free, each running balance right, the last one the account's. */
+async function checkBalances(storage: Storage, report: Report): Promise<{ accounts: number; postings: number }> {
+	const rows = storage.stream<BalanceRow>(
+		`SELECT a."communityId", a."id", a."balance", a."postings", p."seq", p."amount", p."balanceAfter"
+		FROM "Account" a LEFT JOIN "Posting" p ON p."communityId" = a."communityId" AND p."accountId" = a."id"
+		ORDER BY a."communityId", a."id", p."seq"`,
+		[],
+	);
+	let accounts = 0;
+	let postings = 0;
+	let account: BalanceRow | undefined;
+	let running = 0;
+	let seq = 0;
+	const close = () => {
+		if (!account) return;
+		const { communityId, id, balance } = account;
+		if (running !== balance) report("a balance is the sum of its postings", communityId, `account ${id}: ${balance}, not ${running}`);
+		if (seq !== account.postings) report("postings are counted without a gap", communityId, `account ${id}: ${account.postings}, not ${seq}`);
+	};
+	for await (const row of rows) {
+		if (account?.id !== row.id || account.communityId !== row.communityId) {
+			close();
+			[account, running, seq] = [row, 0, 0];
+			accounts += 1;
+		}
+		if (row.seq === null || row.amount === null) continue;
+		postings += 1;
+		seq += 1;
+		running += row.amount;
+		const at = `account ${row.id}, posting ${row.seq}`;
+		if (row.seq !== seq) report("postings are counted without a gap", row.communityId, at);
+		if (row.balanceAfter !== running) report("a running balance is the sum so far", row.communityId, at);
+	}
+	close();
+	return { accounts, postings };
+}
+
+type SpendingRow = { communityId: number; id: number; at: Date; balanceAfter: number; joinedAt: Date };
+
+/** Asking is the only spending: it never left a balance under the floor that its member had then. */
+async function checkSpending(storage: Storage, report: Report): Promise<void> {
+	const communities = await storage.db.community.findMany({ select: { id: true, policy: true } });
+	const policies = new Map(communities.map(({ id, policy }) => [id, readPolicy(policy)]));
+	const rows = storage.stream<SpendingRow>(
+		`SELECT e."communityId", e."id", e."at", p."balanceAfter", m."joinedAt" FROM "Entry" e
+		JOIN "Posting" p ON p."communityId" = e."communityId" AND p."entryId" = e."id" AND p."amount" < 0
+		JOIN "Member" m ON m."communityId" = p."communityId" AND m."id" = p."accountId" WHERE e."kind" = 'favor-asked'`,
+		[],
+	);
+	for await (const row of rows) {
+		const policy = policies.get(row.communityId);
+		if (!policy || row.balanceAfter < floorOf(row, policy, row.at)) {
+			report("no spending leaves a balance under its floor", row.communityId, `entry ${row.id}: ${row.balanceAfter}`);
+		}
+	}
+}

@@ -1,0 +1,100 @@
+// What a member sees of their own account. Private to its owner: whoever shows it makes sure of that.
+import { dayOf, endOfDay, weekOf } from "../rules/calendar.ts";
+import { floorOf } from "../rules/floor.ts";
+import type { Policy } from "../rules/policy.ts";
+import { allowanceLeft } from "../rules/thanks.ts";
+import { WALLET } from "../rules/tally.ts";
+import type { Query } from "./boards.ts";
+
+export type HistoryLine = {
+	entryId: number;
+	kind: string;
+	at: Date;
+	amount: number;
+	balanceAfter: number;
+	actorId: number | null;
+	/** Of the entry that was taken back, for a reversal. */
+	reversedKind: string | null;
+	favorId: number | null;
+	askerId: number | null;
+	helperId: number | null;
+	/** What was typed with it. */
+	text: string;
+};
+
+export type Wallet = {
+	balance: number;
+	/** Set aside for favors that are under way. */
+	setAside: number;
+	floor: number;
+	/** What could be spent now. */
+	available: number;
+	thanks: { left: number; perDay: number; resetsAt: Date };
+	/** Over the last 90 days (thirteen weeks). */
+	meter: { given: number; kept: number; asked: number };
+	history: HistoryLine[];
+};
+
+const METER_WEEKS = 13;
+const HISTORY_LINES = 10;
+
+export type WalletOf = { communityId: number; memberId: number; timezone: string; communityTimezone: string };
+
+/** Reads a wallet; undefined for somebody who has none. */
+export async function readWallet(query: Query, of: WalletOf, policy: Policy, now: Date): Promise<Wallet | undefined> {
+	const { communityId, memberId } = of;
+	const [account] = await query<{ balance: number; joinedAt: Date }>(
+		`SELECT a."balance", m."joinedAt" FROM "Account" a
+		JOIN "Member" m ON m."communityId" = a."communityId" AND m."id" = a."id" WHERE a."communityId" = ? AND a."id" = ?`,
+		[communityId, memberId],
+	);
+	if (!account) return undefined;
+	const [escrow] = await query<{ setAside: number }>(
+		`SELECT COALESCE(SUM(a."balance"), 0) AS "setAside" FROM "Favor" f
+		JOIN "Account" a ON a."communityId" = f."communityId" AND a."id" = f."id"
+		WHERE f."communityId" = ? AND f."askerId" = ? AND f."state" IN ('open', 'accepted', 'done')`,
+		[communityId, memberId],
+	);
+	const given = await query<{ receiverId: number; credits: number }>(
+		`SELECT "receiverId", "credits" FROM "GivenDay" WHERE "communityId" = ? AND "giverId" = ? AND "day" = ?`,
+		[communityId, memberId, dayOf(now, of.timezone)],
+	);
+	const thisWeek = weekOf(now, of.communityTimezone);
+	const [meter] = await query<{ given: number; kept: number; asked: number }>(
+		`SELECT COALESCE(SUM("given"), 0) AS "given", COALESCE(SUM("kept"), 0) AS "kept", COALESCE(SUM("asked"), 0) AS "asked"
+		FROM "MemberTally" WHERE "communityId" = ? AND "channelId" = ? AND "week" > ? AND "memberId" = ?`,
+		[communityId, WALLET, thisWeek - 7 * METER_WEEKS, memberId],
+	);
+	const floor = floorOf(account, policy, now);
+	const givenToday = new Map(given.map((row) => [row.receiverId, row.credits]));
+	return {
+		balance: account.balance,
+		setAside: escrow?.setAside ?? 0,
+		floor,
+		available: Math.max(0, account.balance - floor),
+		thanks: {
+			left: allowanceLeft(givenToday, policy),
+			perDay: policy.thanks.perDay,
+			resetsAt: endOfDay(now, of.timezone),
+		},
+		meter: meter ?? { given: 0, kept: 0, asked: 0 },
+		history: await readHistory(query, communityId, memberId),
+	};
+}
+
+/** The last lines that moved the balance, the newest first. */
+function readHistory(query: Query, communityId: number, memberId: number): Promise<HistoryLine[]> {
+	return query<HistoryLine>(
+		`SELECT e."id" AS "entryId", e."kind" AS "kind", e."at" AS "at", p."amount" AS "amount",
+		p."balanceAfter" AS "balanceAfter", e."actorId" AS "actorId", o."kind" AS "reversedKind", e."favorId" AS "favorId",
+		f."askerId" AS "askerId", f."helperId" AS "helperId", COALESCE(w."text", '') AS "text"
+		FROM "Posting" p
+		JOIN "Entry" e ON e."communityId" = p."communityId" AND e."id" = p."entryId"
+		LEFT JOIN "Entry" o ON o."communityId" = e."communityId" AND o."id" = e."reverses"
+		LEFT JOIN "Favor" f ON f."communityId" = e."communityId" AND f."id" = e."favorId"
+		LEFT JOIN "Words" w ON w."communityId" = e."communityId"
+			AND ((w."kind" = 'thanks' AND w."ownerId" = e."id") OR (w."kind" = 'favor' AND w."ownerId" = e."favorId"))
+		WHERE p."communityId" = ? AND p."accountId" = ? ORDER BY p."seq" DESC LIMIT ?`,
+		[communityId, memberId, HISTORY_LINES],
+	);
+}
