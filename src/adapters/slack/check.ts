@@ -1,0 +1,97 @@
+// Whether our tokens work, and what to mend if not: said by the start and by the doctor in the same words.
+// It reads and changes nothing.
+import type { WebClient } from "@slack/web-api";
+import { WebAPIHTTPError, WebAPIRequestError } from "@slack/web-api";
+import type { Logger } from "@slack/bolt";
+import { clientOptions, createClient } from "./client.ts";
+import { reason, slackCode } from "./errors.ts";
+import type { Self } from "./inbound.ts";
+import type { SlackConfig } from "./index.ts";
+import { scopes } from "./scopes.ts";
+
+/** A setting that keeps us from starting, with what to do about it. */
+export class SlackSetupError extends Error {
+	override name = "SlackSetupError";
+	readonly fix: string;
+	constructor(problem: string, fix: string, options?: ErrorOptions) {
+		super(`${problem} ${fix}`, options);
+		this.fix = fix;
+	}
+}
+
+const botTokenFix =
+	"Copy the Bot User OAuth Token (xoxb-…) from https://api.slack.com/apps, your app, “OAuth & Permissions”, into SLACK_BOT_TOKEN.";
+const appTokenFix =
+	"Make one at https://api.slack.com/apps, your app, “Basic Information”, “App-Level Tokens”, with the scope connections:write, and put it (xapp-…) into SLACK_APP_TOKEN.";
+const installFix = "Install the app again: https://api.slack.com/apps, your app, “Install App”.";
+
+/** Who we are where. Throws SlackSetupError for what somebody has to mend, anything else for an outage. */
+export async function identify(client: WebClient): Promise<Self> {
+	const who = await client.auth.test().catch((error: unknown) => {
+		throw setupError(error, "SLACK_BOT_TOKEN", botTokenFix);
+	});
+	if (!who.bot_id || !who.user_id || !who.team_id) {
+		throw new SlackSetupError("SLACK_BOT_TOKEN is not a bot's token.", botTokenFix);
+	}
+	const granted = who.response_metadata?.scopes;
+	const missing = Object.keys(scopes).filter((scope) => granted !== undefined && !granted.includes(scope));
+	if (missing.length > 0) {
+		throw new SlackSetupError(
+			`The app in Slack lacks ${missing.map((scope) => `${scope} (${scopes[scope]})`).join(", ")}.`,
+			`Paste the current manifest at https://api.slack.com/apps, your app, “App Manifest”. ${installFix}`,
+		);
+	}
+	return {
+		team: { id: who.team_id, name: who.team ?? who.team_id },
+		bot: { user: who.user_id, id: who.bot_id, name: who.user ?? "Goodturn" },
+	};
+}
+
+/** What is wrong with an app-level token, if that is what an error says. */
+export const appTokenError = (error: unknown): unknown => setupError(error, "SLACK_APP_TOKEN", appTokenFix);
+
+function setupError(error: unknown, variable: string, fix: string): unknown {
+	switch (slackCode(error)) {
+		case undefined:
+			return error;
+		case "invalid_auth":
+		case "not_authed":
+			return new SlackSetupError(`Slack does not know ${variable}.`, fix, { cause: error });
+		case "not_allowed_token_type":
+			return new SlackSetupError(`${variable} is a token of another kind.`, fix, { cause: error });
+		case "missing_scope":
+			return new SlackSetupError(`${variable} lacks a scope.`, fix, { cause: error });
+		case "account_inactive":
+		case "token_revoked":
+		case "token_expired":
+			return new SlackSetupError("The app was removed from the workspace.", `${installFix} ${fix}`, { cause: error });
+		default:
+			return error;
+	}
+}
+
+export type Finding = { problem: string; fix: string };
+
+/** For the doctor: who we are, or everything that is wrong. */
+export async function checkSlack(config: SlackConfig, logger: Logger): Promise<{ self?: Self; findings: Finding[] }> {
+	const options = clientOptions(config.apiUrl, logger);
+	const findings: Finding[] = [];
+	const note = (error: unknown): undefined => {
+		findings.push(finding(error));
+	};
+	const self = await identify(createClient(config.botToken, options)).catch(note);
+	if (config.mode.kind === "socket") {
+		const open = createClient(config.mode.appToken, options).apps.connections.open();
+		await open.catch((error: unknown) => note(appTokenError(error)));
+	}
+	return { ...(self && { self }), findings };
+}
+
+function finding(error: unknown): Finding {
+	if (error instanceof SlackSetupError) return { problem: error.message.replace(` ${error.fix}`, ""), fix: error.fix };
+	const unreachable = error instanceof WebAPIRequestError || error instanceof WebAPIHTTPError;
+	return {
+		problem: `${unreachable ? "Slack cannot be reached" : "Slack refuses"}: ${reason(error)}`,
+		fix: unreachable ? "Check the network, a proxy, and SLACK_API_URL if it is set." : "See https://docs.slack.dev/reference/methods/auth.test.",
+	};
+}

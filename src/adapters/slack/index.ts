@@ -1,0 +1,145 @@
+// Goodturn on Slack: wires client, directory, listeners and transport together, starts and stops them.
+// One workspace, one bot token; whatever it hears goes through `handle`.
+import { setTimeout as pause } from "node:timers/promises";
+import { App, type ReceiverEvent } from "@slack/bolt";
+import type { WebClient } from "@slack/web-api";
+import type { Handle } from "../../chat/request.ts";
+import type { Surface } from "../../chat/surface.ts";
+import { appTokenError, identify, SlackSetupError } from "./check.ts";
+import { clientOptions, createClient, type Response, respond, slackLogger } from "./client.ts";
+import { createDirectory, type Directory } from "./directory.ts";
+import { reason } from "./errors.ts";
+import { createHttpReceiver, type RequestListener } from "./http.ts";
+import type { Self } from "./inbound.ts";
+import { listen } from "./listen.ts";
+import { createServe } from "./serve.ts";
+import { createSocketReceiver } from "./socket.ts";
+import { createSurface } from "./surface.ts";
+
+/** What we need of the log: pino's way of saying something. */
+export type Log = Record<"info" | "warn" | "error", (fields: object, message: string) => void>;
+
+export type SlackConfig = {
+	botToken: string;
+	/** The Web API's root, with its `/api/`; Slack's own if none. */
+	apiUrl?: string | undefined;
+	mode: { kind: "socket"; appToken: string } | { kind: "http"; signingSecret: string };
+};
+
+export type SlackAdapter = {
+	surface: Surface;
+	/** Throws SlackSetupError with the fix for what somebody has to mend. */
+	start(): Promise<void>;
+	/** Takes nothing new, lets what runs finish within a bound. */
+	stop(): Promise<void>;
+	ready(): boolean;
+	/** Over HTTP: for POST /slack/events. Answers 503 while not started. */
+	requestListener?: RequestListener;
+};
+
+const finishWithinMs = 5_000;
+/** Waits between attempts to reach Slack at the start, before giving up. */
+const startPausesMs = [1_000, 2_000, 4_000];
+
+export function createSlack(deps: {
+	config: SlackConfig;
+	handle: Handle;
+	log: Log;
+	/** Which reactions may say thanks; the others of a busy workspace are not even looked up. All of them if left out. */
+	wantsReaction?: (emoji: string) => boolean;
+	now?: () => number;
+}): SlackAdapter {
+	const { config, log } = deps;
+	const logger = slackLogger(log);
+	const options = clientOptions(config.apiUrl, logger);
+	const client = createClient(config.botToken, options);
+	const running = new Set<Promise<void>>();
+	let started: { self: Self; directory: Directory } | undefined;
+	let open = false;
+
+	const track = (work: Promise<void>): void => {
+		const tracked = work.catch((error: unknown) => log.error({ reason: reason(error), err: error }, "left undone"));
+		running.add(tracked);
+		tracked.finally(() => running.delete(tracked));
+	};
+	const isOpen = (): boolean => open;
+	const http =
+		config.mode.kind === "http"
+			? createHttpReceiver({ signingSecret: config.mode.signingSecret, logger, open: isOpen })
+			: undefined;
+	const socket =
+		config.mode.kind === "socket"
+			? createSocketReceiver({
+					appToken: config.mode.appToken,
+					clientOptions: options,
+					logger,
+					log,
+					open: isOpen,
+					track,
+					rescue,
+				})
+			: undefined;
+
+	async function start(): Promise<void> {
+		const self = await identifyPatiently(client);
+		const bot = { user: self.bot.user, name: self.bot.name, kind: "bot" as const };
+		const directory = createDirectory({ client, team: self.team.id, bot, now: deps.now ?? Date.now, log });
+		const receiver = http?.receiver ?? socket;
+		if (receiver === undefined) throw new Error("neither HTTP nor Socket Mode");
+		const app = new App({
+			receiver,
+			logger,
+			clientOptions: options,
+			convoStore: false,
+			authorize: async () => ({ botToken: config.botToken, botId: self.bot.id, botUserId: self.bot.user, teamId: self.team.id }),
+		});
+		const wantsReaction = deps.wantsReaction ?? (() => true);
+		listen(app, createServe({ client, self, directory, handle: deps.handle, wantsReaction, track, log }), self);
+		started = { self, directory };
+		open = true;
+		await socket?.start().catch((error: unknown) => {
+			open = false;
+			throw appTokenError(error);
+		});
+		log.info({ workspace: self.team.name, mode: config.mode.kind }, "on Slack");
+	}
+
+	async function stop(): Promise<void> {
+		open = false;
+		const patience = pause(finishWithinMs, "late", { ref: false });
+		if ((await Promise.race([Promise.all(running), patience])) === "late") {
+			log.warn({ unfinished: running.size }, "stopped before everything was answered");
+		}
+		await socket?.stop();
+	}
+
+	return {
+		surface: createSurface({
+			client,
+			team: () => started?.self.team.id,
+			left: (channel) => started?.directory.moved(channel),
+		}),
+		start,
+		stop,
+		ready: () => open && (socket === undefined || socket.connected()),
+		...(http && { requestListener: http.requestListener }),
+	};
+}
+
+/** A command's answer that its socket did not take: the same message goes by the command's own address. */
+async function rescue(body: ReceiverEvent["body"], answer: object): Promise<void> {
+	const url: unknown = body["response_url"];
+	if (typeof url === "string") await respond(url, answer as Response);
+}
+
+async function identifyPatiently(client: WebClient): Promise<Self> {
+	for (const pauseMs of startPausesMs) {
+		try {
+			return await identify(client);
+		} catch (error) {
+			if (error instanceof SlackSetupError) throw error;
+			await pause(pauseMs);
+		}
+	}
+	return identify(client);
+}
