@@ -19,13 +19,22 @@ export interface Transaction {
 	put<T extends TableName>(table: T, rows: readonly Row<T>[]): Promise<void>;
 	/** Deletes the rows with these keys; a key without a row is ignored. */
 	remove<T extends TableName>(table: T, keys: readonly Key<T>[]): Promise<void>;
-	/** A whole number, from 2 upwards, that no row of this table in this community has had as its id. */
+	/**
+	 * A whole number, from 2 upwards, above every id of this table in this community, and above those given before in
+	 * this transaction. It is new for ever as long as the row with the highest id is never removed.
+	 */
 	nextId(table: "Account" | "Channel" | "Entry" | "Notice" | "Draft", communityId: number): Promise<number>;
 	/**
 	 * Any reading statement in the SQL that both databases share: `?` for parameters, "quoted" names.
 	 * Columns that carry a table's column name come back converted as in `Row`; others as the database gives them.
 	 */
 	query<R>(sql: string, params: readonly SqlValue[]): Promise<R[]>;
+}
+
+/** What several readings of one moment can do: they agree with each other, whatever is written meanwhile. */
+export interface Snapshot {
+	/** Reads any number of rows in constant memory. Columns are converted as in `query`. */
+	stream<R>(sql: string, params: readonly SqlValue[]): AsyncIterable<R>;
 }
 
 /** An open database. */
@@ -36,6 +45,8 @@ export interface Storage {
 	transact<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
 	/** Reads any number of rows in constant memory from one consistent snapshot, beside a running bot. */
 	stream<R>(sql: string, params: readonly SqlValue[]): AsyncIterable<R>;
+	/** Several such readings of one and the same snapshot, for what must add up. */
+	snapshot<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T>;
 	/** Answers if the database can be read now; throws what is wrong otherwise. */
 	ping(): Promise<void>;
 	/** Waits for what runs, then closes. Safe to call twice. */

@@ -1,0 +1,9 @@
+-- The book is append-only: the database itself refuses to change or delete what was recorded.
+DROP TRIGGER IF EXISTS "Entry_no_update";
+DROP TRIGGER IF EXISTS "Entry_no_delete";
+DROP TRIGGER IF EXISTS "Posting_no_update";
+DROP TRIGGER IF EXISTS "Posting_no_delete";
+CREATE TRIGGER "Entry_no_update" BEFORE UPDATE ON "Entry" BEGIN SELECT RAISE(ABORT, 'the book is append-only'); END;
+CREATE TRIGGER "Entry_no_delete" BEFORE DELETE ON "Entry" BEGIN SELECT RAISE(ABORT, 'the book is append-only'); END;
+CREATE TRIGGER "Posting_no_update" BEFORE UPDATE ON "Posting" BEGIN SELECT RAISE(ABORT, 'the book is append-only'); END;
+CREATE TRIGGER "Posting_no_delete" BEFORE DELETE ON "Posting" BEGIN SELECT RAISE(ABORT, 'the book is append-only'); END;

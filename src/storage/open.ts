@@ -1,0 +1,46 @@
+// Opens the database that a URL names, ready for use: its folder made, its tables as this version needs them.
+// Throws CannotOpen, with words for whoever runs the bot.
+import { existsSync, mkdirSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { CannotOpen, explainOpening } from "./cannot-open.ts";
+import { migrate } from "./migrate.ts";
+import { createSqliteStorage, openConnection } from "./sqlite.ts";
+import type { Storage } from "./storage.ts";
+
+export type OpenOptions = {
+	/** Whether to make the file and bring it to this version's tables (the default), or to leave both to the bot. */
+	migrate?: boolean;
+	/** Another folder of migrations than this version's. */
+	migrations?: string;
+};
+
+/** `file:` with a path, relative to the working folder or absolute. */
+export async function openStorage(databaseUrl: string, options: OpenOptions = {}): Promise<Storage> {
+	const path = pathOf(databaseUrl);
+	const mayCreate = options.migrate ?? true;
+	if (!mayCreate && !existsSync(path))
+		throw new CannotOpen(`There is no database at ${path} yet. Start the bot once: it makes one by itself.`);
+	try {
+		if (mayCreate) mkdirSync(dirname(path), { recursive: true });
+		const handle = openConnection(path, { mustExist: !mayCreate });
+		try {
+			await migrate(handle, path, { apply: mayCreate, folder: options.migrations });
+			return await createSqliteStorage(path, handle);
+		} catch (error) {
+			handle.close();
+			throw error;
+		}
+	} catch (error) {
+		throw explainOpening(path, error) ?? error;
+	}
+}
+
+function pathOf(databaseUrl: string): string {
+	if (/^postgres(ql)?:/.test(databaseUrl))
+		throw new CannotOpen("PostgreSQL is not supported yet. Set DATABASE_URL to a file, such as file:./data/goodturn.db, or leave it out.");
+	const path = databaseUrl.match(/^file:(.+)$/)?.[1];
+	if (!path || path === ":memory:")
+		throw new CannotOpen(`DATABASE_URL must name a file, such as file:./data/goodturn.db; it is ${JSON.stringify(databaseUrl)}.`);
+	return path.startsWith("//") ? fileURLToPath(databaseUrl) : resolve(path);
+}
