@@ -13,6 +13,8 @@ export type OpenOptions = {
 	migrate?: boolean;
 	/** Another folder of migrations than this version's. */
 	migrations?: string;
+	/** How long a write may wait for another process that writes. */
+	busyTimeoutMs?: number;
 };
 
 /** `file:` with a path, relative to the working folder or absolute. */
@@ -23,7 +25,7 @@ export async function openStorage(databaseUrl: string, options: OpenOptions = {}
 		throw new CannotOpen(`There is no database at ${path} yet. Start the bot once: it makes one by itself.`);
 	try {
 		if (mayCreate) mkdirSync(dirname(path), { recursive: true });
-		const handle = openConnection(path, { mustExist: !mayCreate });
+		const handle = openConnection(path, { mustExist: !mayCreate, busyTimeoutMs: options.busyTimeoutMs });
 		try {
 			await migrate(handle, path, { apply: mayCreate, folder: options.migrations });
 			return await createSqliteStorage(path, handle);

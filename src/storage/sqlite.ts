@@ -8,14 +8,17 @@ import { readSnapshot, streamAlone } from "./sqlite-snapshot.ts";
 import { openTransaction } from "./sqlite-transaction.ts";
 import type { Storage } from "./storage.ts";
 
-/** How long a write waits for another process. The event loop stands still meanwhile. */
-const busyTimeoutMs = 5_000;
+/** How long a write waits for another process, unless told otherwise. The event loop stands still meanwhile. */
+const defaultBusyTimeoutMs = 5_000;
 /** For Prisma's interactive transactions: how long one may wait for its turn, and how long it may take. */
 const prismaLimits = { maxWait: 10_000, timeout: 10_000 };
 
+export type ConnectionOptions = { mustExist: boolean; busyTimeoutMs: number | undefined };
+
 /** Throws what SQLite or the file system throws; the folder must exist. */
-export function openConnection(path: string, options: { mustExist: boolean }): Database.Database {
-	const handle = new Database(path, { timeout: busyTimeoutMs, fileMustExist: options.mustExist });
+export function openConnection(path: string, options: ConnectionOptions): Database.Database {
+	const timeout = options.busyTimeoutMs ?? defaultBusyTimeoutMs;
+	const handle = new Database(path, { timeout, fileMustExist: options.mustExist });
 	try {
 		// Readers and a writer do not wait for each other, and a COMMIT cannot fail because somebody reads.
 		const mode = handle.pragma("journal_mode = WAL", { simple: true });
