@@ -1,0 +1,42 @@
+// What Discord's errors mean to whoever waits for an answer: it will never work, it wants us to wait, or it is an outage.
+// Codes: https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
+import { DiscordAPIError, RateLimitError, RESTJSONErrorCodes } from "discord.js";
+import { TryLater, Undeliverable } from "../../chat/surface.ts";
+
+const known = {
+	"unknown member": [RESTJSONErrorCodes.UnknownMember],
+	"no permission": [RESTJSONErrorCodes.MissingAccess, RESTJSONErrorCodes.MissingPermissions],
+	"too late": [RESTJSONErrorCodes.UnknownInteraction, RESTJSONErrorCodes.UnknownWebhook, RESTJSONErrorCodes.InvalidWebhookToken],
+	"answered already": [RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged],
+} as const satisfies Record<string, RESTJSONErrorCodes[]>;
+
+export function isError(error: unknown, meaning: keyof typeof known): boolean {
+	const codes: readonly RESTJSONErrorCodes[] = known[meaning];
+	return error instanceof DiscordAPIError && codes.some((code) => code === error.code);
+}
+
+/** Refusals that pass by themselves, and how long they take. Discord words them as errors, not as rate limits. */
+const passing = new Map<string | number, number>([
+	[RESTJSONErrorCodes.ActionCannotBePerformedDueToSlowmodeRateLimit, 60_000],
+	[RESTJSONErrorCodes.AnnouncementEditLimitExceeded, 60 * 60_000],
+	[RESTJSONErrorCodes.ChannelSendRateLimit, 60_000],
+	[RESTJSONErrorCodes.ServerSendRateLimit, 60_000],
+	[RESTJSONErrorCodes.MaximumNumberOfEditsToMessagesOlderThanOneHourReached, 10 * 60_000],
+	[RESTJSONErrorCodes.OpeningDirectMessagesTooFast, 10 * 60_000],
+	[RESTJSONErrorCodes.SendMessagesHasBeenTemporarilyDisabled, 10 * 60_000],
+	[RESTJSONErrorCodes.APIResourceOverloaded, 60_000],
+]);
+
+/** What the sender of notices is told. Anything that is neither is an outage, and is handed on as it is. */
+export function deliveryError(error: unknown): unknown {
+	if (error instanceof RateLimitError) {
+		const afterMs = Math.max(error.retryAfter, error.timeToReset, error.sublimitTimeout);
+		return new TryLater(afterMs, `Discord asks to wait ${Math.ceil(afterMs / 1000)} s`);
+	}
+	if (!(error instanceof DiscordAPIError)) return error;
+	const reason = `Discord ${error.code}: ${error.message}`;
+	const waitMs = passing.get(error.code);
+	if (waitMs !== undefined) return new TryLater(waitMs, reason);
+	if (error.status === 401) return error;
+	return new Undeliverable(reason, { cause: error });
+}

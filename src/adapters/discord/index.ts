@@ -1,0 +1,142 @@
+// Goodturn on Discord: wires the gateway's events to requests, requests to answers, and notices to channels.
+// It decides nothing: what a request means is the chat's business.
+import { once } from "node:events";
+import { type APIInteraction, type Client, Events, type Guild, Status } from "discord.js";
+import type { Command } from "../../chat/command.ts";
+import type { Handle, Person } from "../../chat/request.ts";
+import type { Surface } from "../../chat/surface.ts";
+import { createAnswers } from "./answers.ts";
+import { createClient } from "./client.ts";
+import { listen } from "./gateway.ts";
+import { understand } from "./interactions.ts";
+import { createLanes } from "./lanes.ts";
+import type { Log } from "./log.ts";
+import { createDirectory } from "./people.ts";
+import { mayPost, placeById, placeOf } from "./places.ts";
+import { startProblem } from "./problems.ts";
+import { createReactions } from "./reactions.ts";
+import { register } from "./register.ts";
+import { createServers } from "./servers.ts";
+import { createSurface } from "./surface.ts";
+
+export type DiscordConfig = { token: string; apiUrl?: string | undefined };
+export type DiscordDeps = { config: DiscordConfig; handle: Handle; commands: readonly Command[]; log: Log };
+
+export type DiscordAdapter = {
+	surface: Surface;
+	/** Resolves when the bot hears everything and its commands are registered. Rejects with what to do about it. */
+	start(): Promise<void>;
+	/** Begins nothing new, finishes what runs (within a bound), then leaves. */
+	stop(): Promise<void>;
+	ready(): boolean;
+};
+
+const waitingLineAfterMs = 2_000;
+const lookUpMs = 1_000;
+const retryReactionsAfterMs = [500, 5_000];
+const stopWithinMs = 5_000;
+
+export function createDiscord({ config, handle, commands, log }: DiscordDeps): DiscordAdapter {
+	const client = createClient(config.apiUrl);
+	const work = createWork();
+	const parts = createParts(client, handle, log);
+	const whenReady = once(client, Events.ClientReady).then(() => undefined);
+	// A start that fails says so itself.
+	whenReady.catch(() => undefined);
+	let state: "new" | "started" | "stopping" = "new";
+
+	const interaction = (raw: APIInteraction): void =>
+		work.run(state === "stopping" ? parts.answers.decline(raw) : parts.answers.answer(raw));
+	const joined = (guild: Guild): void => work.run(parts.servers.joined(guild));
+	const left = (guild: Guild): void => {
+		parts.directory.forget(guild.id);
+		work.run(parts.servers.left(guild));
+	};
+
+	return {
+		surface: parts.surface,
+		async start() {
+			listen(client, { whenReady, interaction, reactions: parts.reactions, joined, left, log });
+			try {
+				await client.login(config.token);
+				await whenReady;
+				const told = await register(client.rest, client.application?.id ?? parts.self().user, commands);
+				log.info({ servers: client.guilds.cache.size, commandsTold: told }, "Discord is connected");
+			} catch (error) {
+				await client.destroy();
+				throw startProblem(error, config.apiUrl);
+			}
+			state = "started";
+			// Whoever was invited before this process ran is greeted now: once, as the chat remembers it.
+			for (const guild of client.guilds.cache.values()) joined(guild);
+		},
+		async stop() {
+			state = "stopping";
+			const deadline = AbortSignal.timeout(stopWithinMs);
+			const settled = async () => {
+				await parts.lanes.idle();
+				await work.done();
+			};
+			await within(deadline, settled());
+			await client.destroy();
+			await within(deadline, settled());
+		},
+		ready: () =>
+			state === "started" && client.ws.shards.size > 0 && client.ws.shards.every(({ status }) => status === Status.Ready),
+	};
+}
+
+function createParts(client: Client, handle: Handle, log: Log) {
+	const rest = () => client.rest;
+	const self = (): Person => ({ user: client.user?.id ?? "0", name: client.user?.displayName ?? "Goodturn", kind: "bot" });
+	const guildName = (guild: string): string | undefined => {
+		const known = client.guilds.cache.get(guild);
+		return known && (known.name ?? "");
+	};
+	const directory = createDirectory(rest);
+	const lanes = createLanes();
+	const around: Parameters<typeof understand>[1] = {
+		directory,
+		guildName,
+		place: (guild, channel, permissions) => placeOf(client, guild, channel, permissions),
+		lookUpMs,
+	};
+	const answers = createAnswers({ understand: (raw) => understand(raw, around), handle, log, rest, waitingLineAfterMs });
+	const reactions = createReactions({
+		handle,
+		log,
+		lanes,
+		directory,
+		rest,
+		guildName,
+		placeById: (guild, channel) => placeById(client, guild, channel),
+		self,
+		retryAfterMs: retryReactionsAfterMs,
+	});
+	const surface = createSurface({ rest, mayPost: (channel) => mayPost(client, channel), answered: answers.answered });
+	const servers = createServers({ client, handle, log, self });
+	return { answers, directory, lanes, reactions, self, servers, surface };
+}
+
+/** What runs and is to be finished before the bot leaves. None of it rejects. */
+function createWork() {
+	const running = new Set<Promise<void>>();
+	return {
+		run(work: Promise<void>): void {
+			running.add(work);
+			void work.finally(() => running.delete(work));
+		},
+		async done(): Promise<void> {
+			while (running.size > 0) await Promise.all(running);
+		},
+	};
+}
+
+const within = (deadline: AbortSignal, work: Promise<void>): Promise<void> =>
+	Promise.race([
+		work,
+		new Promise<void>((resolve) => {
+			if (deadline.aborted) resolve();
+			else deadline.addEventListener("abort", () => resolve(), { once: true });
+		}),
+	]);

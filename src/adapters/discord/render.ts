@@ -1,0 +1,200 @@
+// Cards as Discord messages. What is posted (notices) carries `content` wherever that can hold it, because push
+// notifications of Components V2 messages are empty (discord/discord-api-docs#7854); private replies, which notify nobody,
+// and cards whose buttons belong to single lines are Components V2. It sends nothing and knows no channel.
+import {
+	type APIActionRowComponent,
+	type APIAllowedMentions,
+	type APIButtonComponentWithCustomId,
+	type APIComponentInContainer,
+	type APIMessageTopLevelComponent,
+	ButtonStyle,
+	ComponentType,
+	MessageFlags,
+	SeparatorSpacingSize,
+} from "discord.js";
+import type { Block, Button, Card } from "../../chat/card.ts";
+import { buttonId, type Mode } from "./ids.ts";
+import { buttonsInRow, componentsInMessage, componentsText, contentLength, rowsBesideContent } from "./limits.ts";
+import { escapeText, lineMarkdown, quoteMarkdown, shorten, type Wording } from "./markdown.ts";
+
+/** The body of a message, for creating it and for editing it alike. */
+export type Painted = {
+	content?: string;
+	components: APIMessageTopLevelComponent[];
+	flags: number;
+	allowed_mentions: APIAllowedMentions;
+};
+
+/** How a notice is posted best. */
+export function modeFor(card: Card): Mode {
+	const firstButtons = card.blocks.findIndex((block) => block.kind === "buttons");
+	const buttonsStandLast = firstButtons < 0 || card.blocks.slice(firstButtons).every((block) => block.kind === "buttons");
+	const rows = Math.ceil(buttonsOf(card.blocks).length / buttonsInRow);
+	const fits = text(card.blocks, { maxLength: Number.POSITIVE_INFINITY, mentioned: new Set() }).length <= contentLength;
+	return buttonsStandLast && rows <= rowsBesideContent && fits ? "content" : "components";
+}
+
+/** `pings`: whether the mentions that the card asks for may ping; an edit must not. `guild`: whose buttons they are. */
+export function paint(card: Card, mode: Mode, { guild, pings }: { guild: string; pings: boolean }): Painted {
+	const mentioned = new Set<string>();
+	const body = mode === "content" ? paintContent(card, guild, mentioned) : paintComponents(card, guild, mentioned);
+	return { ...body, allowed_mentions: pings && mentioned.size > 0 ? { parse: [], users: [...mentioned] } : { parse: [] } };
+}
+
+/** A private reply: nobody is mentioned in it. `fresh` where it is new, and so can be made private. */
+export function paintReply(card: Card, { guild, fresh }: { guild: string; fresh: boolean }): Painted {
+	const body = paintComponents(card, guild, undefined);
+	const flags = body.flags | (fresh ? MessageFlags.Ephemeral : 0);
+	return { ...body, flags, allowed_mentions: { parse: [] } };
+}
+
+type Body = Omit<Painted, "allowed_mentions">;
+
+function paintContent(card: Card, guild: string, mentioned: Set<string>): Body {
+	const content = fitted(contentLength, mentioned, (wording) => [text(card.blocks, wording)])[0] ?? "";
+	const ids = numbering(guild);
+	const components = rowsOf(buttonsOf(card.blocks), ids).slice(0, rowsBesideContent);
+	return { content, components, flags: MessageFlags.SuppressEmbeds };
+}
+
+function paintComponents(card: Card, guild: string, mentioned: Set<string> | undefined): Body {
+	const groups = grouped(card.blocks);
+	const texts = fitted(componentsText, mentioned, (wording) =>
+		groups.map((group) => (group.kind === "text" ? text(group.blocks, wording) : "")),
+	);
+	const ids = numbering(guild);
+	const perItem = groups.filter((group) => group.kind === "buttons").length > 1;
+	const parts: APIComponentInContainer[] = [];
+	for (const [index, group] of groups.entries()) {
+		if (group.kind === "divider") {
+			parts.push({ type: ComponentType.Separator, divider: true, spacing: SeparatorSpacingSize.Small });
+		} else if (group.kind === "text") {
+			if (texts[index]) parts.push({ type: ComponentType.TextDisplay, content: texts[index] });
+		} else {
+			const rows = rowsOf(group.buttons, ids);
+			const [only] = group.buttons.length === 1 ? (rows[0]?.components ?? []) : [];
+			const above = parts.at(-1);
+			if (perItem && only && above?.type === ComponentType.TextDisplay) {
+				parts.splice(-1, 1, { type: ComponentType.Section, components: [above], accessory: only });
+			} else parts.push(...rows);
+		}
+	}
+	const framed = card.blocks.some((block) => block.kind === "heading" || block.kind === "facts");
+	const kept = keepWithin(parts, componentsInMessage - (framed ? 1 : 0));
+	const components: APIMessageTopLevelComponent[] =
+		framed && kept.length > 0 ? [{ type: ComponentType.Container, accent_color: accent, components: kept }] : kept;
+	return { components, flags: MessageFlags.IsComponentsV2 };
+}
+
+/** A warm amber. */
+const accent = 0xe8a33d;
+
+type Group =
+	| { kind: "text"; blocks: Block[] }
+	| { kind: "buttons"; buttons: Button[] }
+	| { kind: "divider" };
+
+/** Blocks of text that follow each other are one text, buttons that do are one set of rows. */
+function grouped(blocks: readonly Block[]): Group[] {
+	const groups: Group[] = [];
+	for (const block of blocks) {
+		const last = groups.at(-1);
+		if (block.kind === "divider") groups.push({ kind: "divider" });
+		else if (block.kind === "buttons") {
+			if (block.buttons.length === 0) continue;
+			if (last?.kind === "buttons") last.buttons.push(...block.buttons);
+			else groups.push({ kind: "buttons", buttons: [...block.buttons] });
+		} else if (last?.kind === "text") last.blocks.push(block);
+		else groups.push({ kind: "text", blocks: [block] });
+	}
+	return groups;
+}
+
+const text = (blocks: readonly Block[], wording: Wording): string =>
+	blocks
+		.map((block) => blockText(block, wording))
+		.join("\n")
+		.trim();
+
+function blockText(block: Block, wording: Wording): string {
+	switch (block.kind) {
+		case "heading":
+			return `### ${escapeText(shorten(block.text, wording.maxLength).replace(/\s*\n\s*/g, " "))}`;
+		case "text":
+			return lineMarkdown(block.line, wording);
+		case "list":
+			return block.items.map((item) => lineMarkdown(item, wording)).join("\n");
+		case "facts":
+			return block.facts.map(({ label, value }) => `**${escapeText(label)}** ${lineMarkdown(value, wording)}`).join("\n");
+		case "quote":
+			return quoteMarkdown(block.text, wording);
+		case "small":
+			return `-# ${lineMarkdown(block.line, wording)}`;
+		case "divider":
+		case "buttons":
+			return "";
+	}
+}
+
+/** Escaping makes texts longer than a card promises: then what people wrote is shortened until all of it fits. */
+function fitted(limit: number, mentioned: Set<string> | undefined, write: (wording: Wording) => string[]): string[] {
+	let texts: string[] = [];
+	for (const maxLength of [Number.POSITIVE_INFINITY, 1000, 500, 250, 120, 60, 30]) {
+		mentioned?.clear();
+		texts = write({ maxLength, mentioned });
+		if (texts.reduce((sum, part) => sum + part.length, 0) <= limit) return texts;
+	}
+	let left = limit;
+	return texts.map((part) => {
+		const lines = part.split("\n");
+		const kept = lines.filter((line) => (left -= line.length + 1) >= 0);
+		return kept.join("\n");
+	});
+}
+
+const buttonsOf = (blocks: readonly Block[]): Button[] =>
+	blocks.flatMap((block) => (block.kind === "buttons" ? block.buttons : []));
+
+/** Gives each button of a card its custom_id. */
+const numbering = (guild: string): ((action: string) => string) => {
+	let index = 0;
+	return (action) => buttonId({ guild, action }, index++);
+};
+
+type Row = APIActionRowComponent<APIButtonComponentWithCustomId>;
+
+function rowsOf(buttons: readonly Button[], id: (action: string) => string): Row[] {
+	const rows: Row[] = [];
+	for (let start = 0; start < buttons.length; start += buttonsInRow) {
+		const components = buttons
+			.slice(start, start + buttonsInRow)
+			.map(({ label, action, style }): APIButtonComponentWithCustomId => {
+				return { type: ComponentType.Button, style: styles[style ?? "plain"], label, custom_id: id(action) };
+			});
+		rows.push({ type: ComponentType.ActionRow, components });
+	}
+	return rows;
+}
+
+const styles = {
+	primary: ButtonStyle.Primary,
+	danger: ButtonStyle.Danger,
+	plain: ButtonStyle.Secondary,
+} as const;
+
+/** What does not fit any more is left out from the end: the first is what the card is about. */
+function keepWithin(parts: APIComponentInContainer[], limit: number): APIComponentInContainer[] {
+	const kept: APIComponentInContainer[] = [];
+	let count = 0;
+	for (const part of parts) {
+		count += size(part);
+		if (count > limit) break;
+		kept.push(part);
+	}
+	return kept;
+}
+
+const size = (part: APIComponentInContainer): number =>
+	part.type === ComponentType.ActionRow || part.type === ComponentType.Section
+		? 1 + part.components.length + (part.type === ComponentType.Section ? 1 : 0)
+		: 1;
