@@ -1,5 +1,6 @@
 // What is owed and due, in the order in which each destination must hear it, and what became of it.
 import { after, days } from "../rules/calendar.ts";
+import type { Storage } from "../storage/storage.ts";
 import type { Row } from "../storage/tables.ts";
 import type { Query } from "./boards.ts";
 import type { Verb } from "./list.ts";
@@ -56,5 +57,12 @@ export const settle: Verb<Settlement[], null> = async (book, { communityId, now 
 	return null;
 };
 
-/** How long delivered notices are kept: long enough to look into what went wrong. */
-export const keptUntil = (now: Date): Date => after(now, -days(30));
+/** Delivered notices are kept for so long, to look into what went wrong; drafts for a day. */
+const SENT_KEPT_MS = days(30);
+const DRAFT_KEPT_MS = days(1);
+
+export async function tidy({ db }: Storage, communityId: number, now: Date): Promise<void> {
+	const over = { in: ["sent", "dropped"] };
+	await db.notice.deleteMany({ where: { communityId, state: over, createdAt: { lt: after(now, -SENT_KEPT_MS) } } });
+	await db.draft.deleteMany({ where: { communityId, createdAt: { lt: after(now, -DRAFT_KEPT_MS) } } });
+}

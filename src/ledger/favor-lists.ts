@@ -13,15 +13,17 @@ export type OpenFilter = {
 	notOf?: number;
 	/** Only those asked in this channel. */
 	channelId?: number;
+	/** Read in this channel: what was asked in it shows, too, if it is private. */
+	inChannel?: number;
 };
 
 /** Favors that wait for anybody, those that wait longest first. Those of a private channel show only there. */
 export function openFavors(query: Query, communityId: number, filter: OpenFilter): Promise<ListedFavor[]> {
-	const { notOf = -1, channelId = -1, most } = filter;
+	const { notOf = -1, channelId = -1, inChannel = channelId, most } = filter;
 	return query<ListedFavor>(
 		`${SELECT} WHERE f."communityId" = ? AND f."state" = 'open' AND f."targetId" IS NULL AND f."askerId" <> ?
 		AND (f."everywhere" OR f."channelId" = ?) AND (? = -1 OR f."channelId" = ?) ORDER BY f."id" LIMIT ?`,
-		[communityId, notOf, channelId, channelId, channelId, most],
+		[communityId, notOf, inChannel, channelId, channelId, most],
 	);
 }
 

@@ -35,7 +35,7 @@ export const ask: Verb<AskInput, AskOutcome> = async (book, context, input) => {
 	const asking = { asker, target, balance: account.balance, floor, openFavors, size };
 	const { askerId, targetId, cost } = rules.decideAsk(asking, policy);
 	// A card for everybody is answered in the open, and changes there: the bot must be able to post and edit it.
-	if (targetId === null && (where.channelId === null || !where.postable)) refuse({ reason: "bot-not-here" });
+	if (targetId === null && (where.channelId === null || !where.present)) refuse({ reason: "bot-not-here" });
 
 	const favorId = await book.nextId("Account", communityId);
 	book.set("Account", { communityId, id: favorId, kind: "escrow", balance: 0, postings: 0 });
@@ -83,8 +83,16 @@ export const ask: Verb<AskInput, AskOutcome> = async (book, context, input) => {
 
 /** What somebody may do with a favor, as buttons carry it. */
 export type FavorStep =
-	| { step: "accept" | "give-back" | "done" | "not-yet" | "confirm" | "on-the-house" | "cancel" | "go-on" }
+	| { step: (typeof PLAIN_STEPS)[number] }
 	| { step: "decline"; because: string; insteadId: number | null };
+
+const PLAIN_STEPS = ["accept", "give-back", "done", "not-yet", "confirm", "on-the-house", "cancel", "go-on"] as const;
+
+/** A step that needs no more than its name. */
+export function favorStepOf(name: string): FavorStep | undefined {
+	const step = PLAIN_STEPS.find((plain) => plain === name);
+	return step && { step };
+}
 
 export type FavorInput = { actor: Someone; favorId: number } & FavorStep;
 export type FavorOutcome = { favorId: number; event: FavorEvent; cost: number; gained: number };

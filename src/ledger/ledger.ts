@@ -1,9 +1,13 @@
 // The ledger over one database: the list that every verb goes through, and the readings. It never calls a platform:
 // what other people must hear is stored as notices, and whoever sends them is woken after each commit.
+import { isTimezone, weekOf } from "../rules/calendar.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { Query } from "./boards.ts";
+import { tidy } from "./deliveries.ts";
 import { createList, type Submit } from "./list.ts";
+import { activeCommunities, leaveWorkspace, type WorkspaceRef, workspaceFor } from "./people.ts";
 import { createReadings, type Readings } from "./readings.ts";
+import type { Row } from "../storage/tables.ts";
 
 export type Ledger = {
 	/** Does one verb, once for its key; resolves when it is on disk. Rejects with a bug or an outage. */
@@ -11,6 +15,16 @@ export type Ledger = {
 	/** Reads with hand-written statements; sees what is committed. */
 	read<T>(work: (query: Query) => Promise<T>): Promise<T>;
 	readings: Readings;
+	/** The Monday of the local week, counted in days from 1970-01-01. */
+	weekOf(at: Date, zone: string): number;
+	isTimezone(zone: string): boolean;
+	/** The workspace, with a community of its own when it is new; one that was left is back. */
+	workspaceFor(ref: WorkspaceRef, timezone: string, now: Date): Promise<Row<"Workspace">>;
+	leaveWorkspace(id: number, now: Date): Promise<void>;
+	/** Communities that a workspace is connected to. */
+	communities(): Promise<Row<"Community">[]>;
+	/** Forgets what has served: delivered notices after 30 days, drafts after one. */
+	tidy(communityId: number, now: Date): Promise<void>;
 	/** Called after every commit: there may be notices to send. */
 	onCommit(wake: () => void): void;
 	/** Resolves when nothing waits to be decided. */
@@ -27,6 +41,12 @@ export function createLedger(storage: Storage): Ledger {
 		idle,
 		read: (work) => storage.transact((tx) => work((sql, params) => tx.query(sql, params))),
 		readings: createReadings(storage),
+		weekOf,
+		isTimezone,
+		workspaceFor: (ref, timezone, now) => workspaceFor(storage, ref, timezone, now),
+		leaveWorkspace: (id, now) => leaveWorkspace(storage, id, now),
+		communities: () => activeCommunities(storage),
+		tidy: (communityId, now) => tidy(storage, communityId, now),
 		onCommit: (wake) => wakes.push(wake),
 	};
 }

@@ -16,6 +16,7 @@ export type Origin = {
 	fingerprint?: string;
 };
 
+export type { Refusal };
 export type Answer<O> = { done: O; refused?: undefined } | { done?: undefined; refused: Refusal };
 
 /** What a verb may know beside its input. */

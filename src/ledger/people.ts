@@ -69,7 +69,7 @@ export const greet: Verb<{ channelId: number }, null> = async (book, context, { 
 	return null;
 };
 
-export type OwnSettings = Partial<Pick<Row<"Member">, "quiet" | "unlisted" | "ownTimezone">>;
+export type OwnSettings = Partial<Pick<Row<"Member">, "quiet" | "ownTimezone">>;
 
 export const setMember: Verb<{ memberId: number; settings: OwnSettings }, null> = async (
 	book,
@@ -82,15 +82,30 @@ export const setMember: Verb<{ memberId: number; settings: OwnSettings }, null> 
 	return null;
 };
 
-export const setMuted: Verb<{ channelId: number; muted: boolean }, null> = async (
+/** Off the boards, or on them again. */
+export const toggleUnlisted: Verb<{ memberId: number }, { unlisted: boolean }> = async (
 	book,
 	{ communityId },
-	{ channelId, muted },
+	{ memberId },
+) => {
+	const member = await book.get("Member", { communityId, id: memberId });
+	if (!member) throw new Error(`there is no member ${memberId}`);
+	const unlisted = !member.unlisted;
+	book.set("Member", { ...member, unlisted });
+	return { unlisted };
+};
+
+/** No weekly posts in a channel, or again. */
+export const toggleMuted: Verb<{ channelId: number }, { muted: boolean }> = async (
+	book,
+	{ communityId },
+	{ channelId },
 ) => {
 	const channel = await book.get("Channel", { communityId, id: channelId });
 	if (!channel) throw new Error(`there is no channel ${channelId}`);
+	const muted = !channel.muted;
 	book.set("Channel", { ...channel, muted });
-	return null;
+	return { muted };
 };
 
 export type WorkspaceRef = { platform: string; external: string; name: string };
@@ -125,4 +140,12 @@ export async function workspaceFor(
 
 export async function leaveWorkspace(storage: Storage, id: number, now: Date): Promise<void> {
 	await storage.db.workspace.update({ where: { id }, data: { leftAt: now } });
+}
+
+/** Communities with a workspace that the bot has not left. */
+export async function activeCommunities({ db }: Storage): Promise<Row<"Community">[]> {
+	const workspaces = await db.workspace.findMany({ where: { leftAt: null }, select: { communityId: true } });
+	const id = { in: workspaces.map(({ communityId }) => communityId) };
+	const communities = await db.community.findMany({ where: { id }, orderBy: { id: "asc" } });
+	return communities.map((community) => ({ ...community, clockOffsetMs: Number(community.clockOffsetMs) }));
 }

@@ -1,5 +1,7 @@
 // Small readings that a message needs: who somebody is, what a favor or a thanks says. Prisma's model API: speed does
 // not matter here. It changes nothing.
+import { type Policy, readPolicy } from "../rules/policy.ts";
+import { reactionCredits } from "../rules/thanks.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { Row } from "../storage/tables.ts";
 import type { ListedFavor } from "./favor-lists.ts";
@@ -13,7 +15,11 @@ export type ThanksLine = {
 	undone: boolean;
 };
 
-export type FavorCard = ListedFavor & { declined: { because: string; insteadId: number | null } | undefined };
+export type FavorCard = ListedFavor & {
+	/** What the helper got for it, bonus included; 0 until it is kept. */
+	gained: number;
+	declined: { because: string; insteadId: number | null } | undefined;
+};
 
 export type Readings = ReturnType<typeof createReadings>;
 
@@ -25,6 +31,15 @@ export function createReadings({ db }: Storage) {
 			if (member?.platformTimezone ?? member?.ownTimezone) return member?.platformTimezone ?? member?.ownTimezone ?? "UTC";
 			const community = await db.community.findUnique({ where: { id: communityId } });
 			return community?.timezone ?? "UTC";
+		},
+		/** Whether a reaction with this emoji says thanks in a community. */
+		async saysThanks(communityId: number, emoji: string): Promise<boolean> {
+			const community = await db.community.findUnique({ where: { id: communityId } });
+			return community !== null && reactionCredits(emoji, readPolicy(community.policy)) !== undefined;
+		},
+		async policy(communityId: number): Promise<Policy> {
+			const community = await db.community.findUniqueOrThrow({ where: { id: communityId } });
+			return readPolicy(community.policy);
 		},
 		community: (id: number) => db.community.findUnique({ where: { id } }),
 		member: (communityId: number, id: number) => db.member.findUnique({ where: { communityId_id: { communityId, id } } }),
@@ -64,7 +79,11 @@ export function createReadings({ db }: Storage) {
 			const words = await wordsOf(communityId, "favor", id);
 			const said = await wordsOf(communityId, "decline", id);
 			const declined = said ? { because: said.text, insteadId: said.tags === "" ? null : Number(said.tags) } : undefined;
-			return { ...favor, text: words?.text ?? "", declined };
+			const gains = await db.posting.aggregate({
+				_sum: { amount: true },
+				where: { communityId, accountId: favor.helperId ?? -1, entry: { favorId: id, kind: "favor-kept" } },
+			});
+			return { ...favor, text: words?.text ?? "", gained: gains._sum.amount ?? 0, declined };
 		},
 	};
 

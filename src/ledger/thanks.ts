@@ -18,6 +18,8 @@ export type Where = {
 	channelId: number | null;
 	everywhere: boolean;
 	postable: boolean;
+	/** Whether the bot is there, so that it can also change what it posted. */
+	present: boolean;
 	route?: string | undefined;
 };
 
@@ -109,6 +111,25 @@ export const react: Verb<ReactionInput, ReactionOutcome> = async (book, context,
 	book.set("Reaction", { ...state, receiverId, entryId });
 	await tellOfReaction(book, context, input.where.workspaceId, decided, entryId, input.reactor, credits);
 	return { result: "given" };
+};
+
+/** A moderator cleared a message: every reaction of it, or all of one emoji, is taken back. */
+export const clearReactions: Verb<{ channelId: number; message: string; emoji: string | undefined }, null> = async (
+	book,
+	context,
+	{ channelId, message, emoji },
+) => {
+	const { communityId, policy } = context;
+	const only = emoji === undefined ? undefined : reactionCredits(emoji, policy)?.emoji;
+	if (emoji !== undefined && only === undefined) return null;
+	for (const row of await book.list("Reaction", { communityId, channelId, message })) {
+		if (row.entryId === null || (only !== undefined && row.emoji !== only)) continue;
+		const entry = await book.get("Entry", { communityId, id: row.entryId });
+		if (!entry) throw new Error(`reaction without its entry ${row.entryId}`);
+		await reverse(book, context, entry, row.reactorId);
+		book.set("Reaction", { ...row, entryId: null });
+	}
+	return null;
 };
 
 export type UndoOutcome = { entryId: number; receiverIds: number[]; credits: number };

@@ -191,7 +191,7 @@ function refund(favor: Favor, state: "declined" | "cancelled" | "expired", now: 
 
 function mustBe(favor: Favor, states: Favor["state"][], actorId: number | undefined): void {
 	if (states.includes(favor.state)) return;
-	refuse({ reason: "favor-moved-on", state: favor.state, byYou: favor.helperId === actorId, helper: undefined });
+	refuse({ reason: "favor-moved-on", state: favor.state, byYou: favor.helperId === actorId });
 }
 
 function mustBeAsker(favor: Favor, actor: Someone): void {

@@ -21,7 +21,7 @@ export type Refusal =
 	| { reason: "own-favor" }
 	| { reason: "asked-somebody-else" }
 	| { reason: "too-many-under-way"; most: number }
-	| { reason: "favor-moved-on"; state: FavorState; byYou: boolean; helper: string | undefined }
+	| { reason: "favor-moved-on"; state: FavorState; byYou: boolean }
 	| { reason: "only-the-asker" }
 	| { reason: "only-the-helper" }
 	| { reason: "only-the-one-asked" }

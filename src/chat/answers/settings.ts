@@ -1,0 +1,76 @@
+// `/goodturn`: help, and what people set for themselves and for a channel.
+import { setMember, toggleMuted, toggleUnlisted } from "../../ledger/people.ts";
+import { commands } from "../commands.ts";
+import type { Fields, Reply } from "../request.ts";
+import type { Turn } from "../turn.ts";
+import { say } from "../views/format.ts";
+import { helpCard } from "../views/help.ts";
+import { card, refused } from "./reply.ts";
+
+export async function showHelp(turn: Turn): Promise<Reply> {
+	const { thanks, favor } = await turn.ledger.readings.policy(turn.communityId);
+	return card(helpCard(commands, { perDay: thanks.perDay, small: favor.small, normal: favor.normal, big: favor.big }));
+}
+
+const QUIET: Record<string, string> = {
+	off: "You hear everything again: reminders and private lines.",
+	reminders: "No more reminders. Thanks and favors still reach you.",
+	all: "Quiet from now on. Only favors that are yours still reach you.",
+};
+
+/** Without a word: the reminders. */
+export async function setQuiet(turn: Turn, fields: Fields): Promise<Reply> {
+	const quiet = String(fields["what"] ?? "reminders");
+	const words = QUIET[quiet];
+	if (words === undefined) return card(say("Quiet how? ", { code: "/goodturn quiet reminders" }, ", ", { code: "all" }, " or ", { code: "off" }, "."));
+	const { id: memberId } = turn.actor;
+	if (memberId === undefined) return refused(turn, { reason: "not-a-member" });
+	await turn.ledger.submit(setMember, turn.freely, { memberId, settings: { quiet } });
+	const back = quiet === "off" ? [] : [" ", { code: "/goodturn quiet off" }, " brings them back."];
+	return card(say(words, ...back));
+}
+
+export async function switchListing(turn: Turn): Promise<Reply> {
+	const { id: memberId } = turn.actor;
+	if (memberId === undefined) return refused(turn, { reason: "not-a-member" });
+	const { done } = await turn.ledger.submit(toggleUnlisted, turn.once, { memberId });
+	return card(
+		done?.unlisted
+			? say("You are off the boards. Your thanks count for the team as before. ", { code: "/goodturn unlist" }, " once more shows you again.")
+			: say("You are shown on the boards again."),
+	);
+}
+
+export async function setTimezone(turn: Turn, fields: Fields): Promise<Reply> {
+	const { id: memberId } = turn.actor;
+	const member = memberId === undefined ? null : await turn.ledger.readings.member(turn.communityId, memberId);
+	if (!member) return refused(turn, { reason: "not-a-member" });
+	const typed = String(fields["zone"] ?? "").trim();
+	const zone = zones().find((known) => known.toLowerCase() === typed.toLowerCase());
+	if (zone === undefined) {
+		return card(say("Name your time zone by area and city: ", { code: "/goodturn timezone Europe/Berlin" }, ". Now it is ", { code: turn.actor.timezone }, "."));
+	}
+	if (member.platformTimezone) {
+		return card(say("Your profile here says ", { code: member.platformTimezone }, ", and I go by that. Change it there."));
+	}
+	await turn.ledger.submit(setMember, turn.freely, { memberId: member.id, settings: { ownTimezone: zone } });
+	return card(say("Your days now end at midnight in ", { code: zone }, "."));
+}
+
+let known: string[] | undefined;
+/** Every zone's name, as the runtime knows them. */
+export function zones(): string[] {
+	known ??= ["UTC", ...Intl.supportedValuesOf("timeZone")];
+	return known;
+}
+
+export async function switchMuting(turn: Turn): Promise<Reply> {
+	const { channelId } = turn.where;
+	if (channelId === null) return card(say("There is nothing to mute here: I post in channels only."));
+	const { done } = await turn.ledger.submit(toggleMuted, turn.once, { channelId });
+	return card(
+		done?.muted
+			? say("No more weekly posts in this channel. ", { code: "/goodturn mute" }, " once more brings them back.")
+			: say("Weekly posts are back in this channel."),
+	);
+}

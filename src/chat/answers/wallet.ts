@@ -1,0 +1,46 @@
+// `/wallet`, the app's own page, and `/leaderboard`: readings, shown to the one who asked alone.
+import { readBoard } from "../../ledger/boards.ts";
+import { favorsOf } from "../../ledger/favor-lists.ts";
+import { readWallet } from "../../ledger/wallet.ts";
+import type { Fields, Reply } from "../request.ts";
+import type { Turn } from "../turn.ts";
+import { boardCard, onBoard, type BoardTitle } from "../views/boards.ts";
+import { homeCard, inHistory, walletCard, type WalletView } from "../views/wallet.ts";
+import { card, refused } from "./reply.ts";
+
+export const showWallet = (turn: Turn): Promise<Reply> => withWallet(turn, walletCard);
+export const showHome = (turn: Turn): Promise<Reply> => withWallet(turn, homeCard);
+
+async function withWallet(turn: Turn, view: (wallet: WalletView) => ReturnType<typeof walletCard>): Promise<Reply> {
+	const { communityId, communityTimezone, now, ledger } = turn;
+	const { id: memberId, timezone } = turn.actor;
+	if (memberId === undefined) return refused(turn, { reason: "not-a-member" });
+	const policy = await ledger.readings.policy(communityId);
+	const { wallet, own } = await ledger.read(async (query) => ({
+		wallet: await readWallet(query, { communityId, memberId, timezone, communityTimezone }, policy, now),
+		own: await favorsOf(query, communityId, memberId),
+	}));
+	if (!wallet) return refused(turn, { reason: "not-a-member" });
+	const open = [...own.asked, ...own.helping, ...own.askedOfMe];
+	const names = await turn.names(inHistory(wallet.history));
+	return card(view({ wallet, open, names, memberId, normalCost: policy.favor.normal, reader: { now, timezone } }));
+}
+
+const PERIODS: Record<string, { weeks: number; title: BoardTitle["period"] }> = {
+	week: { weeks: 1, title: "this week" },
+	month: { weeks: 4, title: "the last four weeks" },
+	all: { weeks: 0, title: "all time" },
+};
+
+export async function showBoard(turn: Turn, fields: Fields): Promise<Reply> {
+	const { communityId, ledger } = turn;
+	const { weeks, title } = PERIODS[String(fields["period"] ?? "week")] ?? { weeks: 1, title: "this week" };
+	const here = fields["where"] !== "everywhere" && turn.where.channelId !== null;
+	const channelId = here ? (turn.where.channelId ?? 0) : 0;
+	const policy = await ledger.readings.policy(communityId);
+	const span = { channelId, weeks, week: ledger.weekOf(turn.now, turn.communityTimezone) };
+	const board = await ledger.read((query) => readBoard(query, communityId, span, policy.board.rows));
+	const name = turn.request.place?.name ?? "";
+	const place = here ? (name === "" ? "this channel" : `#${name}`) : "all channels";
+	return card(boardCard(board, { period: title, place }, await turn.names(onBoard(board))));
+}

@@ -1,0 +1,148 @@
+// The one command table: help, Slack's parsing and manifest, Discord's registration and the playground's completion
+// are all made from it. What a command does is in its own file.
+import type { Command, CommandField } from "./command.ts";
+
+const SIZES: CommandField = {
+	name: "size",
+	summary: "small costs 2, normal 4, big 8 (where nobody changed it)",
+	required: false,
+	type: "choice",
+	choices: [
+		{ label: "small", value: "small" },
+		{ label: "normal", value: "normal" },
+		{ label: "big", value: "big" },
+	],
+};
+
+export const REASON_LENGTH = 300;
+export const FAVOR_LENGTH = 500;
+
+export const thanksFields: CommandField[] = [
+	{ name: "to", summary: "Who helped you", required: true, type: "person" },
+	{ name: "for", summary: "What for; #tags are welcome", required: false, type: "text", maxLength: REASON_LENGTH },
+	{ name: "amount", summary: "How many credits to each: 1 to 3", required: false, type: "number", min: 1, max: 3 },
+	{ name: "and", summary: "Somebody else who helped", required: false, type: "person" },
+	{ name: "and2", summary: "And one more", required: false, type: "person" },
+];
+
+export const favorFields: CommandField[] = [
+	{ name: "what", summary: "What you need a hand with", required: false, type: "text", maxLength: FAVOR_LENGTH },
+	{ name: "from", summary: "Whom you ask; nobody means anyone", required: false, type: "person" },
+	SIZES,
+	{ name: "by", summary: "Until when: friday, tomorrow 5pm", required: false, type: "text", maxLength: 60, complete: true },
+];
+
+export const boardFields: CommandField[] = [
+	{
+		name: "period",
+		summary: "This week, the last four weeks, or all time",
+		required: false,
+		type: "choice",
+		choices: [
+			{ label: "this week", value: "week" },
+			{ label: "the last four weeks", value: "month" },
+			{ label: "all time", value: "all" },
+		],
+	},
+	{
+		name: "where",
+		summary: "This channel, or everywhere",
+		required: false,
+		type: "choice",
+		choices: [
+			{ label: "here", value: "here" },
+			{ label: "everywhere", value: "everywhere" },
+		],
+	},
+];
+
+export const quietFields: CommandField[] = [
+	{
+		name: "what",
+		summary: "reminders, all private lines, or off to hear everything again",
+		required: false,
+		type: "choice",
+		choices: [
+			{ label: "reminders", value: "reminders" },
+			{ label: "all", value: "all" },
+			{ label: "off", value: "off" },
+		],
+	},
+];
+
+export const commands: Command[] = [
+	{
+		name: "thanks",
+		summary: "Say thanks to one or several people",
+		usage: "@name [@name …] [x2] [for …] [#tag]",
+		examples: ["/thanks @Bo for the review", "/thanks @Bo @Cy x2 for saving the release #teamwork"],
+		fields: thanksFields,
+	},
+	{
+		name: "favor",
+		summary: "Ask one person or anyone for a hand",
+		usage: "@name or anyone, what you need [small|normal|big] [by friday]",
+		examples: ["/favor @Bo look at my PR big by friday", "/favor anyone walk me through the deploy small"],
+		fields: favorFields,
+	},
+	{
+		name: "favors",
+		summary: "What you asked, what you agreed to do, what waits for somebody",
+		usage: "",
+		examples: ["/favors"],
+		fields: [],
+	},
+	{
+		name: "wallet",
+		summary: "Your own account, only for you",
+		usage: "",
+		examples: ["/wallet"],
+		fields: [],
+	},
+	{
+		name: "leaderboard",
+		summary: "Who was generous, appreciated and helpful; shown only to you",
+		usage: "[week|month|all] [here|everywhere]",
+		examples: ["/leaderboard", "/leaderboard all everywhere"],
+		fields: boardFields,
+	},
+	{
+		name: "goodturn",
+		summary: "Help, undo and your settings",
+		usage: "help | undo | quiet [reminders|all|off] | unlist | timezone Area/City | mute",
+		examples: ["/goodturn help", "/goodturn undo"],
+		fields: [],
+		subcommands: [
+			{ name: "help", summary: "What there is", usage: "", examples: ["/goodturn help"], fields: [] },
+			{ name: "undo", summary: "Take back your last thanks, within 15 minutes", usage: "", examples: ["/goodturn undo"], fields: [] },
+			{
+				name: "quiet",
+				summary: "Hear less from me: no reminders, or no private lines at all",
+				usage: "[reminders|all|off]",
+				examples: ["/goodturn quiet reminders"],
+				fields: quietFields,
+			},
+			{
+				name: "unlist",
+				summary: "Leave the boards; once more to be shown again",
+				usage: "",
+				examples: ["/goodturn unlist"],
+				fields: [],
+			},
+			{
+				name: "timezone",
+				summary: "Say where you live, so that days end at your midnight",
+				usage: "Area/City",
+				examples: ["/goodturn timezone Europe/Berlin"],
+				fields: [{ name: "zone", summary: "Such as Europe/Berlin", required: true, type: "text", maxLength: 60, complete: true }],
+			},
+			{
+				name: "mute",
+				summary: "No weekly posts in this channel; once more to have them back",
+				usage: "",
+				examples: ["/goodturn mute"],
+				fields: [],
+			},
+		],
+	},
+];

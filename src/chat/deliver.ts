@@ -1,0 +1,243 @@
+// Sends what the book owes: in order per destination, again after an outage, across restarts. A notice that can never
+// be delivered is parked, and its destination goes on.
+import { owedNotices, nextNoticeAt, type Settlement, settle } from "../ledger/deliveries.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import type { Log } from "../log.ts";
+import type { Card } from "./card.ts";
+import type { Directory } from "./directory.ts";
+import { type Destination, type Surface, TryLater, Undeliverable } from "./surface.ts";
+import { type Owed, word, type Worded } from "./word.ts";
+
+export type SenderDeps = {
+	ledger: Ledger;
+	directory: Directory;
+	surfaces: readonly Surface[];
+	/** The time in a community; without one, the time on the wall. */
+	now(communityId?: number): Date;
+	/** Communities whose clock was moved: their notices are due by their own time. */
+	movedCommunities(): number[];
+	log: Log;
+};
+
+export type Sender = {
+	/** Something may be owed now. */
+	wake(): void;
+	/** Sends what is due now; resolves when nothing is left that can be sent now. */
+	flush(): Promise<void>;
+	/** Takes nothing new; waits for what is being sent, at most so long. */
+	stop(withinMs: number): Promise<void>;
+};
+
+/** So many destinations are served at once. */
+const DESTINATIONS_AT_ONCE = 8;
+/** The longest the sender sleeps: a moved clock or another process may have made something due. */
+const LONGEST_SLEEP_MS = 30_000;
+const PRIVATE_LINE_LIVES_MS = 24 * 3_600_000;
+const FIRST_RETRY_MS = 2_000;
+const LONGEST_RETRY_MS = 3_600_000;
+/** Then it is a bug: parked, and logged. */
+const MOST_ATTEMPTS = 20;
+
+type Row = Awaited<ReturnType<typeof owedNotices>>[number];
+
+export function createSender(deps: SenderDeps): Sender {
+	let running: Promise<void> | undefined;
+	let again = false;
+	let stopped = false;
+	let timer: NodeJS.Timeout | undefined;
+
+	async function rounds(): Promise<void> {
+		do {
+			again = false;
+			const rows = await owed(deps);
+			await inParallel(byDestination(rows), DESTINATIONS_AT_ONCE, (group) => (stopped ? undefined : serve(deps, group)));
+			if (rows.length > 0) again = true;
+		} while (again && !stopped);
+		await sleep();
+	}
+
+	async function sleep(): Promise<void> {
+		if (stopped) return;
+		const now = deps.now();
+		const next = await deps.ledger.read((query) => nextNoticeAt(query, now));
+		const wait = next ? Math.min(LONGEST_SLEEP_MS, next.getTime() - now.getTime()) : LONGEST_SLEEP_MS;
+		clearTimeout(timer);
+		timer = setTimeout(wake, Math.max(50, wait));
+		timer.unref();
+	}
+
+	function flush(): Promise<void> {
+		if (stopped) return Promise.resolve();
+		if (running) {
+			again = true;
+			return running;
+		}
+		running = rounds()
+			.catch((error: unknown) => {
+				// The database is out of reach: what is owed stays owed, and the next wake tries again.
+				deps.log.error({ err: error }, "could not look for notices to send");
+				timer = setTimeout(wake, FIRST_RETRY_MS);
+				timer.unref();
+			})
+			.finally(() => {
+				running = undefined;
+			});
+		return running;
+	}
+
+	function wake(): void {
+		void flush();
+	}
+
+	return {
+		wake,
+		flush,
+		async stop(withinMs) {
+			stopped = true;
+			clearTimeout(timer);
+			const bound = new Promise<void>((resolve) => setTimeout(resolve, withinMs).unref());
+			await Promise.race([running ?? Promise.resolve(), bound]);
+		},
+	};
+}
+
+async function owed({ ledger, now, movedCommunities }: SenderDeps): Promise<Row[]> {
+	const rows = await ledger.read(async (query) => {
+		const found = await owedNotices(query, now());
+		for (const id of movedCommunities()) found.push(...(await owedNotices(query, now(id), id)));
+		return found;
+	});
+	return [...new Map(rows.map((row) => [`${row.communityId}:${row.id}`, row])).values()];
+}
+
+function byDestination(rows: Row[]): Row[][] {
+	const groups = new Map<string, Row[]>();
+	for (const row of rows) {
+		const key = `${row.communityId}:${row.workspaceId}:${destinationOf(row)}`;
+		groups.set(key, [...(groups.get(key) ?? []), row]);
+	}
+	return [...groups.values()].map((group) => group.sort((a, b) => a.id - b.id));
+}
+
+const destinationOf = (row: Owed): string => (row.channelId === null ? `m${row.memberId}` : `c${row.channelId}`);
+
+async function inParallel<T>(items: T[], width: number, work: (item: T) => Promise<void> | undefined): Promise<void> {
+	const rest = [...items];
+	const worker = async () => {
+		for (let item = rest.shift(); item !== undefined; item = rest.shift()) await work(item);
+	};
+	await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
+}
+
+/** One destination's notices, in order; after one that has to wait, the others wait behind it. */
+async function serve(deps: SenderDeps, rows: Row[]): Promise<void> {
+	for (const together of gathered(rows)) {
+		const settlements = await attempt(deps, together);
+		const [first] = together;
+		if (!first) continue;
+		const { communityId } = first;
+		await deps.ledger.submit(settle, { communityId, now: deps.now(communityId) }, settlements);
+		if (settlements.some(({ state }) => state === "owed")) return;
+	}
+}
+
+/** Reactions are told in one line; several changes of one card are one, as it is now. */
+function gathered(rows: Row[]): Row[][] {
+	const groups = new Map<string, Row[]>();
+	for (const row of rows) {
+		const apart = row.subject === null ? `notice:${row.id}` : `${row.kind}:${row.subject}`;
+		const key = row.kind === "reaction" ? "reactions" : apart;
+		groups.set(key, [...(groups.get(key) ?? []), row]);
+	}
+	return [...groups.values()];
+}
+
+async function attempt(deps: SenderDeps, together: Row[]): Promise<Settlement[]> {
+	const settleAll = (settlement: Omit<Settlement, "noticeId">): Settlement[] =>
+		together.map(({ id }) => ({ noticeId: id, ...settlement }));
+	const row = together.at(-1);
+	if (!row) return [];
+	const now = deps.now(row.communityId);
+	if (row.memberId !== null && now.getTime() - row.createdAt.getTime() > PRIVATE_LINE_LIVES_MS) {
+		return settleAll({ state: "dropped", error: "too old to be of use" });
+	}
+	try {
+		const post = await deliver(deps, together, row);
+		return settleAll(post === "nothing to say" ? { state: "dropped" } : { state: "sent", ...(post ? { post } : {}) });
+	} catch (error) {
+		const reason = error instanceof Error ? error.message : String(error);
+		if (error instanceof Undeliverable) {
+			deps.log.warn({ notice: row.id, kind: row.kind, reason }, "a notice cannot be delivered");
+			return settleAll({ state: "parked", error: reason });
+		}
+		if (error instanceof TryLater) {
+			return settleAll({ state: "owed", error: reason, dueAt: new Date(now.getTime() + error.afterMs) });
+		}
+		if (row.attempts + 1 >= MOST_ATTEMPTS) {
+			deps.log.error({ notice: row.id, kind: row.kind, err: error }, "a notice was tried too often");
+			return settleAll({ state: "parked", error: reason });
+		}
+		deps.log.warn({ notice: row.id, kind: row.kind, reason }, "a notice will be tried again");
+		const wait = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** row.attempts);
+		return settleAll({ state: "owed", error: reason, dueAt: new Date(now.getTime() + wait) });
+	}
+}
+
+async function deliver(
+	deps: SenderDeps,
+	together: Row[],
+	row: Row,
+): Promise<Settlement["post"] | "nothing to say" | undefined> {
+	const { ledger, directory, now } = deps;
+	const { communityId, workspaceId, subject } = row;
+	const workspace = await ledger.readings.workspace(workspaceId);
+	if (!workspace || workspace.leftAt) throw new Undeliverable("the bot is no longer in this workspace");
+	const surface = deps.surfaces.find(({ platform }) => platform === workspace.platform);
+	if (!surface) throw new TryLater(LONGEST_RETRY_MS, `${workspace.platform} is not connected`);
+	const to = await addressOf(deps, row, workspace.external);
+	const timezone =
+		row.memberId === null
+			? ((await ledger.readings.community(communityId))?.timezone ?? "UTC")
+			: await ledger.readings.timezoneOf(communityId, row.memberId);
+	const worded = await word({ ledger, directory }, together, { now: now(communityId), timezone });
+	if (!worded) return "nothing to say";
+	const destination = destinationOf(row);
+	const stands = subject === null ? null : await ledger.readings.post(communityId, subject, destination);
+	const as = asFresh(worded, together);
+	if (stands && as !== "new") {
+		await surface.edit(to, stands.message, worded.card);
+		return undefined;
+	}
+	if (as === "change") return "nothing to say";
+	if (stands) await quieten(deps, surface, to, stands.message, worded.card);
+	const nonce = `n${communityId}-${row.id}`;
+	const message = await surface.send(to, worded.card, { nonce, route: row.route ?? undefined });
+	return subject === null || message === undefined ? undefined : { subject, destination, workspaceId, message };
+}
+
+/** When several changes of a card are told as one, it is a message of its own if any of them was to be. */
+const asFresh = ({ as }: Worded, together: Row[]): Worded["as"] =>
+	together.some(({ kind, data }) => kind === "favor" && (JSON.parse(data) as { fresh: boolean }).fresh) ? "new" : as;
+
+async function addressOf({ ledger, directory }: SenderDeps, row: Row, workspace: string): Promise<Destination> {
+	if (row.channelId !== null) {
+		const channel = await ledger.readings.channel(row.communityId, row.channelId);
+		if (!channel) throw new Undeliverable("the channel is not known");
+		return { workspace, channel: channel.external };
+	}
+	const names = await directory.names(row.communityId, row.workspaceId, [row.memberId]);
+	const user = names.user(row.memberId ?? 0);
+	if (user === undefined) throw new Undeliverable("the member is not in this workspace");
+	return { workspace, user };
+}
+
+/** The card that stood there keeps its words and loses its buttons: what to do now is in the new one. */
+async function quieten(deps: SenderDeps, surface: Surface, to: Destination, message: string, now: Card): Promise<void> {
+	const blocks = now.blocks.filter(({ kind }) => kind !== "buttons");
+	try {
+		await surface.edit(to, message, { blocks });
+	} catch (error) {
+		// Whoever presses an old button is told that things moved on: not worth holding back the new message.
+		deps.log.info({ reason: String(error) }, "an earlier card could not be changed");
+	}
+}

@@ -1,0 +1,101 @@
+// Turns a platform's ids into the ledger's: workspaces, people, places. It remembers what it told the ledger,
+// so that a familiar face costs no transaction.
+import type { Ledger } from "../ledger/ledger.ts";
+import { meet, meetPlace } from "../ledger/people.ts";
+import type { PersonSpan } from "./card.ts";
+import type { Person, Place, Request } from "./request.ts";
+
+export type Participant = { id: number | undefined; name: string; kind: Person["kind"] };
+
+/** How a member is named in a workspace. */
+export type Names = {
+	/** Their name; a mention that pings them where `ping` is set and the workspace knows them. */
+	of(memberId: number | null, ping?: boolean): PersonSpan;
+	user(memberId: number): string | undefined;
+};
+
+export type WorkspaceKnown = { id: number; communityId: number; timezone: string };
+
+export type Directory = ReturnType<typeof createDirectory>;
+
+/** So many faces are remembered; beyond it, all are forgotten and met again. */
+const MOST_FACES = 50_000;
+
+export type DirectoryDeps = {
+	ledger: Ledger;
+	/** A new community's time zone, where the platform tells none. */
+	timezone: string;
+	/** The time in a community; without one, the time on the wall. */
+	now(communityId?: number): Date;
+};
+
+export function createDirectory({ ledger, timezone, now }: DirectoryDeps) {
+	const workspaces = new Map<string, WorkspaceKnown>();
+	const people = new Map<string, { id: number; told: string }>();
+	const places = new Map<string, { id: number; told: string }>();
+
+	async function workspace(request: Pick<Request, "platform" | "workspace">): Promise<WorkspaceKnown> {
+		const { platform, workspace: ref } = request;
+		const key = `${platform}:${ref.id}`;
+		const known = workspaces.get(key);
+		if (known) return known;
+		const row = await ledger.workspaceFor({ platform, external: ref.id, name: ref.name }, timezone, now());
+		const community = await ledger.readings.community(row.communityId);
+		const found = { id: row.id, communityId: row.communityId, timezone: community?.timezone ?? timezone };
+		workspaces.set(key, found);
+		return found;
+	}
+
+	/** Members by user id: whoever takes part gets one. */
+	async function membersOf({ id: workspaceId, communityId }: WorkspaceKnown, seen: readonly Person[]) {
+		const key = (person: Person) => `${workspaceId}:${person.user}`;
+		const told = (person: Person) => JSON.stringify([person.name, person.kind, person.timezone, person.locale]);
+		const news = seen.filter((person) => people.get(key(person))?.told !== told(person));
+		if (news.length > 0) {
+			if (people.size > MOST_FACES) people.clear();
+			const { done } = await ledger.submit(meet, { communityId, now: now(communityId) }, { workspaceId, people: news });
+			for (const person of news) {
+				const id = done?.[person.user];
+				if (id !== undefined) people.set(key(person), { id, told: told(person) });
+			}
+		}
+		return new Map(seen.map((person) => [person.user, people.get(key(person))?.id]));
+	}
+
+	/** The channel's id; null for what has no audience. `home` says that the bot was asked to be there. */
+	async function channelOf(
+		{ id: workspaceId, communityId }: WorkspaceKnown,
+		place: Place | undefined,
+		home: boolean,
+	): Promise<number | null> {
+		if (!place || place.kind === "direct") return null;
+		const key = `${workspaceId}:${place.id}`;
+		const told = JSON.stringify([place.name, place.kind, place.present, home]);
+		const known = places.get(key);
+		if (known?.told === told) return known.id;
+		const { name, kind, present } = place;
+		const seen = { workspaceId, external: place.id, name, kind, present, home };
+		const { done } = await ledger.submit(meetPlace, { communityId, now: now(communityId) }, seen);
+		if (!done) throw new Error(`place ${place.id} was refused`);
+		places.set(key, { id: done.channelId, told });
+		return done.channelId;
+	}
+
+	async function names(communityId: number, workspaceId: number, ids: readonly (number | null)[]): Promise<Names> {
+		const wanted = ids.filter((id) => id !== null);
+		const found = await ledger.readings.names(communityId, workspaceId, wanted);
+		return {
+			of(memberId, ping = false) {
+				const known = memberId === null ? undefined : found.get(memberId);
+				return { person: known?.name ?? "somebody", user: known?.user, ping };
+			},
+			user: (memberId) => found.get(memberId)?.user,
+		};
+	}
+
+	const forget = ({ platform, workspace: ref }: Pick<Request, "platform" | "workspace">): void => {
+		workspaces.delete(`${platform}:${ref.id}`);
+	};
+
+	return { workspace, forget, membersOf, channelOf, names };
+}

@@ -1,0 +1,172 @@
+// The one way in: a Request becomes one ledger call and one private Reply. It knows no platform.
+import type { Ledger } from "../ledger/ledger.ts";
+import { greet } from "../ledger/people.ts";
+import { clearReactions, explainReaction, react } from "../ledger/thanks.ts";
+import { complete } from "./answers/complete.ts";
+import { runCommand } from "./answers/command.ts";
+import { press, submitForm } from "./answers/press.ts";
+import { favorForm } from "./answers/favors.ts";
+import { card, refused } from "./answers/reply.ts";
+import { thanksForm } from "./answers/thanks.ts";
+import { showHome } from "./answers/wallet.ts";
+import type { Card } from "./card.ts";
+import type { Directory } from "./directory.ts";
+import { Problem } from "./problem.ts";
+import type { Handle, Intent, Reply, Request } from "./request.ts";
+import type { Turn } from "./turn.ts";
+import { say } from "./views/format.ts";
+
+export type HandleDeps = { ledger: Ledger; directory: Directory; now(communityId: number): Date };
+
+export function createHandle(deps: HandleDeps): Handle {
+	return async (request) => {
+		const { ledger, directory } = deps;
+		const { intent } = request;
+		const workspace = await directory.workspace(request);
+		if (intent.kind === "uninstalled") {
+			await ledger.leaveWorkspace(workspace.id, deps.now(workspace.communityId));
+			directory.forget(request);
+			return NOTHING;
+		}
+		if (intent.kind === "reaction" && !(await ledger.readings.saysThanks(workspace.communityId, intent.emoji))) return NOTHING;
+		const turn = await createTurn(deps, request);
+		try {
+			return await answer(turn, intent);
+		} catch (error) {
+			if (!(error instanceof Problem)) throw error;
+			return mend(intent, error);
+		}
+	};
+}
+
+const NOTHING: Reply = { kind: "nothing" };
+
+function answer(turn: Turn, intent: Intent): Promise<Reply> | Reply {
+	switch (intent.kind) {
+		case "command":
+			return runCommand(turn, intent);
+		case "press":
+			return press(turn, intent.action);
+		case "submit":
+			return submitForm(turn, intent);
+		case "menu":
+			return openMenu(turn, intent);
+		case "reaction":
+			return reaction(turn, intent);
+		case "reactions-cleared":
+			return cleared(turn, intent);
+		case "home":
+			return showHome(turn);
+		case "complete":
+			return complete(turn, intent);
+		case "present":
+			return present(turn, intent.present);
+		case "people":
+		case "uninstalled":
+			return NOTHING;
+	}
+}
+
+async function createTurn({ ledger, directory, now }: HandleDeps, request: Request): Promise<Turn> {
+	const workspace = await directory.workspace(request);
+	const { id: workspaceId, communityId } = workspace;
+	const { place, intent } = request;
+	const members = await directory.membersOf(workspace, request.people);
+	const at = now(communityId);
+	// On a platform whose bots see every channel, a reaction alone does not ask the bot in.
+	const home = request.platform !== "discord" || intent.kind === "command" || intent.kind === "submit";
+	const channelId = await directory.channelOf(workspace, place, home);
+	const byUser = new Map(request.people.map((person) => [person.user, person]));
+	const someone = (user: string) => {
+		const person = byUser.get(user);
+		return person
+			? { id: members.get(user), name: person.name, kind: person.kind }
+			: { id: undefined, name: "somebody", kind: "stranger" as const };
+	};
+	const actor = someone(request.actor);
+	const timezone = await timezoneOf(ledger, communityId, actor.id, byUser.get(request.actor)?.timezone);
+	const freely = { communityId, now: at };
+	return {
+		request,
+		ledger,
+		directory,
+		communityId,
+		communityTimezone: workspace.timezone,
+		workspaceId,
+		now: at,
+		actor: { ...actor, timezone: timezone ?? workspace.timezone },
+		where: {
+			workspaceId,
+			channelId,
+			everywhere: place?.kind === "public",
+			postable: place !== undefined && (place.present || request.route !== undefined),
+			present: place?.present ?? false,
+			route: request.route,
+		},
+		once: { ...freely, key: request.key, fingerprint: JSON.stringify([request.actor, place?.id ?? null, intent]) },
+		freely,
+		someone,
+		names: (ids) => directory.names(communityId, workspaceId, ids),
+	};
+}
+
+/** The platform's zone; where it tells none, the one they set, else the community's. */
+async function timezoneOf(
+	ledger: Ledger,
+	communityId: number,
+	memberId: number | undefined,
+	told: string | undefined,
+): Promise<string | undefined> {
+	if (told !== undefined && ledger.isTimezone(told)) return told;
+	if (memberId === undefined) return undefined;
+	return ledger.readings.timezoneOf(communityId, memberId);
+}
+
+function openMenu(turn: Turn, { name, person }: Extract<Intent, { kind: "menu" }>): Reply | Promise<Reply> {
+	if (turn.actor.id === undefined) return refused(turn, { reason: "not-a-member" });
+	if (name === "ask_favor") return { kind: "form", form: favorForm({ what: "", from: person, size: "normal", by: "" }) };
+	if (person === undefined) return card(say("Nobody in particular wrote that. Say thanks with ", { code: "/thanks @name" }, "."));
+	const author = turn.someone(person);
+	if (author.kind === "bot") return refused(turn, { reason: "not-a-person", names: [author.name] });
+	return { kind: "form", form: thanksForm(person) };
+}
+
+async function reaction(turn: Turn, intent: Extract<Intent, { kind: "reaction" }>): Promise<Reply> {
+	const { channelId } = turn.where;
+	if (channelId === null) return NOTHING;
+	const receiver = intent.author === undefined ? undefined : turn.someone(intent.author);
+	const { emoji, message, added, order } = intent;
+	const where = { ...turn.where, channelId };
+	const input = { reactor: turn.actor, receiver, emoji, message, added, order, where };
+	const answer = await turn.ledger.submit(react, turn.once, input);
+	const refusal = answer.refused;
+	const memberId = turn.actor.id;
+	// Whoever reacts does not wait for an answer: only a used-up allowance is worth a private word, once a day.
+	if (memberId !== undefined && (refusal?.reason === "allowance-used" || refusal?.reason === "pair-cap")) {
+		const key = `reaction-refused:${memberId}:${refusal.resetsAt.toISOString()}`;
+		const { reason, perDay, resetsAt, timezone } = refusal;
+		const told = { memberId, workspaceId: turn.workspaceId, refusal: { reason, perDay, resetsAt, timezone } };
+		await turn.ledger.submit(explainReaction, { ...turn.freely, key }, told);
+	}
+	return NOTHING;
+}
+
+async function cleared(turn: Turn, { message, emoji }: Extract<Intent, { kind: "reactions-cleared" }>): Promise<Reply> {
+	const { channelId } = turn.where;
+	if (channelId !== null) await turn.ledger.submit(clearReactions, turn.once, { channelId, message, emoji });
+	return NOTHING;
+}
+
+async function present(turn: Turn, isPresent: boolean): Promise<Reply> {
+	const { channelId } = turn.where;
+	if (isPresent && channelId !== null) await turn.ledger.submit(greet, turn.freely, { channelId });
+	return NOTHING;
+}
+
+/** What cannot be understood is said to the actor alone, with what they typed, so that nothing is lost. */
+function mend(intent: Intent, { line, field, typed }: Problem): Reply {
+	const said: Card = { blocks: [{ kind: "text", line }, ...(typed ? [{ kind: "quote" as const, text: typed.slice(0, 1500) }] : [])] };
+	if (intent.kind !== "submit") return card(said);
+	const message = line.map((span) => (typeof span === "string" ? span : "code" in span ? span.code : "")).join("");
+	return { kind: "mend", errors: { [field ?? "what"]: message }, card: said };
+}

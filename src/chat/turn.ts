@@ -1,0 +1,26 @@
+// One request being answered: everything that a command needs to know of who asked, where and when.
+import type { Ledger } from "../ledger/ledger.ts";
+import type { Origin } from "../ledger/list.ts";
+import type { Giver, Where } from "../ledger/thanks.ts";
+import type { Directory, Names, Participant } from "./directory.ts";
+import type { Request } from "./request.ts";
+
+export type Turn = {
+	request: Request;
+	ledger: Ledger;
+	directory: Directory;
+	communityId: number;
+	communityTimezone: string;
+	workspaceId: number;
+	now: Date;
+	/** Who asked; without an id if they take no part. */
+	actor: Giver;
+	where: Where;
+	/** The key and the content of this request: for the one verb that it stands for. */
+	once: Origin;
+	/** For what may be repeated without harm. */
+	freely: Origin;
+	/** Anybody that the request speaks of, by their user id. Who is not known is from outside. */
+	someone(user: string): Participant;
+	names(memberIds: readonly (number | null)[]): Promise<Names>;
+};

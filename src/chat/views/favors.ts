@@ -1,0 +1,272 @@
+// The words of a favor: the card that everybody sees, the cards of the one who asks and the one who helps.
+// Each is painted from what the favor is now, so that an old card never offers what is over.
+import type { ListedFavor } from "../../ledger/favor-lists.ts";
+import type { FavorEvent } from "../../ledger/notices.ts";
+import type { FavorCard } from "../../ledger/readings.ts";
+import type { Block, Button, Card, Line } from "../card.ts";
+import type { Names } from "../directory.ts";
+import { amount, buttons, credits, day, say, short, signed, small, text, when } from "./format.ts";
+
+/** What the reader of a card may know of time: now, in their zone. */
+export type Reader = { now: Date; timezone: string };
+
+export const favorButton = {
+	help: (id: number): Button => ({ label: "I'll help", action: `favor:accept:${id}`, style: "primary" }),
+	notNow: (id: number): Button => ({ label: "Not now", action: `favor:decline:${id}` }),
+	done: (id: number): Button => ({ label: "It's done", action: `favor:done:${id}`, style: "primary" }),
+	onTheHouse: (id: number): Button => ({ label: "On the house", action: `favor:on-the-house:${id}` }),
+	giveBack: (id: number): Button => ({ label: "Give it back", action: `favor:give-back:${id}` }),
+	confirm: (id: number): Button => ({ label: "Confirm", action: `favor:confirm:${id}`, style: "primary" }),
+	notYet: (id: number): Button => ({ label: "Not yet", action: `favor:not-yet:${id}` }),
+	cancel: (id: number): Button => ({ label: "Cancel", action: `favor:cancel:${id}`, style: "danger" }),
+	goOn: (id: number): Button => ({ label: "Still on", action: `favor:go-on:${id}` }),
+};
+
+const due = (favor: ListedFavor, { now, timezone }: Reader): string =>
+	favor.dueAt ? ` · by ${day(favor.dueAt, now, timezone)}` : "";
+
+const price = (favor: ListedFavor): string => `${favor.size} (${favor.cost})`;
+
+/** "look at my PR · normal (4) · by Friday". */
+export const favorLine = (favor: ListedFavor, reader: Reader): string =>
+	`${short(favor.text, 200)} · ${price(favor)}${due(favor, reader)}`;
+
+/** The card for everybody. */
+export function favorPublicCard(favor: FavorCard, names: Names, reader: Reader): Card {
+	const asker = { strong: names.of(favor.askerId).person };
+	const helper = { strong: names.of(favor.helperId).person };
+	const asks: Block = text(asker, " asks for a hand: ", favor.text, ` · ${price(favor)}${due(favor, reader)}`);
+	switch (favor.state) {
+		case "open":
+			return { blocks: [asks, ...buttons(favorButton.help(favor.id))] };
+		case "accepted":
+			return { blocks: [asks, small(helper, " is on it")] };
+		case "done":
+			return { blocks: [asks, small(helper, " says it is done")] };
+		case "kept":
+			return { blocks: [text(helper, " helped ", asker, `: ${favor.text}`)] };
+		case "cancelled":
+			return { blocks: [small(asker, ` no longer needs a hand: ${favor.text}`)] };
+		default:
+			return { blocks: [small(asker, ` asked for a hand and nobody could this time: ${favor.text}`)] };
+	}
+}
+
+/** What the one who was asked, or who helps, reads; `fresh` is the message that just came. */
+export function helperCard(favor: FavorCard, event: FavorEvent, names: Names, reader: Reader): Card {
+	const asker = { strong: names.of(favor.askerId).person };
+	const id = favor.id;
+	const what: Block = { kind: "quote", text: favorLine(favor, reader) };
+	switch (favor.state) {
+		case "open":
+			if (favor.targetId === null) return { blocks: [small("You gave it back. It is open for others again."), what] };
+			return {
+				blocks: [text(asker, " asks you for a hand:"), what, ...buttons(favorButton.help(id), favorButton.notNow(id))],
+			};
+		case "accepted":
+			return {
+				blocks: [
+					helperHeadline(event, asker),
+					what,
+					...buttons(
+						favorButton.done(id),
+						favorButton.onTheHouse(id),
+						...(event === "question" ? [favorButton.goOn(id)] : []),
+						favorButton.giveBack(id),
+					),
+				],
+			};
+		case "done":
+			return {
+				blocks: [
+					text("You said it is done. ", asker, " confirms, or in three days it confirms by itself."),
+					what,
+					...buttons(favorButton.onTheHouse(id)),
+				],
+			};
+		case "kept":
+			return { blocks: [helperEnd(favor, event, asker), what] };
+		case "cancelled":
+			return { blocks: [text(asker, " no longer needs this one. Thank you for being there."), what] };
+		case "expired":
+			return { blocks: [text("This one went quiet and is closed. No harm done."), what] };
+		default:
+			return { blocks: [text("You passed on this one. That is fine."), what] };
+	}
+}
+
+function helperHeadline(event: FavorEvent, asker: { strong: string }): Block {
+	if (event === "not-yet") return text(asker, " says: not quite yet. Say so again when it is done.");
+	if (event === "question") return text("Is this one still on? Without a word it closes in three days.");
+	return text("You are on it for ", asker, ".");
+}
+
+function helperEnd(favor: FavorCard, event: FavorEvent, asker: { strong: string }): Block {
+	if (event === "on-the-house") return text("On the house. ", asker, " got the credits back; one good turn deserves another.");
+	return text(`${signed(favor.gained)}. One good turn deserves another.`);
+}
+
+/** What the one who asked reads. */
+export function askerCard(favor: FavorCard, event: FavorEvent, names: Names, reader: Reader): Card {
+	const helper = { strong: names.of(favor.helperId ?? favor.targetId).person };
+	const id = favor.id;
+	const what: Block = { kind: "quote", text: favorLine(favor, reader) };
+	const back = favor.cost > 0 ? ` Your ${credits(favor.cost)} are back.` : "";
+	switch (favor.state) {
+		case "open": {
+			const line = event === "given-back" ? text("It was given back, and is open for others again.") : text("Still waiting for somebody.");
+			return { blocks: [line, what, ...buttons(favorButton.cancel(id))] };
+		}
+		case "accepted":
+			return {
+				blocks: [
+					event === "question"
+						? text("Is this one still on? Without a word it closes in three days and your credits come back.")
+						: text(helper, " is on it."),
+					what,
+					...buttons(
+						favorButton.confirm(id),
+						...(event === "question" ? [favorButton.goOn(id)] : []),
+						favorButton.cancel(id),
+					),
+				],
+			};
+		case "done":
+			return {
+				blocks: [
+					text(helper, " says it is done."),
+					what,
+					...buttons(favorButton.confirm(id), ...(favor.notYet ? [] : [favorButton.notYet(id)])),
+					small("Without a word it confirms by itself after three days."),
+				],
+			};
+		case "kept":
+			return { blocks: [askerEnd(favor, event, helper, back), what] };
+		case "declined":
+			return declinedCard(favor, names, what, back);
+		case "cancelled":
+			return { blocks: [text("Cancelled.", back), what] };
+		default:
+			return {
+				blocks: [text("Nobody could this time.", back), what, ...again(id, null, "Ask again")],
+			};
+	}
+}
+
+function askerEnd(favor: FavorCard, event: FavorEvent, helper: { strong: string }, back: string): Block {
+	if (event === "on-the-house") return text(helper, " helped you, on the house.", back);
+	if (event === "kept-by-silence") {
+		return text(`Three quiet days: counted as done. ${credits(favor.cost)} went to `, helper, ".");
+	}
+	return text(helper, ` helped you. ${credits(favor.cost)} well spent.`);
+}
+
+/** A refusal should still help: why, and whom to ask instead. */
+function declinedCard(favor: FavorCard, names: Names, what: Block, back: string): Card {
+	const target = { strong: names.of(favor.targetId).person };
+	const because = favor.declined?.because ?? "";
+	const insteadId = favor.declined?.insteadId ?? null;
+	const line: Line = [target, " can't this time", because === "" ? "." : `: ${because}`, because === "" ? "" : "."];
+	const hint: Block[] =
+		insteadId === null ? [] : [text(target, " says: ask ", { strong: names.of(insteadId).person }, " instead.")];
+	const label = insteadId === null ? "Ask somebody else" : `Ask ${short(names.of(insteadId).person, 20)}`;
+	return { blocks: [text(...line, back), ...hint, what, ...again(favor.id, insteadId, label)] };
+}
+
+const again = (favorId: number, memberId: number | null, label: string): Block[] =>
+	buttons({ label, action: `form:again:${favorId}:${memberId ?? 0}` });
+
+export function askedCard(favorId: number, cost: number, targetName: string | undefined): Card {
+	const line: Line =
+		cost === 0
+			? ["Asked."]
+			: [`Asked. ${amount(cost)} set aside until it is done; all of it comes back if nobody can.`];
+	const who: Line = targetName === undefined ? [] : [" Only ", { strong: targetName }, " sees it."];
+	return { blocks: [text(...line, ...who), ...buttons(favorButton.cancel(favorId))] };
+}
+
+/** What somebody reads who just pressed a button. */
+export function stepCard(favor: FavorCard, event: FavorEvent, gained: number, names: Names): Card {
+	const asker = { strong: names.of(favor.askerId).person };
+	const helper = { strong: names.of(favor.helperId).person };
+	const back = favor.cost > 0 ? ` ${credits(favor.cost)} are back in your wallet.` : "";
+	switch (event) {
+		case "accepted":
+			return say("Thank you. ", asker, " knows that you are on it.");
+		case "given-back":
+			return say("Given back. It is open for others again.");
+		case "declined":
+			return say(asker, " knows, and has the credits back.");
+		case "done":
+			return say("Nice. ", asker, " is asked to confirm.");
+		case "not-yet":
+			return say(helper, " knows that there is something left to do.");
+		case "kept":
+			return say("Confirmed. ", helper, " has the credits, and a word of thanks would be kind: ", { code: `/thanks @${helper.strong}` });
+		case "on-the-house":
+			return say(`On the house: ${signed(gained)} for you, and `, asker, " keeps the cost.");
+		case "cancelled":
+			return say("Cancelled.", back);
+		default:
+			return say("Good. It goes on.");
+	}
+}
+
+export type FavorLists = {
+	asked: ListedFavor[];
+	helping: ListedFavor[];
+	askedOfMe: ListedFavor[];
+	open: ListedFavor[];
+};
+
+/** So many favors fit one message with their buttons; the rest is counted. */
+const MOST_LISTED = 8;
+
+export function favorsCard(lists: FavorLists, names: Names, reader: Reader): Card {
+	let room = MOST_LISTED;
+	let hidden = 0;
+	const section = (title: string, favors: ListedFavor[], line: (favor: ListedFavor) => Line, act: (favor: ListedFavor) => Button[]) => {
+		const shown = favors.slice(0, room);
+		room -= shown.length;
+		hidden += favors.length - shown.length;
+		if (shown.length === 0) return [];
+		return [text({ strong: title }), ...shown.flatMap((favor) => [text(...line(favor)), ...buttons(...act(favor))])];
+	};
+	const blocks = [
+		...section("You asked", lists.asked, (favor) => [favorLine(favor, reader), ` · ${progress(favor, names)}`], (favor) => {
+			if (favor.state === "open") return [favorButton.cancel(favor.id)];
+			if (favor.state === "accepted") return [favorButton.confirm(favor.id), favorButton.cancel(favor.id)];
+			return [favorButton.confirm(favor.id), ...(favor.notYet ? [] : [favorButton.notYet(favor.id)])];
+		}),
+		...section("You are helping", lists.helping, (favor) => [names.of(favor.askerId), ": ", favorLine(favor, reader)], (favor) =>
+			favor.state === "done"
+				? [favorButton.onTheHouse(favor.id)]
+				: [favorButton.done(favor.id), favorButton.onTheHouse(favor.id), favorButton.giveBack(favor.id)],
+		),
+		...section("You were asked", lists.askedOfMe, (favor) => [names.of(favor.askerId), ": ", favorLine(favor, reader)], (favor) => [
+			favorButton.help(favor.id),
+			favorButton.notNow(favor.id),
+		]),
+		...section("Waiting for somebody", lists.open, (favor) => [names.of(favor.askerId), ": ", favorLine(favor, reader)], (favor) => [
+			favorButton.help(favor.id),
+		]),
+	];
+	if (blocks.length === 0) {
+		return {
+			blocks: [
+				text("Nothing is open. Ask for a hand with ", { code: "/favor anyone …" }, "; people say yes more often than you think."),
+			],
+		};
+	}
+	return { blocks: [...blocks, ...(hidden > 0 ? [small(`And ${hidden} more.`)] : [])] };
+}
+
+function progress(favor: ListedFavor, names: Names): string {
+	const helper = names.of(favor.helperId).person;
+	if (favor.state === "accepted") return `${helper} is on it`;
+	if (favor.state === "done") return `${helper} says it is done`;
+	return favor.targetId === null ? "waiting for somebody" : `waiting for ${names.of(favor.targetId).person}`;
+}
+
+/** When a favor is due, for the one who asked it. */
+export const dueWords = (dueAt: Date, { now, timezone }: Reader): string => when(dueAt, now, timezone);

@@ -1,0 +1,60 @@
+// How numbers, times and lists of people are said: with their unit, in the reader's own time.
+import { DateTime } from "luxon";
+import type { Button, Card, Line, Span } from "../card.ts";
+
+export const credits = (n: number): string => `${n} ${Math.abs(n) === 1 ? "credit" : "credits"}`;
+export const counted = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
+export const signed = (n: number): string => (n > 0 ? `+${n}` : n < 0 ? `−${-n}` : "0");
+/** A balance as people read it: with a true minus sign. */
+export const amount = (n: number): string => (n < 0 ? `−${-n}` : String(n));
+
+/** "Ana", "Ana and Bo", "Ana, Bo and Cy". */
+export function joined(spans: readonly Span[], word = "and"): Line {
+	return spans.flatMap((span, index): Line => {
+		if (index === 0) return [span];
+		return [index === spans.length - 1 ? ` ${word} ` : ", ", span];
+	});
+}
+
+const inZone = (at: Date, zone: string) => DateTime.fromJSDate(at, { zone }).setLocale("en");
+
+/** "today at 18:00", "tomorrow at 09:00", "Friday at 18:00", "Fri 4 December at 18:00". */
+export function when(at: Date, now: Date, zone: string): string {
+	const then = inZone(at, zone);
+	const days = Math.round(then.startOf("day").diff(inZone(now, zone).startOf("day"), "days").days);
+	const time = then.toFormat("HH:mm");
+	if (days === 0) return `today at ${time}`;
+	if (days === 1) return `tomorrow at ${time}`;
+	if (days > 1 && days < 7) return `${then.toFormat("cccc")} at ${time}`;
+	return `${then.toFormat("ccc d LLLL")} at ${time}`;
+}
+
+/** For a line that people in several zones read: the day alone, as it is in the zone given. */
+export function day(at: Date, now: Date, zone: string): string {
+	const then = inZone(at, zone);
+	const days = Math.round(then.startOf("day").diff(inZone(now, zone).startOf("day"), "days").days);
+	if (days === 0) return "today";
+	if (days === 1) return "tomorrow";
+	if (days > 1 && days < 7) return then.toFormat("cccc");
+	return then.toFormat("ccc d LLL");
+}
+
+/** "at midnight, in 5 hours". */
+export function resets(at: Date, now: Date): string {
+	const minutes = Math.max(1, Math.ceil((at.getTime() - now.getTime()) / 60_000));
+	const wait = minutes < 60 ? counted(minutes, "minute") : `about ${counted(Math.round(minutes / 60), "hour")}`;
+	return `at midnight your time, in ${wait}`;
+}
+
+export const shortDate = (at: Date, zone: string): string => inZone(at, zone).toFormat("ccc d LLL");
+
+export const text = (...line: Line): Card["blocks"][number] => ({ kind: "text", line });
+export const small = (...line: Line): Card["blocks"][number] => ({ kind: "small", line });
+export const buttons = (...all: Button[]): Card["blocks"] => (all.length > 0 ? [{ kind: "buttons", buttons: all }] : []);
+export const say = (...line: Line): Card => ({ blocks: [text(...line)] });
+
+/** Long words are cut where a line must stay one. */
+export function short(words: string, most = 120): string {
+	const letters = [...words];
+	return letters.length <= most ? words : `${letters.slice(0, most - 1).join("").trimEnd()}…`;
+}

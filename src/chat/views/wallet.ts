@@ -1,0 +1,132 @@
+// The wallet: a member's own account, for their eyes only.
+import type { ListedFavor } from "../../ledger/favor-lists.ts";
+import type { HistoryLine, Wallet } from "../../ledger/wallet.ts";
+import type { Block, Card, Line } from "../card.ts";
+import type { Names } from "../directory.ts";
+import { favorLine, type Reader } from "./favors.ts";
+import { amount, buttons, counted, credits, resets, short, shortDate, signed, small, text } from "./format.ts";
+
+export type WalletView = {
+	wallet: Wallet;
+	normalCost: number;
+	memberId: number;
+	open: ListedFavor[];
+	names: Names;
+	reader: Reader;
+};
+
+/** How full it looks full: so many normal favors' worth. */
+const FULL_FAVORS = 5;
+const GAUGE_CELLS = 10;
+
+export function walletCard(view: WalletView): Card {
+	const { wallet } = view;
+	const facts = [
+		{ label: "Balance", value: [{ strong: credits(wallet.balance).replace("-", "−") }] as Line },
+		...(wallet.setAside > 0 ? [{ label: "Set aside", value: [`${credits(wallet.setAside)} for favors under way`] as Line }] : []),
+		{ label: "To spend", value: [toSpend(wallet)] as Line },
+		{ label: "Thanks to give", value: [thanksLeft(wallet, view.reader.now)] as Line },
+		{ label: "Give and ask", value: [meter(wallet.meter)] as Line },
+	];
+	return {
+		blocks: [
+			text({ strong: "Your wallet" }, ` ${gauge(wallet.available, view.normalCost)} ${fullness(wallet.available, view.normalCost)}`),
+			{ kind: "facts", facts },
+			...openBlocks(view),
+			...historyBlocks(view),
+			small("Only you see this."),
+		],
+	};
+}
+
+function gauge(available: number, normalCost: number): string {
+	const full = Math.max(1, normalCost * FULL_FAVORS);
+	const cells = Math.min(GAUGE_CELLS, Math.round((available / full) * GAUGE_CELLS));
+	return "▰".repeat(cells) + "▱".repeat(GAUGE_CELLS - cells);
+}
+
+/** The gauge in words: how many favors one could ask. */
+function fullness(available: number, normalCost: number): string {
+	const favors = normalCost === 0 ? FULL_FAVORS : Math.floor(available / normalCost);
+	if (favors === 0) return "running low";
+	return favors >= FULL_FAVORS ? "full" : `enough for ${counted(favors, "normal favor")}`;
+}
+
+function toSpend({ available, floor }: Wallet): string {
+	return floor < 0 ? `${credits(available)}, since newcomers may go to ${amount(floor)}` : credits(available);
+}
+
+function thanksLeft({ thanks }: Wallet, now: Date): string {
+	return `${thanks.left} of ${thanks.perDay} left today; new ones come ${resets(thanks.resetsAt, now)}`;
+}
+
+/** Four to one is a habit to aim at, a convention and no science. */
+function meter({ given, kept, asked }: Wallet["meter"]): string {
+	const did = `${counted(given, "thanks", "thanks")} given and ${counted(kept, "favor")} kept, ${asked} asked in 90 days`;
+	return asked === 0 ? did : `${did} (about ${Math.round((given + kept) / asked)} to 1; 4 to 1 is a good habit)`;
+}
+
+function openBlocks({ open, reader }: WalletView): Block[] {
+	if (open.length === 0) return [];
+	const items = open.slice(0, 5).map((favor): Line => [favorLine({ ...favor, text: short(favor.text, 80) }, reader)]);
+	return [text({ strong: "Under way" }), { kind: "list", items }];
+}
+
+function historyBlocks({ wallet, names, memberId, reader }: WalletView): Block[] {
+	if (wallet.history.length === 0) {
+		return [text("Nothing has moved yet. Thanks and help fill it; saying thanks costs you nothing.")];
+	}
+	const items = wallet.history.map((line): Line => [
+		{ strong: signed(line.amount) },
+		` ${happened(line, names, memberId)} · ${shortDate(line.at, reader.timezone)}`,
+	]);
+	return [text({ strong: "Lately" }), { kind: "list", items }];
+}
+
+/** Who the members in a history are, so that their names can be looked up. */
+export const inHistory = (history: readonly HistoryLine[]): (number | null)[] =>
+	history.flatMap(({ actorId, askerId, helperId }) => [actorId, askerId, helperId]);
+
+function happened(line: HistoryLine, names: Names, memberId: number): string {
+	const name = (id: number | null) => names.of(id).person;
+	const about = line.text === "" ? "" : `: ${short(line.text, 60)}`;
+	switch (line.kind) {
+		case "thanks":
+			return `thanks from ${name(line.actorId)}${about}`;
+		case "reaction":
+			return `a reaction from ${name(line.actorId)}`;
+		case "favor-asked":
+			return `you asked for a favor${about}`;
+		case "favor-kept":
+			return line.helperId === memberId ? `you helped ${name(line.askerId)}${about}` : `on the house, from ${name(line.helperId)}${about}`;
+		case "favor-returned":
+			return `back from a favor${about}`;
+		case "reversal":
+			return `${name(line.actorId)} took back a ${line.reversedKind === "reaction" ? "reaction" : "thanks"}`;
+		default:
+			return "a correction";
+	}
+}
+
+/** The app's own page: the wallet, and what one can do from here. */
+export function homeCard(view: WalletView): Card {
+	return {
+		blocks: [
+			...walletCard(view).blocks,
+			{ kind: "divider" },
+			...buttons(
+				{ label: "Say thanks", action: "form:thanks", style: "primary" },
+				{ label: "Ask a favor", action: "form:favor" },
+				{ label: "Favors", action: "show:favors" },
+			),
+			small(
+				"Thanks and help are deposits, asking is a withdrawal. Thanks: ",
+				{ code: "/thanks" },
+				" or the 💐 reaction. Favors: ",
+				{ code: "/favor" },
+				". More: ",
+				{ code: "/goodturn help" },
+			),
+		],
+	};
+}

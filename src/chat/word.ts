@@ -1,0 +1,129 @@
+// From a stored notice to the card that is sent: words are found at the last moment, from what is true now.
+import type { Ledger } from "../ledger/ledger.ts";
+import { type Notice, readNotice } from "../ledger/notices.ts";
+import type { FavorCard } from "../ledger/readings.ts";
+import type { Card } from "./card.ts";
+import type { Directory, Names } from "./directory.ts";
+import { boardCard, nudgesCard, onBoard, reminderCard, welcomeCard } from "./views/boards.ts";
+import { askerCard, favorPublicCard, helperCard, type Reader } from "./views/favors.ts";
+import { firstCreditCard, reactionRefusedCard, reactionsCard, thanksCard, thanksPrivatelyCard } from "./views/thanks.ts";
+
+/** A stored notice, as the sender holds it. */
+export type Owed = Parameters<typeof readNotice>[0] & {
+	id: number;
+	communityId: number;
+	workspaceId: number;
+	channelId: number | null;
+	memberId: number | null;
+	subject: string | null;
+};
+
+export type Worded = {
+	card: Card;
+	/**
+	 * `new`: a message of its own; the card that stood there before loses its buttons. `same`: the card that stands
+	 * there changes, or is posted if there is none. `change`: it changes, or nothing happens.
+	 */
+	as: "new" | "same" | "change";
+};
+
+export type WordDeps = { ledger: Ledger; directory: Directory };
+
+/** Words notices that are told together: reactions, or changes of one card. `reader` is whoever reads it. Undefined when there is nothing (any more) to say. */
+export async function word(deps: WordDeps, owed: Owed[], reader: Reader): Promise<Worded | undefined> {
+	const last = owed.at(-1);
+	if (!last) return undefined;
+	const notice = readNotice(last);
+	const { communityId, workspaceId } = last;
+	const names = (ids: readonly (number | null)[]) => deps.directory.names(communityId, workspaceId, ids);
+	switch (notice.kind) {
+		case "thanks":
+		case "thanks-privately": {
+			const line = await deps.ledger.readings.thanksLine(communityId, notice.entryId);
+			if (!line) return undefined;
+			const known = await names([line.giverId, ...line.receivers.map(({ memberId }) => memberId)]);
+			const card = notice.kind === "thanks" ? thanksCard(line, known) : thanksPrivatelyCard(line, known);
+			return { card, as: line.undone ? "change" : "same" };
+		}
+		case "reaction": {
+			const all = owed.map(readNotice).filter((one) => one.kind === "reaction");
+			return fresh(reactionsCard(all, await names(all.map(({ giverId }) => giverId))));
+		}
+		case "reaction-refused":
+			return fresh(reactionRefusedCard({ ...notice, resetsAt: new Date(notice.resetsAt) }, reader.now));
+		case "first-credit":
+			return fresh(firstCreditCard(notice.giverId, notice.credits, await names([notice.giverId])));
+		case "favor-card":
+		case "favor":
+			return wordFavor(notice, last.memberId, await readFavor(deps, communityId, notice.favorId), names, reader);
+		case "board":
+			return fresh(await wordBoard(deps, communityId, notice, names));
+		case "reminder": {
+			const favors = await openOnes(deps, communityId, notice.favorIds);
+			return fresh(reminderCard(favors, notice.tip, await names(favors.map(({ askerId }) => askerId)), reader));
+		}
+		case "nudges":
+			return wordNudges(deps, communityId, notice, names, reader);
+		case "welcome":
+			return fresh(welcomeCard());
+	}
+}
+
+type NamesOf = (ids: readonly (number | null)[]) => Promise<Names>;
+
+const fresh = (card: Card): Worded => ({ card, as: "new" });
+
+const readFavor = ({ ledger }: WordDeps, communityId: number, favorId: number) =>
+	ledger.readings.favor(communityId, favorId);
+
+async function wordFavor(
+	notice: Extract<Notice, { kind: "favor-card" | "favor" }>,
+	memberId: number | null,
+	favor: FavorCard | undefined,
+	names: NamesOf,
+	reader: Reader,
+): Promise<Worded | undefined> {
+	if (!favor) return undefined;
+	const known = await names([favor.askerId, favor.helperId, favor.targetId, favor.declined?.insteadId ?? null]);
+	const isOver = !["open", "accepted", "done"].includes(favor.state);
+	if (notice.kind === "favor-card") {
+		return { card: favorPublicCard(favor, known, reader), as: isOver ? "change" : "same" };
+	}
+	const card = memberId === favor.askerId ? askerCard : helperCard;
+	return { card: card(favor, notice.event, known, reader), as: notice.fresh ? "new" : "change" };
+}
+
+async function wordBoard(
+	{ ledger }: WordDeps,
+	communityId: number,
+	{ board }: Extract<Notice, { kind: "board" }>,
+	names: NamesOf,
+): Promise<Card> {
+	const channel = await ledger.readings.channel(communityId, board.channelId);
+	const place = channel?.name ? `#${channel.name}` : "this channel";
+	return boardCard(board, { period: "last week", place }, await names(onBoard(board)));
+}
+
+async function wordNudges(
+	deps: WordDeps,
+	communityId: number,
+	notice: Extract<Notice, { kind: "nudges" }>,
+	names: NamesOf,
+	reader: Reader,
+): Promise<Worded> {
+	const low = notice.low && {
+		balance: notice.low.balance,
+		favors: await openOnes(deps, communityId, notice.low.favorIds),
+	};
+	const askers = await openOnes(deps, communityId, notice.askers ?? []);
+	const unthanked = notice.unthanked ?? [];
+	const known = await names([...unthanked, ...[...askers, ...(low?.favors ?? [])].map(({ askerId }) => askerId)]);
+	const nudges = { low, unthanked, askers, askYourself: notice.askYourself ?? false };
+	return fresh(nudgesCard(nudges, known, reader));
+}
+
+/** Of these favors, those that still wait: what somebody else took up meanwhile is not offered. */
+async function openOnes(deps: WordDeps, communityId: number, ids: readonly number[]): Promise<FavorCard[]> {
+	const favors = await Promise.all(ids.map((id) => readFavor(deps, communityId, id)));
+	return favors.filter((favor) => favor !== undefined).filter(({ state }) => state === "open");
+}

@@ -1,0 +1,84 @@
+// What happens by itself: a table of jobs. Each says what it would run for at a moment, and runs it, once for its
+// period: by whatever process, late rather than never, and never for a period that is long over.
+import { postBoards } from "../ledger/boards.ts";
+import { dueFavors } from "../ledger/favor-lists.ts";
+import { advance } from "../ledger/favors.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import { remind } from "../ledger/reminders.ts";
+import { TIP_COUNT } from "../chat/views/boards.ts";
+import { latestWeekly } from "./schedule.ts";
+
+export type JobName = "leaderboard" | "reminders" | "favors" | "tidy";
+
+export type Community = { id: number; timezone: string };
+export type JobResult = { ran: boolean; told: number };
+
+export type Job = {
+	name: JobName;
+	/** The period that is due at a moment; none when nothing is. The same period is never done twice. */
+	period(ledger: Ledger, community: Community, now: Date): Promise<string | undefined>;
+	run(ledger: Ledger, community: Community, now: Date, period: string): Promise<JobResult>;
+};
+
+/** So many favors are moved on at a time. */
+const FAVORS_AT_ONCE = 100;
+
+export const jobs: Job[] = [
+	{
+		name: "leaderboard",
+		async period(ledger, { id, timezone }, now) {
+			const { schedule } = await ledger.readings.policy(id);
+			return latestWeekly(now, timezone, schedule.boardWeekday, schedule.boardHour);
+		},
+		async run(ledger, { id, timezone }, now, period) {
+			// The board of a Monday is about the week before it.
+			const week = ledger.weekOf(now, timezone) - 7;
+			return answered(await ledger.submit(postBoards, { communityId: id, now }, { period, week }));
+		},
+	},
+	{
+		name: "reminders",
+		async period(ledger, { id, timezone }, now) {
+			const { schedule } = await ledger.readings.policy(id);
+			return latestWeekly(now, timezone, schedule.reminderWeekday, schedule.reminderHour);
+		},
+		async run(ledger, { id, timezone }, now, period) {
+			const week = ledger.weekOf(now, timezone);
+			const tip = Math.floor(week / 7) % TIP_COUNT;
+			return answered(await ledger.submit(remind, { communityId: id, now }, { period, week, tip }));
+		},
+	},
+	{
+		name: "favors",
+		async period(_ledger, _community, now) {
+			return now.toISOString();
+		},
+		async run(ledger, { id }, now) {
+			let told = 0;
+			for (;;) {
+				const due = await ledger.read((query) => dueFavors(query, id, now, FAVORS_AT_ONCE));
+				const steps = await Promise.all(
+					due.map((favor) => ledger.submit(advance, { communityId: id, now }, { favorId: favor.id })),
+				);
+				const moved = steps.filter(({ done }) => done?.event).length;
+				told += moved;
+				if (moved === 0) return { ran: told > 0, told };
+			}
+		},
+	},
+	{
+		name: "tidy",
+		async period(_ledger, _community, now) {
+			return now.toISOString().slice(0, 10);
+		},
+		async run(ledger, { id }, now) {
+			await ledger.tidy(id, now);
+			return { ran: true, told: 0 };
+		},
+	},
+];
+
+function answered({ done }: { done?: JobResult | undefined }): JobResult {
+	if (!done) throw new Error("a job was refused");
+	return done;
+}

@@ -1,0 +1,13 @@
+// When weekly jobs are due, in a community's own time zone.
+import { DateTime } from "luxon";
+
+/**
+ * The period of a weekly job at a moment: this week's, as "2026-W47", once its day and hour have come. Before that it is
+ * none: last week's, if it was missed, is stale. Weeks are ISO 8601 (Monday first); an hour that daylight saving skips
+ * counts as the next.
+ */
+export function latestWeekly(now: Date, timezone: string, weekday: number, hour: number): string | undefined {
+	const local = DateTime.fromJSDate(now, { zone: timezone });
+	const due = local.startOf("week").plus({ days: weekday - 1 }).set({ hour });
+	return local >= due ? `${local.weekYear}-W${String(local.weekNumber).padStart(2, "0")}` : undefined;
+}
