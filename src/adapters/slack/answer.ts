@@ -12,8 +12,11 @@ import { cardView, formErrors, formView } from "./modal.ts";
 import { paint } from "./render.ts";
 import { tooLate } from "./words.ts";
 
-/** Acknowledges, with a body or without. False if that was done already: then the body went nowhere. */
-export type Acknowledge = (body?: object) => Promise<boolean>;
+/**
+ * Acknowledges, with a body or without. False if that was done already: then the body went nowhere. Once it is `given`,
+ * the three seconds are over and with them the trigger that opens pages.
+ */
+export type Acknowledge = { (body?: object): Promise<boolean>; given(): boolean };
 
 export type Answer = (interaction: Interaction, reply: Reply, acknowledge: Acknowledge) => Promise<void>;
 
@@ -39,8 +42,9 @@ export function createAnswer(deps: { client: WebClient; log: Log }): Answer {
 		}
 	}
 
-	async function open(interaction: Interaction, form: Form): Promise<boolean> {
+	async function open(interaction: Interaction, form: Form, acknowledge: Acknowledge): Promise<boolean> {
 		const { key, trigger = "", view, origin } = interaction;
+		if (acknowledge.given()) return false;
 		try {
 			const page = { trigger_id: trigger, view: formView(form, origin) };
 			await (view?.type === "modal" ? client.views.push(page) : client.views.open(page));
@@ -52,13 +56,14 @@ export function createAnswer(deps: { client: WebClient; log: Log }): Answer {
 	}
 
 	async function answerCommand(interaction: Interaction, reply: Reply, acknowledge: Acknowledge): Promise<void> {
-		const card = reply.kind === "form" ? ((await open(interaction, reply.form)) ? undefined : tooLate) : cardOf(reply);
+		const opened = reply.kind === "form" && (await open(interaction, reply.form, acknowledge));
+		const card = reply.kind === "form" && !opened ? tooLate : cardOf(reply);
 		const acknowledged = await acknowledge(card && ephemeral(card));
 		if (!acknowledged && card) await whisper(interaction, card);
 	}
 
 	async function answerMessage(interaction: Interaction, reply: Reply, acknowledge: Acknowledge): Promise<void> {
-		const opened = reply.kind === "form" && (await open(interaction, reply.form));
+		const opened = reply.kind === "form" && (await open(interaction, reply.form, acknowledge));
 		await acknowledge();
 		if (reply.kind === "form") {
 			if (!opened) await whisper(interaction, tooLate);
@@ -72,11 +77,12 @@ export function createAnswer(deps: { client: WebClient; log: Log }): Answer {
 	async function answerView(interaction: Interaction, reply: Reply, acknowledge: Acknowledge): Promise<void> {
 		const { key, trigger = "", view, origin } = interaction;
 		if (reply.kind === "form") {
-			const opened = await open(interaction, reply.form);
+			const opened = await open(interaction, reply.form, acknowledge);
 			await acknowledge();
 			return opened ? undefined : whisper(interaction, tooLate);
 		}
 		const card = cardOf(reply);
+		if (acknowledge.given()) return card && whisper(interaction, card);
 		try {
 			if (card && view?.type === "modal") await client.views.update({ view_id: view.id, view: cardView(card, origin) });
 			else if (card) await client.views.open({ trigger_id: trigger, view: cardView(card, origin) });

@@ -138,12 +138,12 @@ function once(ack: (body?: object) => Promise<void>): { acknowledge: Acknowledge
 	const done = new Promise<void>((r) => {
 		resolve = r;
 	});
-	const acknowledge: Acknowledge = async (body) => {
+	const acknowledge = async (body?: object): Promise<boolean> => {
 		if (given) return false;
 		given = true;
 		await ack(body);
 		resolve();
 		return true;
 	};
-	return { acknowledge, done };
+	return { acknowledge: Object.assign(acknowledge, { given: () => given }), done };
 }
