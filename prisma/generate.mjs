@@ -38,7 +38,8 @@ function generateClient(database) {
 		},
 	});
 	rmSync(temp, { recursive: true, force: true });
-	if (run.status !== 0) throw new Error(`prisma generate failed for ${database}:\n${run.stdout}\n${run.stderr}`, { cause: run.error });
+	if (run.status !== 0)
+		throw new Error(`prisma generate failed for ${database}:\n${run.stdout}\n${run.stderr}`, { cause: run.error });
 }
 
 /**

@@ -55,10 +55,14 @@ export function readEnvironment(folder: string): Environment {
 /** Throws ConfigProblems. */
 export function readConfig(environment: Environment): Config {
 	const problems: Problem[] = [];
-	const given = Object.fromEntries(Object.entries(environment).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])));
+	const given = Object.fromEntries(
+		Object.entries(environment).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
+	);
 	const parsed = variables.safeParse(given);
 	for (const { path, message } of parsed.error?.issues ?? []) problems.push(problemOf(path[0] as Variable, message));
-	problems.push(...contradictions(given).filter(({ variable }) => !problems.some((known) => known.variable === variable)));
+	problems.push(
+		...contradictions(given).filter(({ variable }) => !problems.some((known) => known.variable === variable)),
+	);
 	if (!parsed.success || problems.length > 0) throw new ConfigProblems(problems);
 	const values = parsed.data;
 	const slack = readSlack(values);
@@ -92,7 +96,10 @@ const url = z.string().regex(/^https?:\/\/[^\s/]/, { error: "must begin with htt
 const variables = z.object({
 	DATABASE_URL: z
 		.string()
-		.refine((value) => !/^postgres/.test(value), { error: "names a PostgreSQL server, which is not supported yet", abort: true })
+		.refine((value) => !/^postgres/.test(value), {
+			error: "names a PostgreSQL server, which is not supported yet",
+			abort: true,
+		})
 		.regex(/^file:(?!:memory:)./, { error: "must be file: and a path" })
 		.default("file:./data/goodturn.db"),
 	SLACK_BOT_TOKEN: slackToken("xoxb-").optional(),
@@ -104,7 +111,9 @@ const variables = z.object({
 	SLACK_API_URL: url.transform((value) => value.replace(/\/*$/, "/")).optional(),
 	DISCORD_TOKEN: z
 		.string()
-		.regex(/^(?!xox|xapp-|\d+$|[0-9a-f]{64}$)\S+$/, { error: ({ input }) => `is ${secretKind(String(input))}, not a bot's token` })
+		.regex(/^(?!xox|xapp-|\d+$|[0-9a-f]{64}$)\S+$/, {
+			error: ({ input }) => `is ${secretKind(String(input))}, not a bot's token`,
+		})
 		.optional(),
 	DISCORD_API_URL: url.transform((value) => value.replace(/\/+$/, "")).optional(),
 	HOST: z.string().regex(/^\S+$/, { error: "must be an address or a host name" }).default("127.0.0.1"),
@@ -130,7 +139,8 @@ type Variable = keyof Values;
 const fixes: Record<Variable, string> = {
 	DATABASE_URL: "Leave it out for file:./data/goodturn.db, or name another file.",
 	SLACK_BOT_TOKEN: "https://api.slack.com/apps → your app → OAuth & Permissions → Bot User OAuth Token (xoxb-…).",
-	SLACK_APP_TOKEN: "https://api.slack.com/apps → your app → Basic Information → App-Level Tokens, with the scope connections:write (xapp-…).",
+	SLACK_APP_TOKEN:
+		"https://api.slack.com/apps → your app → Basic Information → App-Level Tokens, with the scope connections:write (xapp-…).",
 	SLACK_SIGNING_SECRET: "https://api.slack.com/apps → your app → Basic Information → App Credentials → Signing Secret.",
 	SLACK_API_URL: "Leave it out for Slack itself.",
 	DISCORD_TOKEN: "https://discord.com/developers/applications → your application → Bot → Reset Token.",
@@ -147,7 +157,11 @@ const problemOf = (variable: Variable, problem: string): Problem => ({ variable,
 /** What no variable shows alone. */
 function contradictions(given: Environment): Problem[] {
 	const found: Problem[] = [];
-	const slackWay = given["SLACK_APP_TOKEN"] ? "SLACK_APP_TOKEN" : given["SLACK_SIGNING_SECRET"] ? "SLACK_SIGNING_SECRET" : undefined;
+	const slackWay = given["SLACK_APP_TOKEN"]
+		? "SLACK_APP_TOKEN"
+		: given["SLACK_SIGNING_SECRET"]
+			? "SLACK_SIGNING_SECRET"
+			: undefined;
 	if (given["SLACK_BOT_TOKEN"] && !slackWay)
 		found.push({
 			variable: "SLACK_APP_TOKEN",

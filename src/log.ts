@@ -35,7 +35,14 @@ function describeError(value: unknown, depth = 0): unknown {
 	const { name, message, stack, cause } = value;
 	const code = "code" in value ? value.code : undefined;
 	const status = "status" in value ? value.status : undefined;
-	return { name, message, code, status, stack, ...(cause && depth < 3 ? { cause: describeError(cause, depth + 1) } : {}) };
+	return {
+		name,
+		message,
+		code,
+		status,
+		stack,
+		...(cause && depth < 3 ? { cause: describeError(cause, depth + 1) } : {}),
+	};
 }
 
 const hidden = "[redacted]";

@@ -80,7 +80,12 @@ describe("a config", () => {
 
 describe("problems", () => {
 	test("are all told at once, each with its fix, and without showing a secret", () => {
-		const environment = { SLACK_BOT_TOKEN: "xapp-1-secret", PORT: "70000", GOODTURN_TIMEZONE: "Berlin", LOG_LEVEL: "loud" };
+		const environment = {
+			SLACK_BOT_TOKEN: "xapp-1-secret",
+			PORT: "70000",
+			GOODTURN_TIMEZONE: "Berlin",
+			LOG_LEVEL: "loud",
+		};
 		expect(() => readConfig(environment)).toThrowErrorMatchingInlineSnapshot(`
 			[ConfigProblems: 5 settings need your attention:
 
@@ -110,7 +115,12 @@ describe("problems", () => {
 		["a lonely signing secret", { SLACK_SIGNING_SECRET: "ab12" }, "SLACK_BOT_TOKEN", "is missing beside SLACK_SIGNING"],
 		["swapped tokens", { ...slack, SLACK_APP_TOKEN: "xoxb-1" }, "SLACK_APP_TOKEN", "is a Slack bot token"],
 		["a user token", { ...slack, SLACK_BOT_TOKEN: "xoxp-1" }, "SLACK_BOT_TOKEN", "is a Slack user token"],
-		["a token as a secret", { ...slack, SLACK_SIGNING_SECRET: "xoxb-1" }, "SLACK_SIGNING_SECRET", "not a signing secret"],
+		[
+			"a token as a secret",
+			{ ...slack, SLACK_SIGNING_SECRET: "xoxb-1" },
+			"SLACK_SIGNING_SECRET",
+			"not a signing secret",
+		],
 		["Discord's public key", { DISCORD_TOKEN: "a1".repeat(32) }, "DISCORD_TOKEN", "public key"],
 		["Discord's application id", { DISCORD_TOKEN: "1234567890" }, "DISCORD_TOKEN", "application's id"],
 		["a header instead of a token", { DISCORD_TOKEN: `Bot ${discordToken}` }, "DISCORD_TOKEN", '"Bot" in front'],
@@ -122,7 +132,12 @@ describe("problems", () => {
 		["a port too high", { PORT: "65536" }, "PORT", "at most 65535"],
 		["an offset for a zone", { GOODTURN_TIMEZONE: "+02:00" }, "GOODTURN_TIMEZONE", "no time zone's name"],
 		["a zone that is none", { GOODTURN_TIMEZONE: "Europe/Berlim" }, "GOODTURN_TIMEZONE", "no time zone's name"],
-		["a playground for all", { GOODTURN_PLAYGROUND: "on", HOST: "0.0.0.0" }, "GOODTURN_PLAYGROUND", "while HOST is 0.0.0.0"],
+		[
+			"a playground for all",
+			{ GOODTURN_PLAYGROUND: "on", HOST: "0.0.0.0" },
+			"GOODTURN_PLAYGROUND",
+			"while HOST is 0.0.0.0",
+		],
 		["a playground, maybe", { GOODTURN_PLAYGROUND: "yes" }, "GOODTURN_PLAYGROUND", "on or off"],
 	])("with %s", (_name, environment, variable, problem) => {
 		const problems = problemsOf(environment);

@@ -65,7 +65,10 @@ describe("secrets are cut out", () => {
 
 	test("fields by their names, and known secrets anywhere, in a terminal too", () => {
 		const { log, text } = capture({ isTTY: true, secrets: ["0123456789abcdef"] });
-		log.info({ botToken: "t1", signing_secret: 'q"2', response_url: "u3", route: "r4", nested: { Authorization: "a5" } }, "fields");
+		log.info(
+			{ botToken: "t1", signing_secret: 'q"2', response_url: "u3", route: "r4", nested: { Authorization: "a5" } },
+			"fields",
+		);
 		log.info("the key 0123456789abcdef is ours");
 		expect(text()).not.toMatch(/t1|q\\?"2|u3|r4|a5|0123456789abcdef/);
 		expect(text()).toContain("the key [redacted] is ours");

@@ -16,9 +16,15 @@ export function explainOpening(path: string, error: unknown): CannotOpen | undef
 const reasons: [RegExp, string][] = [
 	[/^SQLITE_NOTADB/, "% is not a SQLite database. Name another file, or move that one away."],
 	[/^SQLITE_CORRUPT/, "% is damaged. Stop everything that uses it and bring back the last good copy of it."],
-	[/^(SQLITE_READONLY|EACCES|EPERM|EROFS|SQLITE_PERM)/, "% cannot be written. Let this user write the file and its folder, or name another one."],
+	[
+		/^(SQLITE_READONLY|EACCES|EPERM|EROFS|SQLITE_PERM)/,
+		"% cannot be written. Let this user write the file and its folder, or name another one.",
+	],
 	[/^SQLITE_BUSY/, "% is locked by another program. Wait for it to finish, or stop it."],
 	[/^SQLITE_FULL|^ENOSPC/, "% cannot grow: the disk is full. Make room on it."],
-	[/^(SQLITE_CANTOPEN|ENOTDIR|EEXIST|EISDIR|ENOENT|ENAMETOOLONG)/, "% cannot be opened. It must be a file in a folder that this user may read and write."],
+	[
+		/^(SQLITE_CANTOPEN|ENOTDIR|EEXIST|EISDIR|ENOENT|ENAMETOOLONG)/,
+		"% cannot be opened. It must be a file in a folder that this user may read and write.",
+	],
 	[/^SQLITE_IOERR/, "% cannot be read or written: the disk reports an error. A database needs a local disk."],
 ];

@@ -38,7 +38,9 @@ export function createLock(): Lock {
 		return new Promise((resolve, reject) => {
 			const giveUp = () => {
 				waiting.delete(waiter);
-				reject(new Error(`waited ${longestWaitMs / 1000} s for the database: is it used from inside its own transaction?`));
+				reject(
+					new Error(`waited ${longestWaitMs / 1000} s for the database: is it used from inside its own transaction?`),
+				);
 			};
 			const waiter: Waiter = { resolve, reject, timer: setTimeout(giveUp, longestWaitMs) };
 			waiting.add(waiter);

@@ -23,7 +23,9 @@ export async function migrate(handle: Database.Database, path: string, options: 
 	const folder = options.folder ?? ownMigrations;
 	if (missing(handle, path, folder).length === 0) return;
 	if (!options.apply)
-		throw new CannotOpen(`${basename(path)} is not ready for this version yet. Start the bot once: it prepares its database by itself.`);
+		throw new CannotOpen(
+			`${basename(path)} is not ready for this version yet. Start the bot once: it prepares its database by itself.`,
+		);
 	await runMigrator(path, folder);
 	const left = missing(handle, path, folder);
 	if (left.length > 0) throw new CannotOpen(`${path} still lacks ${left.join(", ")} after migrating`);
@@ -48,15 +50,22 @@ function appliedTo(handle: Database.Database, path: string): string[] {
 	const names = (sql: string) => handle.prepare<[], string>(sql).pluck().all();
 	const tables = names("SELECT name FROM sqlite_master WHERE type = 'table'");
 	if (tables.includes("_prisma_migrations"))
-		return names("SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL");
+		return names(
+			"SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL",
+		);
 	if (tables.length > 0)
-		throw new CannotOpen(`${path} belongs to another program (it has a table ${tables[0]}). Name another file in DATABASE_URL.`);
+		throw new CannotOpen(
+			`${path} belongs to another program (it has a table ${tables[0]}). Name another file in DATABASE_URL.`,
+		);
 	return [];
 }
 
 async function runMigrator(path: string, folder: string): Promise<void> {
-	const child = spawn(process.execPath, [migrator, path, "--migrations", folder], { stdio: ["ignore", "ignore", "pipe"] });
+	const child = spawn(process.execPath, [migrator, path, "--migrations", folder], {
+		stdio: ["ignore", "ignore", "pipe"],
+	});
 	const ended = new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
 	const [said, code] = await Promise.all([text(child.stderr), ended]);
-	if (code !== 0) throw new CannotOpen(`${path} could not be prepared for this version; it is as it was.\n${said.trim()}`);
+	if (code !== 0)
+		throw new CannotOpen(`${path} could not be prepared for this version; it is as it was.\n${said.trim()}`);
 }

@@ -40,9 +40,13 @@ export async function openStorage(databaseUrl: string, options: OpenOptions = {}
 
 function pathOf(databaseUrl: string): string {
 	if (/^postgres(ql)?:/.test(databaseUrl))
-		throw new CannotOpen("PostgreSQL is not supported yet. Set DATABASE_URL to a file, such as file:./data/goodturn.db, or leave it out.");
+		throw new CannotOpen(
+			"PostgreSQL is not supported yet. Set DATABASE_URL to a file, such as file:./data/goodturn.db, or leave it out.",
+		);
 	const path = databaseUrl.match(/^file:(.+)$/)?.[1];
 	if (!path || path === ":memory:")
-		throw new CannotOpen(`DATABASE_URL must name a file, such as file:./data/goodturn.db; it is ${JSON.stringify(databaseUrl)}.`);
+		throw new CannotOpen(
+			`DATABASE_URL must name a file, such as file:./data/goodturn.db; it is ${JSON.stringify(databaseUrl)}.`,
+		);
 	return path.startsWith("//") ? fileURLToPath(databaseUrl) : resolve(path);
 }

@@ -59,7 +59,13 @@ export function createReadings(handle: Database.Database) {
 	const reads = new WeakMap<Statement, FromDisk>();
 	const prepare = createStatements(handle, (statement) => {
 		if (!statement.readonly) throw new Error(`only reading statements may be asked here: ${statement.source}`);
-		reads.set(statement, fromDisk(statement.columns().map((column) => column.name), kindOfColumn));
+		reads.set(
+			statement,
+			fromDisk(
+				statement.columns().map((column) => column.name),
+				kindOfColumn,
+			),
+		);
 	});
 	return (sql: string): { statement: Statement; read: FromDisk } => {
 		const statement = prepare(sql);

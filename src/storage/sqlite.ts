@@ -22,7 +22,8 @@ export function openConnection(path: string, options: ConnectionOptions): Databa
 	try {
 		// Readers and a writer do not wait for each other, and a COMMIT cannot fail because somebody reads.
 		const mode = handle.pragma("journal_mode = WAL", { simple: true });
-		if (mode !== "wal") throw new Error(`${path} cannot use a write-ahead log (it is in mode ${mode}): it needs a local disk`);
+		if (mode !== "wal")
+			throw new Error(`${path} cannot use a write-ahead log (it is in mode ${mode}): it needs a local disk`);
 		// Every COMMIT is on disk before it is acknowledged.
 		handle.pragma("synchronous = FULL");
 		handle.pragma("foreign_keys = ON");
@@ -73,6 +74,9 @@ export async function createSqliteStorage(path: string, handle: Database.Databas
 		async ping() {
 			handle.prepare('SELECT 1 FROM "_prisma_migrations"').get();
 		},
-		close: () => (closing ??= close()),
+		close() {
+			closing ??= close();
+			return closing;
+		},
 	};
 }

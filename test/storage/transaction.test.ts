@@ -53,7 +53,9 @@ describe("rows", () => {
 			"Draft.data has no value",
 		);
 		const never = { ...draft(2), createdAt: new Date(Number.NaN) };
-		await expect(storage.transact((tx) => tx.insert("Draft", [never]))).rejects.toThrow("Draft.createdAt is no valid time");
+		await expect(storage.transact((tx) => tx.insert("Draft", [never]))).rejects.toThrow(
+			"Draft.createdAt is no valid time",
+		);
 	});
 });
 
@@ -61,7 +63,9 @@ describe("ids", () => {
 	test("begin at 2, rise per community, and are remembered within the transaction", async () => {
 		const { storage } = await freshStorage();
 		await storage.transact(async (tx) => {
-			expect([await tx.nextId("Account", 1), await tx.nextId("Account", 1), await tx.nextId("Account", 2)]).toEqual([2, 3, 2]);
+			expect([await tx.nextId("Account", 1), await tx.nextId("Account", 1), await tx.nextId("Account", 2)]).toEqual([
+				2, 3, 2,
+			]);
 			await tx.insert("Account", [account(7)]);
 			expect(await tx.nextId("Account", 1)).toBe(8);
 		});
@@ -74,17 +78,19 @@ describe("queries", () => {
 		const { storage } = await freshStorage();
 		await storage.transact((tx) => tx.insert("Entry", [entry(2), entry(3, { everywhere: false })]));
 		const rows = await storage.transact((tx) =>
-			tx.query('SELECT MAX("at") AS "at", MAX("at") AS latest, COUNT(*) AS n FROM "Entry" WHERE "everywhere" = ? AND "at" >= ?', [
-				true,
-				noon,
-			]),
+			tx.query(
+				'SELECT MAX("at") AS "at", MAX("at") AS latest, COUNT(*) AS n FROM "Entry" WHERE "everywhere" = ? AND "at" >= ?',
+				[true, noon],
+			),
 		);
 		expect(rows).toEqual([{ at: noon, latest: noon.getTime(), n: 1 }]);
 	});
 
 	test("only read", async () => {
 		const { storage } = await freshStorage();
-		await expect(storage.transact((tx) => tx.query('DELETE FROM "Draft" RETURNING "id"', []))).rejects.toThrow("only reading");
+		await expect(storage.transact((tx) => tx.query('DELETE FROM "Draft" RETURNING "id"', []))).rejects.toThrow(
+			"only reading",
+		);
 	});
 });
 
@@ -138,10 +144,21 @@ describe("reading beside the writer", () => {
 	test("streams a consistent snapshot in turns, whatever is written meanwhile", async () => {
 		const { storage } = await freshStorage();
 		const ids = Array.from({ length: 5_000 }, (_, index) => index + 2);
-		await storage.transact((tx) => tx.insert("Draft", ids.map((id) => draft(id))));
+		await storage.transact((tx) =>
+			tx.insert(
+				"Draft",
+				ids.map((id) => draft(id)),
+			),
+		);
 		let count = 0;
 		for await (const row of storage.stream<{ createdAt: Date }>('SELECT * FROM "Draft" ORDER BY "id"', [])) {
-			if (count === 0) await storage.transact((tx) => tx.remove("Draft", ids.map((id) => ({ communityId: 1, id }))));
+			if (count === 0)
+				await storage.transact((tx) =>
+					tx.remove(
+						"Draft",
+						ids.map((id) => ({ communityId: 1, id })),
+					),
+				);
 			if (count === 4_999) expect(row).toEqual(draft(5_001));
 			count += 1;
 		}
