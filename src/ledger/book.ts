@@ -1,7 +1,7 @@
 // The working copy: the rows that a list of verbs reads and changes, before they are written together.
 // What one verb changes is seen by the next in the list once accepted, and is gone without a trace if discarded.
 import type { SqlValue, Transaction } from "../storage/storage.ts";
-import { type Key, type Row, type TableName, table as described } from "../storage/tables.ts";
+import { type Key, type Row, type TableName, table as described, tableNames } from "../storage/tables.ts";
 
 type Slot = { row: unknown; stored: boolean; dirty: boolean };
 type Slots = Map<TableName, Map<string, Slot>>;
@@ -73,7 +73,9 @@ export function createBook(tx: Transaction): OpenBook {
 	}
 
 	async function flush(): Promise<void> {
-		for (const [table, rows] of accepted) {
+		// In the order of the schema: an entry is there before its postings.
+		for (const table of tableNames) {
+			const rows = accepted.get(table) ?? new Map<string, Slot>();
 			const dirty = [...rows.values()].filter((found) => found.dirty);
 			const isNew = (found: Slot) => !found.stored;
 			const rowsOf = (found: Slot[]) => found.map(({ row }) => row) as Row<typeof table>[];

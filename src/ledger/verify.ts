@@ -1,8 +1,8 @@
 // Checks every law of the book over the whole database, beside a running bot. It reads, and never mends.
 // Each law is one statement, so that it sees one moment; rows are streamed, so that memory stays constant.
 import { floorOf } from "../rules/floor.ts";
-import { readPolicy } from "../rules/policy.ts";
-import type { Storage } from "../storage/storage.ts";
+import { type Policy, readPolicy } from "../rules/policy.ts";
+import type { Snapshot, Storage } from "../storage/storage.ts";
 import { ROLL_UP_LAWS } from "./verify-roll-ups.ts";
 
 export type Breach = { law: string; community: number; what: string };
@@ -22,14 +22,20 @@ export async function verify(storage: Storage): Promise<Verified> {
 	const report: Report = (law, community, what) => {
 		if (breaches.length < MOST_BREACHES) breaches.push({ law, community, what });
 	};
-	for (const { law, sql } of [...LAWS, ...ROLL_UP_LAWS]) {
-		for await (const { communityId, ...row } of storage.stream<{ communityId: number }>(sql, [])) {
-			report(law, communityId, describe(row));
+	return storage.snapshot(async (snapshot) => {
+		for (const { law, sql } of [...LAWS, ...ROLL_UP_LAWS]) {
+			for await (const { communityId, ...row } of snapshot.stream<{ communityId: number }>(sql, [])) {
+				report(law, communityId, describe(row));
+			}
 		}
-	}
-	const { accounts, postings } = await checkBalances(storage, report);
-	await checkSpending(storage, report);
-	return { ok: breaches.length === 0, entries: await storage.db.entry.count(), postings, accounts, breaches };
+		const { accounts, postings } = await checkBalances(snapshot, report);
+		await checkSpending(snapshot, report);
+		let entries = 0;
+		for await (const row of snapshot.stream<{ count: number }>(`SELECT COUNT(*) AS "count" FROM "Entry"`, [])) {
+			entries = Number(row.count);
+		}
+		return { ok: breaches.length === 0, entries, postings, accounts, breaches };
+	});
 }
 
 const describe = (row: object): string =>
@@ -112,8 +118,8 @@ type BalanceRow = {
 };
 
 /** Walks every account's postings in order: gap-free, each running balance right, the last one the account's. */
-async function checkBalances(storage: Storage, report: Report): Promise<{ accounts: number; postings: number }> {
-	const rows = storage.stream<BalanceRow>(
+async function checkBalances(snapshot: Snapshot, report: Report): Promise<{ accounts: number; postings: number }> {
+	const rows = snapshot.stream<BalanceRow>(
 		`SELECT a."communityId", a."id", a."balance", a."postings", p."seq", p."amount", p."balanceAfter"
 		FROM "Account" a LEFT JOIN "Posting" p ON p."communityId" = a."communityId" AND p."accountId" = a."id"
 		ORDER BY a."communityId", a."id", p."seq"`,
@@ -151,10 +157,11 @@ async function checkBalances(storage: Storage, report: Report): Promise<{ accoun
 type SpendingRow = { communityId: number; id: number; at: Date; balanceAfter: number; joinedAt: Date };
 
 /** Asking is the only spending: it never left a balance under the floor that its member had then. */
-async function checkSpending(storage: Storage, report: Report): Promise<void> {
-	const communities = await storage.db.community.findMany({ select: { id: true, policy: true } });
-	const policies = new Map(communities.map(({ id, policy }) => [id, readPolicy(policy)]));
-	const rows = storage.stream<SpendingRow>(
+async function checkSpending(snapshot: Snapshot, report: Report): Promise<void> {
+	const policies = new Map<number, Policy>();
+	const communities = snapshot.stream<{ id: number; policy: string }>(`SELECT "id", "policy" FROM "Community"`, []);
+	for await (const { id, policy } of communities) policies.set(id, readPolicy(policy));
+	const rows = snapshot.stream<SpendingRow>(
 		`SELECT e."communityId", e."id", e."at", p."balanceAfter", m."joinedAt" FROM "Entry" e
 		JOIN "Posting" p ON p."communityId" = e."communityId" AND p."entryId" = e."id" AND p."amount" < 0
 		JOIN "Member" m ON m."communityId" = p."communityId" AND m."id" = p."accountId" WHERE e."kind" = 'favor-asked'`,

@@ -11,7 +11,6 @@ export type HistoryLine = {
 	kind: string;
 	at: Date;
 	amount: number;
-	balanceAfter: number;
 	actorId: number | null;
 	/** Of the entry that was taken back, for a reversal. */
 	reversedKind: string | null;
@@ -82,11 +81,11 @@ export async function readWallet(query: Query, of: WalletOf, policy: Policy, now
 	};
 }
 
-/** The last lines that moved the balance, the newest first. */
-function readHistory(query: Query, communityId: number, memberId: number): Promise<HistoryLine[]> {
-	return query<HistoryLine>(
+/** The last entries that moved the balance, the newest first; what one entry moved is one line. */
+async function readHistory(query: Query, communityId: number, memberId: number): Promise<HistoryLine[]> {
+	const postings = await query<HistoryLine>(
 		`SELECT e."id" AS "entryId", e."kind" AS "kind", e."at" AS "at", p."amount" AS "amount",
-		p."balanceAfter" AS "balanceAfter", e."actorId" AS "actorId", o."kind" AS "reversedKind", e."favorId" AS "favorId",
+		e."actorId" AS "actorId", o."kind" AS "reversedKind", e."favorId" AS "favorId",
 		f."askerId" AS "askerId", f."helperId" AS "helperId", COALESCE(w."text", '') AS "text"
 		FROM "Posting" p
 		JOIN "Entry" e ON e."communityId" = p."communityId" AND e."id" = p."entryId"
@@ -95,6 +94,13 @@ function readHistory(query: Query, communityId: number, memberId: number): Promi
 		LEFT JOIN "Words" w ON w."communityId" = e."communityId"
 			AND ((w."kind" = 'thanks' AND w."ownerId" = e."id") OR (w."kind" = 'favor' AND w."ownerId" = e."favorId"))
 		WHERE p."communityId" = ? AND p."accountId" = ? ORDER BY p."seq" DESC LIMIT ?`,
-		[communityId, memberId, HISTORY_LINES],
+		[communityId, memberId, 2 * HISTORY_LINES],
 	);
+	const lines = new Map<number, HistoryLine>();
+	for (const posting of postings) {
+		const line = lines.get(posting.entryId);
+		if (line) line.amount += posting.amount;
+		else lines.set(posting.entryId, { ...posting });
+	}
+	return [...lines.values()].slice(0, HISTORY_LINES);
 }

@@ -23,7 +23,7 @@ export function boardCard(board: Board, title: BoardTitle, names: Names): Card {
 			: [text({ strong: "Helpers" }), { kind: "list", items: [joined(board.helpers.map((id) => names.of(id)))] }];
 	return {
 		blocks: [
-			text({ strong: `${period} in ${title.place}` }, `: ${total}.`),
+			text({ strong: `${period} in ${title.place}` }, board.thanks === 0 ? "" : `: ${total}.`),
 			...ranking("Most generous", board.generous, names, "thanked"),
 			...ranking("Most appreciated", board.appreciated, names, "thanked by"),
 			...helpers,

@@ -22,8 +22,11 @@ export const favorButton = {
 	goOn: (id: number): Button => ({ label: "Still on", action: `favor:go-on:${id}` }),
 };
 
-const due = (favor: ListedFavor, { now, timezone }: Reader): string =>
-	favor.dueAt ? ` · by ${day(favor.dueAt, now, timezone)}` : "";
+function due(favor: ListedFavor, { now, timezone }: Reader): string {
+	if (!favor.dueAt) return "";
+	const named = day(favor.dueAt, now, timezone);
+	return named === "today" || named === "tomorrow" ? ` · ${named}` : ` · by ${named}`;
+}
 
 const price = (favor: ListedFavor): string => `${favor.size} (${favor.cost})`;
 

@@ -63,7 +63,9 @@ function thanksLeft({ thanks }: Wallet, now: Date): string {
 /** Four to one is a habit to aim at, a convention and no science. */
 function meter({ given, kept, asked }: Wallet["meter"]): string {
 	const did = `${counted(given, "thanks", "thanks")} given and ${counted(kept, "favor")} kept, ${asked} asked in 90 days`;
-	return asked === 0 ? did : `${did} (about ${Math.round((given + kept) / asked)} to 1; 4 to 1 is a good habit)`;
+	if (asked === 0) return did;
+	const ratio = Math.round((given + kept) / asked);
+	return ratio === 0 ? `${did}; four for each is a good habit` : `${did}: about ${ratio} to 1, and 4 to 1 is a good habit`;
 }
 
 function openBlocks({ open, reader }: WalletView): Block[] {

@@ -260,11 +260,11 @@ CREATE TABLE "JobRun" (
 -- CreateTable
 CREATE TABLE "PlaygroundItem" (
     "communityId" INTEGER NOT NULL,
-    "id" INTEGER NOT NULL,
     "kind" TEXT NOT NULL,
+    "id" TEXT NOT NULL,
     "data" TEXT NOT NULL,
 
-    PRIMARY KEY ("communityId", "id")
+    PRIMARY KEY ("communityId", "kind", "id")
 );
 
 -- CreateIndex
@@ -302,9 +302,6 @@ CREATE INDEX "Notice_state_dueAt_idx" ON "Notice"("state", "dueAt");
 
 -- CreateIndex
 CREATE INDEX "Notice_communityId_subject_idx" ON "Notice"("communityId", "subject");
-
--- CreateIndex
-CREATE INDEX "PlaygroundItem_communityId_kind_id_idx" ON "PlaygroundItem"("communityId", "kind", "id");
 
 -- The book is append-only: the database itself refuses to change or delete what was recorded.
 DROP TRIGGER IF EXISTS "Entry_no_update";
