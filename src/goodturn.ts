@@ -20,7 +20,7 @@ import type { Log } from "./log.ts";
 import { openStorage } from "./storage/open.ts";
 import { createPlaygroundStore } from "./storage/playground.ts";
 import type { Storage } from "./storage/storage.ts";
-import { createWeb } from "./web/web.tsx";
+import { createWeb } from "./web/index.tsx";
 
 export type Running = {
 	/** Where the pages are. */
@@ -68,8 +68,8 @@ async function startOn(storage: Storage, config: Config, log: Log, wall: () => D
 	const playground = config.playground ? await openPlayground(parts, config, log) : undefined;
 
 	const checks = [
-		{ name: "database", ready: () => storage.ping().then(() => true) },
-		...adapters.map((adapter) => ({ name: adapter.name, ready: async () => adapter.ready() })),
+		{ name: "database", check: () => storage.ping() },
+		...adapters.map(({ name, ready }) => ({ name, check: () => mustBeReady(name, ready()) })),
 	];
 	const web = createWeb({ checks, home: playground === undefined });
 	if (playground) web.route("/", playground.app);
@@ -101,6 +101,10 @@ async function startOn(storage: Storage, config: Config, log: Log, wall: () => D
 			await storage.close();
 		},
 	};
+}
+
+function mustBeReady(name: string, ready: boolean): void {
+	if (!ready) throw new Error(`${name} is not connected`);
 }
 
 function createAdapters(config: Config, handle: Handle, log: Log): Adapter[] {

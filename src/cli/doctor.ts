@@ -1,0 +1,66 @@
+// `goodturn doctor`: checks configuration, database, tokens, scopes and intents, and says for each problem what to mend.
+// It changes nothing anywhere.
+import { checkDiscord } from "../adapters/discord/check.ts";
+import { checkSlack } from "../adapters/slack/check.ts";
+import { slackLogger } from "../adapters/slack/client.ts";
+import { type Config, ConfigProblems, type Environment, readConfig, secretsOf } from "../config.ts";
+import { createLog } from "../log.ts";
+import { openStorage } from "../storage/open.ts";
+
+/** One thing looked at: well when nothing was found. */
+type Checkup = { name: string; well: string; findings: { problem: string; fix: string }[] };
+
+export async function doctor(environment: Environment, print: (text: string) => void): Promise<number> {
+	const checkups = await examine(environment);
+	for (const { name, well, findings } of checkups) {
+		if (findings.length === 0) print(`ok   ${name}: ${well}`);
+		for (const { problem, fix } of findings) print(`MEND ${name}: ${problem}\n     → ${fix}`);
+	}
+	return checkups.every(({ findings }) => findings.length === 0) ? 0 : 1;
+}
+
+async function examine(environment: Environment): Promise<Checkup[]> {
+	let config: Config;
+	try {
+		config = readConfig(environment);
+	} catch (error) {
+		if (!(error instanceof ConfigProblems)) throw error;
+		const findings = error.problems.map(({ variable, problem, fix }) => ({ problem: `${variable} ${problem}`, fix }));
+		return [{ name: "configuration", well: "", findings }];
+	}
+	const surfaces = [config.slack && "Slack", config.discord && "Discord", config.playground && "the playground"];
+	const named = surfaces.filter((surface) => surface).join(", ");
+	const configuration = { name: "configuration", well: named === "" ? "no platform is set up" : named, findings: [] };
+	return [configuration, await database(config), ...(await platforms(config))];
+}
+
+async function database({ databaseUrl }: Config): Promise<Checkup> {
+	try {
+		const storage = await openStorage(databaseUrl, { migrate: false });
+		try {
+			await storage.ping();
+			const [entries, members] = [await storage.db.entry.count(), await storage.db.member.count()];
+			return { name: "database", well: `${databaseUrl}, ${entries} entries, ${members} members`, findings: [] };
+		} finally {
+			await storage.close();
+		}
+	} catch (error) {
+		const problem = error instanceof Error ? error.message : String(error);
+		return { name: "database", well: "", findings: [{ problem, fix: "It is made when the bot starts: npm start" }] };
+	}
+}
+
+async function platforms(config: Config): Promise<Checkup[]> {
+	const log = createLog("silent", process.stderr, secretsOf(config));
+	const checkups: Checkup[] = [];
+	if (config.slack) {
+		const { self, findings } = await checkSlack(config.slack, slackLogger(log));
+		const mode = config.slack.mode.kind === "socket" ? "Socket Mode" : "HTTP";
+		checkups.push({ name: "Slack", well: `${self?.team.name ?? ""}, as ${self?.bot.name ?? ""}, over ${mode}`, findings });
+	}
+	if (config.discord) {
+		const { well, findings } = await checkDiscord(config.discord);
+		checkups.push({ name: "Discord", well, findings });
+	}
+	return checkups;
+}
