@@ -1,22 +1,13 @@
-// What a visitor does, made into Requests, and what comes back, put where the visitor sees it: the playground's counterpart
-// of a platform's gateway. It decides nothing about favors or thanks, and paints nothing.
+// What a visitor can do, each with what it asks of the core and what the chat shows for it: the playground's counterpart of
+// a platform's gateway. It decides nothing about favors or thanks, and paints nothing.
 import type { Card } from "../../chat/card.ts";
 import type { Command } from "../../chat/command.ts";
-import type { Form } from "../../chat/form.ts";
-import type { Fields, Handle, Intent, Reply, Request } from "../../chat/request.ts";
-import type { Changes } from "./changes.ts";
+import type { Fields, Intent } from "../../chat/request.ts";
 import { type Chat, createTurns, hasReacted, type Message } from "./chat.ts";
+import { type Counter, DONE, type Outcome } from "./counter.ts";
 import { listensToCommands, unknownCommand } from "./hints.ts";
-import { BOT, directOf, EVERYBODY, isDirect, placeOf, type View, WORKSPACE } from "./team.ts";
+import { isDirect, type View } from "./team.ts";
 import { readTyped } from "./typed.ts";
-
-/** What the page has to do beyond showing the conversation, which it does by itself. */
-export type Outcome =
-	| { kind: "done" }
-	/** What was pressed is not there any more. */
-	| { kind: "gone" }
-	| { kind: "form"; form: Form }
-	| { kind: "mend"; errors: Record<string, string>; card: Card };
 
 /** Where a button was: on a message, or on the wallet beside the chat. */
 export type Pressed = { message: number } | "wallet";
@@ -24,64 +15,12 @@ export type Pressed = { message: number } | "wallet";
 /** Visitors choose from these; 💐 is the one that says thanks. */
 export const EMOJI = ["💐", "👍", "❤️", "🎉", "👀", "😂"];
 
-const DONE: Outcome = { kind: "done" };
-
 export type Desk = ReturnType<typeof createDesk>;
 
-export function createDesk(deps: { handle: Handle; commands: readonly Command[]; chat: Chat; changes: Changes }) {
-	const { commands, chat, changes } = deps;
+export function createDesk(deps: { counter: Counter; commands: readonly Command[]; chat: Chat }) {
+	const { counter, commands, chat } = deps;
 	const inTurn = createTurns();
-	const wallets = new Map<string, { version: number; card: Promise<Card> }>();
-
-	const request = (view: View, once: string, intent: Intent): Request => ({
-		key: `playground:${WORKSPACE.id}:${once}`,
-		platform: "playground",
-		workspace: WORKSPACE,
-		actor: view.user,
-		people: [...EVERYBODY],
-		place: placeOf(view.conversation),
-		route: undefined,
-		intent,
-	});
-	const ask = async (view: View, once: string, intent: Intent): Promise<Reply> => {
-		const reply = await deps.handle(request(view, once, intent));
-		changes.touch();
-		return reply;
-	};
-	const whisper = (view: View, card: Card, once: string): Promise<Message> =>
-		chat.say({
-			conversation: view.conversation,
-			author: BOT,
-			onlyFor: view.user,
-			said: { kind: "card", card },
-			nonce: `reply ${once}`,
-		});
-
-	async function show(reply: Reply, view: View, once: string, replaces?: Message): Promise<Outcome> {
-		switch (reply.kind) {
-			case "card":
-				if (replaces?.onlyFor) await chat.rewrite(replaces.id, { kind: "card", card: reply.card });
-				else await whisper(view, reply.card, once);
-				return DONE;
-			case "form":
-			case "mend":
-				return reply;
-			case "choices":
-			case "nothing":
-				return DONE;
-		}
-	}
-
-	async function wallet(user: string): Promise<Card> {
-		const known = wallets.get(user);
-		if (known?.version === changes.version()) return known.card;
-		const view = { user, conversation: directOf(user) };
-		const once = `wallet-${crypto.randomUUID()}`;
-		const card = deps.handle(request(view, once, { kind: "command", name: "wallet", text: [] })).then(cardOf);
-		wallets.set(user, { version: changes.version(), card });
-		card.catch(() => wallets.delete(user));
-		return card;
-	}
+	const { ask, show, whisper, wallet } = counter;
 
 	return {
 		async say(view: View, raw: string, once: string): Promise<Outcome> {
@@ -139,7 +78,6 @@ export function createDesk(deps: { handle: Handle; commands: readonly Command[];
 			await chat.remove(id);
 			return DONE;
 		},
-		wallet,
 	};
 }
 
@@ -148,8 +86,3 @@ const cardIn = (message: Message | undefined): Card | undefined =>
 
 const actionsOf = (card: Card): string[] =>
 	card.blocks.flatMap((block) => (block.kind === "buttons" ? block.buttons.map((button) => button.action) : []));
-
-function cardOf(reply: Reply): Card {
-	if (reply.kind !== "card") throw new Error(`/wallet answered with ${reply.kind} instead of a card`);
-	return reply.card;
-}

@@ -7,7 +7,8 @@ import type { Handle } from "../../chat/request.ts";
 import type { Surface } from "../../chat/surface.ts";
 import type { Log } from "../../log.ts";
 import { createChanges } from "./changes.ts";
-import { openChat } from "./chat.ts";
+import { createTurns, openChat } from "./chat.ts";
+import { createCounter } from "./counter.ts";
 import { createDesk } from "./desk.ts";
 import { createLive } from "./live.tsx";
 import { Page } from "./paint/page.tsx";
@@ -25,7 +26,7 @@ export type PlaygroundDeps = {
 	store: PlaygroundStore;
 	clock: {
 		now(): Date;
-		/** Moves the clock and does what is due by then; resolves when the pages may show it. */
+		/** Moves the clock and does what is due on the way; resolves when the notices of it are out. */
 		move(byMs: number): Promise<void>;
 	};
 	/** The community's IANA zone: the one in which Mondays begin. */
@@ -45,12 +46,13 @@ export async function createPlayground(deps: PlaygroundDeps): Promise<Playground
 	const { clock, commands, log } = deps;
 	const changes = createChanges();
 	const chat = await openChat({ store: deps.store, changes, now: clock.now });
-	const desk = createDesk({ handle: deps.handle, commands, chat, changes });
+	const counter = createCounter({ handle: deps.handle, chat, changes });
+	const desk = createDesk({ counter, commands, chat });
 	const times = createTimes(deps.timezone);
 	const unread: Unread = { in: chat.unread, privately: chat.unreadPrivately };
 	const wallet = async (user: string): Promise<Card | undefined> => {
 		try {
-			return await desk.wallet(user);
+			return await counter.wallet(user);
 		} catch (error) {
 			log.error({ err: error, user }, "the playground could not read a wallet");
 			return undefined;
@@ -64,10 +66,13 @@ export async function createPlayground(deps: PlaygroundDeps): Promise<Playground
 		const shown = { view, wallet: card, now: clock.now(), times, unread, commands, version: live.version() };
 		return `<!doctype html>${markup(<Page {...shown} messages={chat.seenBy(view)} />)}`;
 	}
-	async function move(byMs: number): Promise<void> {
-		await clock.move(byMs);
-		changes.touch();
-	}
+	/** One leap at a time: a second one begins where the first has landed. */
+	const inTurn = createTurns();
+	const move = (byMs: number): Promise<void> =>
+		inTurn(async () => {
+			await clock.move(byMs);
+			changes.touch();
+		});
 
 	return {
 		app: createRoutes({ desk, live, page, move, log }),

@@ -44,7 +44,7 @@ export function createLive(deps: {
 		const html = [
 			since ? since.map((change) => messagePiece(view, change)).join("") : wholeLog(view),
 			partial("#side-lists", "innerMorph", markup(<SideLists view={view} unread={deps.unread} />)),
-			partial("#side-dot", "innerMorph", markup(<>{<SideDot view={view} unread={deps.unread} />}</>)),
+			partial("#side-dot", "innerMorph", markup(<SideDot view={view} unread={deps.unread} />)),
 			partial("#wallet", "innerMorph", markup(<Wallet view={view} wallet={wallet} />)),
 			clockPiece(),
 		].join("");
@@ -68,7 +68,12 @@ export function createLive(deps: {
 			: partial(`#m${message.id}`, "outerMorph", markup(<MessageView {...props} fresh />));
 	}
 
-	async function follow(view: View, from: string, write: (html: string, id: string) => Promise<void>, gone: AbortSignal) {
+	async function follow(
+		view: View,
+		from: string,
+		write: (html: string, id: string) => Promise<void>,
+		gone: AbortSignal,
+	) {
 		let shown = numberOf(from);
 		while (!gone.aborted) {
 			// What is on an open page counts as read, and its badges go with the same piece of news.

@@ -2,12 +2,14 @@
 // It reads what the browser sent and answers with pieces of HTML; the desk does the rest.
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { html } from "hono/html";
 import type { Card } from "../../chat/card.ts";
 import { plainText } from "../../chat/card.ts";
 import type { Fields } from "../../chat/request.ts";
 import type { Log } from "../../log.ts";
 import { assets } from "./assets.ts";
-import type { Desk, Outcome, Pressed } from "./desk.ts";
+import type { Outcome } from "./counter.ts";
+import type { Desk, Pressed } from "./desk.ts";
 import { guard } from "./guard.ts";
 import type { Live } from "./live.tsx";
 import { FormDialog, mendId } from "./paint/form.tsx";
@@ -59,9 +61,7 @@ export function createRoutes(deps: {
 		});
 	on("say", (view, sent, once) => desk.say(view, sent["text"] ?? "", once));
 	on("press", (view, sent, once) => desk.press(view, pressedOf(sent), sent["pressed"] ?? "", once));
-	on("submit", (view, sent, once) =>
-		desk.submit(view, sent["of"] ?? "", sent["context"] ?? "", fieldsOf(sent), once),
-	);
+	on("submit", (view, sent, once) => desk.submit(view, sent["of"] ?? "", sent["context"] ?? "", fieldsOf(sent), once));
 	on("react", (view, sent, once) =>
 		desk.react(view, Number(sent["message"]), sent["emoji"] ?? "", sent["on"] === "true", once),
 	);
@@ -106,17 +106,17 @@ const toast = (text: string): string => partial("#toasts", "beforeend", markup(<
 /** Each beside its field; what belongs to none, above them all. */
 function mendings(errors: Record<string, string>, card: Card): string {
 	const byField = Object.entries(errors).map(([field, text]) =>
-		partial(`#${mendId(field)}`, "innerHTML", markup(<>{text}</>)),
+		partial(`#${mendId(field)}`, "innerHTML", markup(html`${text}`)),
 	);
-	return byField.length > 0
-		? byField.join("")
-		: partial("#mend", "innerHTML", markup(<>{plainText(card)}</>));
+	return byField.length > 0 ? byField.join("") : partial("#mend", "innerHTML", markup(html`${plainText(card)}`));
 }
 
 /** Text fields alone; a file is none. */
 async function readSent(c: Context): Promise<Sent> {
 	const body = await c.req.parseBody();
-	return Object.fromEntries(Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === "string"));
+	return Object.fromEntries(
+		Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+	);
 }
 
 /** The page's own name for what was done, so that a double click counts once; or one of our own. */

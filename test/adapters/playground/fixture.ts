@@ -1,14 +1,17 @@
 // A playground to test: a store in memory, a clock that stands still, and a small hand-written Handle that answers with every
 // kind of block, form and reply there is. What the real chat core says is tested with the real one.
+
+import { createPlayground, type Playground } from "../../../src/adapters/playground/index.tsx";
+import type { PlaygroundStore } from "../../../src/adapters/playground/store.ts";
 import type { Card } from "../../../src/chat/card.ts";
 import type { Command } from "../../../src/chat/command.ts";
 import type { Form } from "../../../src/chat/form.ts";
 import type { Fields, Handle, Reply, Request } from "../../../src/chat/request.ts";
-import { createPlayground, type Playground } from "../../../src/adapters/playground/index.tsx";
-import type { PlaygroundStore } from "../../../src/adapters/playground/store.ts";
 
 /** Monday 23 November 2026, 10:14 in Berlin. */
 export const START = Date.UTC(2026, 10, 23, 9, 14);
+
+const HOUR_MS = 3_600_000;
 
 export function memoryStore(): PlaygroundStore & { size(): number } {
 	const rows = new Map<string, { kind: string; id: string; json: string }>();
@@ -98,7 +101,15 @@ const favorForm: Form = {
 			value: "normal",
 			options: ["small", "normal", "big"].map((size) => ({ label: size, value: size })),
 		},
-		{ id: "by", label: "By when", kind: "text", multiline: false, maxLength: 60, optional: true, placeholder: "friday" },
+		{
+			id: "by",
+			label: "By when",
+			kind: "text",
+			multiline: false,
+			maxLength: 60,
+			optional: true,
+			placeholder: "friday",
+		},
 	],
 };
 
@@ -113,7 +124,10 @@ export const WALLET: Card = {
 				{ label: "New ones at", value: ["00:00"] },
 			],
 		},
-		{ kind: "text", line: ["Your habit: ", { strong: "6 given" }, " to 2 asked, 3 : 1. Four to one is the one to aim at."] },
+		{
+			kind: "text",
+			line: ["Your habit: ", { strong: "6 given" }, " to 2 asked, 3 : 1. Four to one is the one to aim at."],
+		},
 		{ kind: "divider" },
 		{ kind: "heading", text: "Lately" },
 		{
@@ -133,7 +147,13 @@ const boardCard: Card = {
 	blocks: [
 		{ kind: "heading", text: "Last week in #general" },
 		{ kind: "text", line: [{ strong: "31 thanks" }, " between 12 people."] },
-		{ kind: "facts", facts: [{ label: "Most generous", value: ["1. Ana · 2. Cy"] }, { label: "Most appreciated", value: ["1. Bo · 1. Eli"] }] },
+		{
+			kind: "facts",
+			facts: [
+				{ label: "Most generous", value: ["1. Ana · 2. Cy"] },
+				{ label: "Most appreciated", value: ["1. Bo · 1. Eli"] },
+			],
+		},
 		{ kind: "list", items: [["Helpers: Ana, Dee and Eli"], ["Two favors wait for somebody"]] },
 		{ kind: "divider" },
 		{ kind: "quote", text: "One good turn deserves another." },
@@ -153,7 +173,10 @@ export async function fixture(options: { store?: PlaygroundStore; handle?: Handl
 	let playground: Playground | undefined;
 	let count = 0;
 	const post = async (to: { channel: string } | { user: string }, card: Card) =>
-		playground?.surface.send({ workspace: "playground", ...to }, card, { nonce: `${START}-${count++}`, route: undefined });
+		playground?.surface.send({ workspace: "playground", ...to }, card, {
+			nonce: `${START}-${count++}`,
+			route: undefined,
+		});
 
 	const publicFavor = (what: string, who: string, state: "open" | "taken"): Card => ({
 		blocks: [
@@ -176,12 +199,27 @@ export async function fixture(options: { store?: PlaygroundStore; handle?: Handl
 	};
 	const commands: Record<string, (request: Request) => Reply | Promise<Reply>> = {
 		thanks: async (request) => {
-			const [to] = request.intent.kind === "command" && "text" in request.intent ? request.intent.text.filter((part) => typeof part !== "string") : [];
+			const [to] =
+				request.intent.kind === "command" && "text" in request.intent
+					? request.intent.text.filter((part) => typeof part !== "string")
+					: [];
 			if (!to || typeof to === "string") return say("Whom? Begin with a mention: /thanks @Bo for the review");
 			const mention = { person: name(to.user), user: to.user, ping: true };
 			await post(
 				{ channel: request.place?.id ?? "general" },
-				{ blocks: [{ kind: "text", line: [{ person: name(request.actor), user: request.actor, ping: false }, " thanked ", mention, ` ${words(request).replace(/^\S+\s*/, "")}`] }] },
+				{
+					blocks: [
+						{
+							kind: "text",
+							line: [
+								{ person: name(request.actor), user: request.actor, ping: false },
+								" thanked ",
+								mention,
+								` ${words(request).replace(/^\S+\s*/, "")}`,
+							],
+						},
+					],
+				},
 			);
 			await post({ user: to.user }, { blocks: [{ kind: "text", line: [`${name(request.actor)} thanked you: +1.`] }] });
 			return say("Sent. 3 thanks left today.");
@@ -192,11 +230,19 @@ export async function fixture(options: { store?: PlaygroundStore; handle?: Handl
 		leaderboard: () => ({ kind: "card", card: boardCard }),
 		goodturn: (request) => {
 			if (words(request) === "break") throw new Error("broken on purpose");
-			return line({ kind: "heading", text: "Goodturn" }, { kind: "text", line: ["One good turn deserves another. Say ", { code: "/thanks @Bo" }, "."] });
+			return line(
+				{ kind: "heading", text: "Goodturn" },
+				{ kind: "text", line: ["One good turn deserves another. Say ", { code: "/thanks @Bo" }, "."] },
+			);
 		},
 	};
 	const submit = (request: Request, fields: Fields): Reply | Promise<Reply> => {
-		if (fields["by"] === "never") return { kind: "mend", errors: { by: "“never” is no date. Try “friday” or “tomorrow 5pm”." }, card: { blocks: [] } };
+		if (fields["by"] === "never")
+			return {
+				kind: "mend",
+				errors: { by: "“never” is no date. Try “friday” or “tomorrow 5pm”." },
+				card: { blocks: [] },
+			};
 		return askFavor(request, String(fields["what"]));
 	};
 	const handle: Handle = async (request) => {
@@ -208,15 +254,42 @@ export async function fixture(options: { store?: PlaygroundStore; handle?: Handl
 			case "press":
 				if (intent.action === "ask") return { kind: "form", form: favorForm };
 				if (intent.action === "cancel") return say("Cancelled. All 4 are back.");
-				await playground?.surface.edit({ workspace: "playground", channel: "general" }, favor.message, publicFavor(favor.what, "ana", "taken"));
-				await post({ user: "ana" }, { blocks: [{ kind: "text", line: ["Bo is on it."] }, { kind: "buttons", buttons: [{ label: "Confirm", action: "confirm", style: "primary" }, { label: "Cancel", action: "cancel" }] }] });
+				await playground?.surface.edit(
+					{ workspace: "playground", channel: "general" },
+					favor.message,
+					publicFavor(favor.what, "ana", "taken"),
+				);
+				await post(
+					{ user: "ana" },
+					{
+						blocks: [
+							{ kind: "text", line: ["Bo is on it."] },
+							{
+								kind: "buttons",
+								buttons: [
+									{ label: "Confirm", action: "confirm", style: "primary" },
+									{ label: "Cancel", action: "cancel" },
+								],
+							},
+						],
+					},
+				);
 				return say("Thank you. Tell Ana when it is done.");
 			case "submit":
 				return submit(request, intent.fields);
 			case "menu":
-				return { kind: "form", form: { ...favorForm, fields: favorForm.fields.map((field) => (field.kind === "person" && intent.person ? { ...field, value: intent.person } : field)) } };
+				return {
+					kind: "form",
+					form: {
+						...favorForm,
+						fields: favorForm.fields.map((field) =>
+							field.kind === "person" && intent.person ? { ...field, value: intent.person } : field,
+						),
+					},
+				};
 			case "reaction":
-				if (intent.emoji === "💐" && intent.author === request.actor) return say("Thanks are for others: this one does not count.");
+				if (intent.emoji === "💐" && intent.author === request.actor)
+					return say("Thanks are for others: this one does not count.");
 				return { kind: "nothing" };
 			default:
 				return { kind: "nothing" };
@@ -232,7 +305,16 @@ export async function fixture(options: { store?: PlaygroundStore; handle?: Handl
 			: handle,
 		commands: COMMANDS,
 		store,
-		clock: { now: clock.now, move: async (by) => { await clock.move(by); await post({ channel: "general" }, boardCard); } },
+		clock: {
+			now: clock.now,
+			move: async (by) => {
+				for (let left = by; left > 0; left -= HOUR_MS) {
+					const day = clock.now().getUTCDay();
+					await clock.move(HOUR_MS);
+					if (day === 0 && clock.now().getUTCDay() === 1) await post({ channel: "general" }, boardCard);
+				}
+			},
+		},
 		timezone: "Europe/Berlin",
 		log: { error: (entry: unknown) => errors.push(entry) } as never,
 	});

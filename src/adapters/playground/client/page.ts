@@ -1,6 +1,6 @@
 // The page's manners in the browser, as the text of a script: scrolling, dialogs, menus, toasts, sending things once.
 // It holds no state of the chat: whatever it shows came from the server.
-export const PAGE = String.raw`"use strict";
+export const PAGE = `"use strict";
 (() => {
 	const byId = (id) => document.getElementById(id);
 	const log = byId("log"), messages = byId("messages"), newer = byId("newer"), typed = byId("typed");

@@ -18,7 +18,13 @@ export function Aside(props: AsideProps) {
 					<span class="note">
 						<Icon name="eye" size={16} /> only {nameOf(props.view.user)} sees it
 					</span>
-					<button class="quiet only-phone" popovertarget="aside" popovertargetaction="hide" aria-label="Close">
+					<button
+						type="button"
+						class="quiet only-phone"
+						popovertarget="aside"
+						popovertargetaction="hide"
+						aria-label="Close"
+					>
 						<Icon name="close" />
 					</button>
 				</header>
@@ -32,17 +38,19 @@ export function Aside(props: AsideProps) {
 					<Clock {...props} />
 				</p>
 				<form hx-post={`${addressOf(props.view)}/clock`} hx-swap="none" hx-sync="this:drop" class="buttons">
-					<button class="button" name="by" value="hour">
+					<button type="submit" class="button" name="by" value="hour">
 						An hour
 					</button>
-					<button class="button" name="by" value="day">
+					<button type="submit" class="button" name="by" value="day">
 						A day
 					</button>
-					<button class="button" name="by" value="week">
+					<button type="submit" class="button" name="by" value="week">
 						A week
 					</button>
 				</form>
-				<p class="small">Boards come on Mondays at 9:00, reminders on Thursdays. This clock is the playground’s alone.</p>
+				<p class="small">
+					Boards come on Mondays at 9:00, reminders on Thursdays. This clock is the playground’s alone.
+				</p>
 			</section>
 		</aside>
 	);

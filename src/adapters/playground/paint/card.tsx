@@ -77,7 +77,12 @@ function Buttons({ block, press }: { block: Extract<Block, { kind: "buttons" }>;
 		<form class="buttons" hx-post={press?.to} hx-swap="none" hx-sync="this:drop">
 			<input type="hidden" name="where" value={press?.where ?? ""} />
 			{block.buttons.map((button) => (
-				<button class={`button ${button.style ?? ""}`} type={press ? "submit" : "button"} name="pressed" value={button.action}>
+				<button
+					class={`button ${button.style ?? ""}`}
+					type={press ? "submit" : "button"}
+					name="pressed"
+					value={button.action}
+				>
 					{button.label}
 				</button>
 			))}

@@ -44,7 +44,12 @@ const vocabulary = (view: View, commands: readonly Command[]) => ({
 		summary,
 		usage,
 		choices: choicesOf(fields),
-		subcommands: subcommands.map((sub) => ({ ...sub, examples: undefined, fields: undefined, choices: choicesOf(sub.fields) })),
+		subcommands: subcommands.map((sub) => ({
+			...sub,
+			examples: undefined,
+			fields: undefined,
+			choices: choicesOf(sub.fields),
+		})),
 	})),
 	people: TEAMMATES.filter((one) => one.user !== view.user).map((one) => one.name),
 });

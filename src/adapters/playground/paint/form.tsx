@@ -64,7 +64,14 @@ function Control({ field, id, hints }: { field: Field; id: string; hints: string
 				{field.value ?? ""}
 			</textarea>
 		) : (
-			<input {...shared} type="text" maxlength={maxLength} placeholder={placeholder} value={field.value} autocomplete="off" />
+			<input
+				{...shared}
+				type="text"
+				maxlength={maxLength}
+				placeholder={placeholder}
+				value={field.value}
+				autocomplete="off"
+			/>
 		);
 	}
 	const options =

@@ -113,6 +113,7 @@ function Reactions({ message, view }: { message: Message; view: View }) {
 				return (
 					<React message={message} view={view} on={!mine}>
 						<button
+							type="submit"
 							class={mine ? "reaction mine" : "reaction"}
 							name="emoji"
 							value={emoji}
@@ -153,7 +154,7 @@ function Menu({ message, view }: { message: Message; view: View }) {
 				<div class="palette">
 					{EMOJI.map((emoji) => (
 						<React message={message} view={view} on={!hasReacted(message, view.user, emoji)}>
-							<button class="emoji" name="emoji" value={emoji} aria-label={`React with ${emoji}`}>
+							<button type="submit" class="emoji" name="emoji" value={emoji} aria-label={`React with ${emoji}`}>
 								{emoji}
 							</button>
 						</React>
@@ -163,10 +164,10 @@ function Menu({ message, view }: { message: Message; view: View }) {
 				{others && (
 					<form hx-post={`${addressOf(view)}/menu`} hx-swap="none" hx-sync="this:drop">
 						<input type="hidden" name="message" value={message.id} />
-						<button class="entry" name="entry" value="say_thanks">
+						<button type="submit" class="entry" name="entry" value="say_thanks">
 							Say thanks to {author}…
 						</button>
-						<button class="entry" name="entry" value="ask_favor">
+						<button type="submit" class="entry" name="entry" value="ask_favor">
 							Ask {author} a favor…
 						</button>
 					</form>
@@ -180,7 +181,7 @@ function Dismiss({ message, view }: { message: Message; view: View }) {
 	return (
 		<form class="dismiss" hx-post={`${addressOf(view)}/dismiss`} hx-swap="none" hx-sync="this:drop">
 			<input type="hidden" name="message" value={message.id} />
-			<button class="quiet" aria-label="Dismiss this message" title="Dismiss">
+			<button type="submit" class="quiet" aria-label="Dismiss this message" title="Dismiss">
 				<Icon name="close" size={16} />
 			</button>
 		</form>

@@ -83,7 +83,7 @@ export function Document({ title, children }: { title: string; children: unknown
 function Head({ view, unread }: { view: View; unread: Unread }) {
 	return (
 		<header class="head">
-			<button class="quiet only-phone dot" popovertarget="side" aria-label="Channels and teammates">
+			<button type="button" class="quiet only-phone dot" popovertarget="side" aria-label="Channels and teammates">
 				<Icon name="menu" />
 				<span id="side-dot">
 					<SideDot view={view} unread={unread} />
@@ -96,10 +96,15 @@ function Head({ view, unread }: { view: View; unread: Unread }) {
 			<span class="as">
 				<Avatar user={view.user} small /> {nameOf(view.user)}
 			</span>
-			<button class="quiet only-phone" popovertarget="side" aria-label={`You are ${nameOf(view.user)}: be somebody else`}>
+			<button
+				type="button"
+				class="quiet only-phone"
+				popovertarget="side"
+				aria-label={`You are ${nameOf(view.user)}: be somebody else`}
+			>
 				<Avatar user={view.user} small />
 			</button>
-			<button class="quiet only-phone" popovertarget="aside" aria-label="Wallet and clock">
+			<button type="button" class="quiet only-phone" popovertarget="aside" aria-label="Wallet and clock">
 				<Icon name="wallet" />
 			</button>
 		</header>
@@ -119,14 +124,14 @@ export function Messages({ messages, view, times }: Pick<PageProps, "messages" |
 }
 
 function Empty({ view }: { view: View }) {
-	const title = isDirect(view.conversation) ? "This is between you and Goodturn." : "Nothing here yet. Do somebody a good turn.";
+	const title = isDirect(view.conversation)
+		? "This is between you and Goodturn."
+		: "Nothing here yet. Do somebody a good turn.";
 	return (
 		<div class="empty">
 			<Icon name="mark" size={44} />
 			<h2>{title}</h2>
-			<p>
-				You are {nameOf(view.user)}, a sample teammate. Be somebody else whenever you like, in another tab too.
-			</p>
+			<p>You are {nameOf(view.user)}, a sample teammate. Be somebody else whenever you like, in another tab too.</p>
 			<Suggestions view={view} />
 		</div>
 	);

@@ -16,7 +16,13 @@ export function Side({ view, unread }: { view: View; unread: Unread }) {
 				</span>
 				<span class="brand-name">Goodturn</span>
 				<span class="tag">playground</span>
-				<button class="quiet only-phone" popovertarget="side" popovertargetaction="hide" aria-label="Close">
+				<button
+					type="button"
+					class="quiet only-phone"
+					popovertarget="side"
+					popovertargetaction="hide"
+					aria-label="Close"
+				>
 					<Icon name="close" />
 				</button>
 			</header>
@@ -93,7 +99,9 @@ function Teammate({ user, here, unread }: { user: string; here: View; unread: Un
 
 /** Whether anything in the drawer wants to be seen, for a phone, where it is closed. */
 export function SideDot({ view, unread }: { view: View; unread: Unread }) {
-	const elsewhere = [...CHANNELS.map((channel) => channel.id), directOf(view.user)].filter((one) => one !== view.conversation);
+	const elsewhere = [...CHANNELS.map((channel) => channel.id), directOf(view.user)].filter(
+		(one) => one !== view.conversation,
+	);
 	const others = TEAMMATES.filter(({ user }) => user !== view.user);
 	const any =
 		elsewhere.some((conversation) => unread.in({ user: view.user, conversation }) > 0) ||
