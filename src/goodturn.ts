@@ -25,6 +25,8 @@ import { createWeb } from "./web/index.tsx";
 export type Running = {
 	/** Where the pages are. */
 	url: string;
+	/** Does and sends what is due now, without waiting for the next minute. */
+	catchUp(): Promise<void>;
 	/** Stops taking, finishes what runs, sends what is due within a bound, closes the database. */
 	stop(): Promise<void>;
 };
@@ -60,7 +62,8 @@ async function startOn(storage: Storage, config: Config, log: Log, wall: () => D
 	const directory = createDirectory({ ledger, timezone: config.timezone, now });
 	const handle = createHandle({ ledger, directory, now });
 	const jobs = createJobs({ ledger, now, log });
-	const adapters = createAdapters(config, handle, log);
+	const emojis = await ledger.readings.thanksEmojis();
+	const adapters = createAdapters(config, handle, log, (emoji) => emojis.has(emoji));
 	const surfaces = adapters.map(({ surface }) => surface);
 	const sender = createSender({ ledger, directory, surfaces, now, movedCommunities: clocks.moved, log });
 	ledger.onCommit(sender.wake);
@@ -90,6 +93,10 @@ async function startOn(storage: Storage, config: Config, log: Log, wall: () => D
 	sender.wake();
 	return {
 		url: urlOf(config, server),
+		async catchUp() {
+			await jobs.tick();
+			await sender.flush();
+		},
 		async stop() {
 			await jobs.stop();
 			await Promise.race([sender.flush(), pause(LAST_SENDING_MS)]);
@@ -107,10 +114,12 @@ function mustBeReady(name: string, ready: boolean): void {
 	if (!ready) throw new Error(`${name} is not connected`);
 }
 
-function createAdapters(config: Config, handle: Handle, log: Log): Adapter[] {
+type WantsReaction = (emoji: string) => boolean;
+
+function createAdapters(config: Config, handle: Handle, log: Log, wantsReaction: WantsReaction): Adapter[] {
 	const { slack, discord } = config;
 	return [
-		...(slack ? [{ name: "slack", ...createSlack({ config: slack, handle, log }) }] : []),
+		...(slack ? [{ name: "slack", ...createSlack({ config: slack, handle, log, wantsReaction }) }] : []),
 		...(discord ? [{ name: "discord", ...createDiscord({ config: discord, handle, commands, log }) }] : []),
 	];
 }

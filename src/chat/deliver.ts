@@ -209,9 +209,9 @@ async function deliver(
 		return undefined;
 	}
 	if (as === "change") return "nothing to say";
-	if (stands) await quieten(deps, surface, to, stands.message, worded.card);
 	const nonce = `n${communityId}-${row.id}`;
 	const message = await surface.send(to, worded.card, { nonce, route: row.route ?? undefined });
+	if (stands && worded.past) await makePast(deps, surface, to, stands.message, worded.past);
 	return subject === null || message === undefined ? undefined : { subject, destination, workspaceId, message };
 }
 
@@ -231,13 +231,12 @@ async function addressOf({ ledger, directory }: SenderDeps, row: Row, workspace:
 	return { workspace, user };
 }
 
-/** The card that stood there keeps its words and loses its buttons: what to do now is in the new one. */
-async function quieten(deps: SenderDeps, surface: Surface, to: Destination, message: string, now: Card): Promise<void> {
-	const blocks = now.blocks.filter(({ kind }) => kind !== "buttons");
+/** The card that stood there before loses its buttons: what to do now is in the new one. */
+async function makePast(deps: SenderDeps, surface: Surface, to: Destination, message: string, past: Card): Promise<void> {
 	try {
-		await surface.edit(to, message, { blocks });
+		await surface.edit(to, message, past);
 	} catch (error) {
-		// Whoever presses an old button is told that things moved on: not worth holding back the new message.
+		// Whoever presses an old button is told that things moved on: not worth sending the new message again.
 		deps.log.info({ reason: String(error) }, "an earlier card could not be changed");
 	}
 }

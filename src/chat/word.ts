@@ -5,7 +5,7 @@ import type { FavorCard } from "../ledger/readings.ts";
 import type { Card } from "./card.ts";
 import type { Directory, Names } from "./directory.ts";
 import { boardCard, nudgesCard, onBoard, reminderCard, welcomeCard } from "./views/boards.ts";
-import { askerCard, favorPublicCard, helperCard, type Reader } from "./views/favors.ts";
+import { askerCard, favorPublicCard, helperCard, pastFavorCard, type Reader } from "./views/favors.ts";
 import { firstCreditCard, reactionRefusedCard, reactionsCard, thanksCard, thanksPrivatelyCard } from "./views/thanks.ts";
 
 /** A stored notice, as the sender holds it. */
@@ -25,6 +25,8 @@ export type Worded = {
 	 * there changes, or is posted if there is none. `change`: it changes, or nothing happens.
 	 */
 	as: "new" | "same" | "change";
+	/** What the card that stood there before becomes, when a new message takes over. */
+	past?: Card;
 };
 
 export type WordDeps = { ledger: Ledger; directory: Directory };
@@ -90,7 +92,8 @@ async function wordFavor(
 		return { card: favorPublicCard(favor, known, reader), as: isOver ? "change" : "same" };
 	}
 	const card = memberId === favor.askerId ? askerCard : helperCard;
-	return { card: card(favor, notice.event, known, reader), as: notice.fresh ? "new" : "change" };
+	const past = pastFavorCard(favor, reader);
+	return { card: card(favor, notice.event, known, reader), as: notice.fresh ? "new" : "change", past };
 }
 
 async function wordBoard(

@@ -1,6 +1,6 @@
 // Small readings that a message needs: who somebody is, what a favor or a thanks says. Prisma's model API: speed does
 // not matter here. It changes nothing.
-import { type Policy, readPolicy } from "../rules/policy.ts";
+import { defaultPolicy, type Policy, readPolicy } from "../rules/policy.ts";
 import { reactionCredits } from "../rules/thanks.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { Row } from "../storage/tables.ts";
@@ -36,6 +36,11 @@ export function createReadings({ db }: Storage) {
 		async saysThanks(communityId: number, emoji: string): Promise<boolean> {
 			const community = await db.community.findUnique({ where: { id: communityId } });
 			return community !== null && reactionCredits(emoji, readPolicy(community.policy)) !== undefined;
+		},
+		/** Every emoji that says thanks in some community, by sign and by name: the others need no second look. */
+		async thanksEmojis(): Promise<Set<string>> {
+			const policies = (await db.community.findMany({ distinct: ["policy"] })).map(({ policy }) => readPolicy(policy));
+			return new Set([...policies, defaultPolicy].flatMap(({ reactions }) => reactions.flatMap(({ emoji, name }) => [emoji, name])));
 		},
 		async policy(communityId: number): Promise<Policy> {
 			const community = await db.community.findUniqueOrThrow({ where: { id: communityId } });

@@ -98,6 +98,11 @@ export function helperCard(favor: FavorCard, event: FavorEvent, names: Names, re
 	}
 }
 
+/** What an earlier private card becomes once a newer one tells where the favor is. */
+export const pastFavorCard = (favor: FavorCard, reader: Reader): Card => ({
+	blocks: [small("This moved on: the newer message below tells where it is."), { kind: "quote", text: favorLine(favor, reader) }],
+});
+
 function helperHeadline(event: FavorEvent, asker: { strong: string }): Block {
 	if (event === "not-yet") return text(asker, " says: not quite yet. Say so again when it is done.");
 	if (event === "question") return text("Is this one still on? Without a word it closes in three days.");
