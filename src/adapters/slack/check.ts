@@ -2,11 +2,10 @@
 // It reads and changes nothing.
 import type { WebClient } from "@slack/web-api";
 import { WebAPIHTTPError, WebAPIRequestError } from "@slack/web-api";
-import type { Logger } from "@slack/bolt";
-import { clientOptions, createClient } from "./client.ts";
+import type { Log } from "../../log.ts";
+import { clientOptions, createClient, type SlackConfig, slackLogger } from "./client.ts";
 import { reason, slackCode } from "./errors.ts";
 import type { Self } from "./inbound.ts";
-import type { SlackConfig } from "./index.ts";
 import { scopes } from "./scopes.ts";
 
 /** A setting that keeps us from starting, with what to do about it. */
@@ -73,8 +72,8 @@ function setupError(error: unknown, variable: string, fix: string): unknown {
 export type Finding = { problem: string; fix: string };
 
 /** For the doctor: who we are, or everything that is wrong. */
-export async function checkSlack(config: SlackConfig, logger: Logger): Promise<{ self?: Self; findings: Finding[] }> {
-	const options = clientOptions(config.apiUrl, logger);
+export async function checkSlack(config: SlackConfig, log: Log): Promise<{ self?: Self; findings: Finding[] }> {
+	const options = clientOptions(config.apiUrl, slackLogger(log));
 	const findings: Finding[] = [];
 	const note = (error: unknown): undefined => {
 		findings.push(finding(error));
@@ -92,6 +91,8 @@ function finding(error: unknown): Finding {
 	const unreachable = error instanceof WebAPIRequestError || error instanceof WebAPIHTTPError;
 	return {
 		problem: `${unreachable ? "Slack cannot be reached" : "Slack refuses"}: ${reason(error)}`,
-		fix: unreachable ? "Check the network, a proxy, and SLACK_API_URL if it is set." : "See https://docs.slack.dev/reference/methods/auth.test.",
+		fix: unreachable
+			? "Check the network, a proxy, and SLACK_API_URL if it is set."
+			: "See https://docs.slack.dev/reference/methods/auth.test.",
 	};
 }

@@ -4,7 +4,14 @@ import type { Logger, types } from "@slack/bolt";
 import { LogLevel } from "@slack/bolt";
 import { WebClient, type WebClientOptions } from "@slack/web-api";
 import { TryLater, Undeliverable } from "../../chat/surface.ts";
-import type { Log } from "./index.ts";
+import type { Log } from "../../log.ts";
+
+export type SlackConfig = {
+	botToken: string;
+	/** The Web API's root, with its `/api/`; Slack's own if none. */
+	apiUrl?: string | undefined;
+	mode: { kind: "socket"; appToken: string } | { kind: "http"; signingSecret: string };
+};
 
 const callTimeoutMs = 10_000;
 const responseTimeoutMs = 5_000;
@@ -23,7 +30,8 @@ export function clientOptions(apiUrl: string | undefined, logger: Logger): WebCl
 	};
 }
 
-export const createClient = (token: string, options: WebClientOptions): WebClient => new WebClient(token, { ...options });
+export const createClient = (token: string, options: WebClientOptions): WebClient =>
+	new WebClient(token, { ...options });
 
 export type Response = {
 	response_type: "ephemeral" | "in_channel";
@@ -52,8 +60,10 @@ const waitMs = (answer: globalThis.Response): number => (Number(answer.headers.g
 
 /** The libraries' own words, in our log. Their debug lines carry whole payloads, so those go nowhere. */
 export function slackLogger(log: Log): Logger {
-	const say = (level: "info" | "warn" | "error") => (...words: unknown[]) =>
-		log[level]({ from: "slack" }, words.map(String).join(" "));
+	const say =
+		(level: "info" | "warn" | "error") =>
+		(...words: unknown[]) =>
+			log[level]({ from: "slack" }, words.map(String).join(" "));
 	return {
 		debug: () => {},
 		info: say("info"),

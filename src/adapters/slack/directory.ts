@@ -2,8 +2,8 @@
 // by Slack's own events. It waits for a bounded time only, and guesses nothing that would be written down.
 import type { WebClient } from "@slack/web-api";
 import type { Person, Place } from "../../chat/request.ts";
+import type { Log } from "../../log.ts";
 import { reason, slackCode } from "./errors.ts";
-import type { Log } from "./index.ts";
 import { createLookup } from "./lookup.ts";
 import type { SlackUser } from "./payloads.ts";
 

@@ -4,7 +4,13 @@ import { WebAPIPlatformError, WebAPIRateLimitedError } from "@slack/web-api";
 import { TryLater, Undeliverable } from "../../chat/surface.ts";
 
 /** Errors that Slack answers with while it is unwell; every other code says that the same call will fail again. */
-const passing = new Set(["fatal_error", "internal_error", "service_unavailable", "request_timeout", "team_added_to_org"]);
+const passing = new Set([
+	"fatal_error",
+	"internal_error",
+	"service_unavailable",
+	"request_timeout",
+	"team_added_to_org",
+]);
 
 const limited = new Set(["ratelimited", "rate_limited", "message_limit_exceeded"]);
 

@@ -5,26 +5,19 @@ import { App, type ReceiverEvent } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
 import type { Handle } from "../../chat/request.ts";
 import type { Surface } from "../../chat/surface.ts";
+import type { Log } from "../../log.ts";
+import type { Desk } from "./ask.ts";
 import { appTokenError, identify, SlackSetupError } from "./check.ts";
-import { clientOptions, createClient, type Response, respond, slackLogger } from "./client.ts";
+import { clientOptions, createClient, type Response, respond, type SlackConfig, slackLogger } from "./client.ts";
 import { createDirectory, type Directory } from "./directory.ts";
 import { reason } from "./errors.ts";
+import { createEvents } from "./events.ts";
 import { createHttpReceiver, type RequestListener } from "./http.ts";
 import type { Self } from "./inbound.ts";
+import { createInteractions } from "./interactions.ts";
 import { listen } from "./listen.ts";
-import { createServe } from "./serve.ts";
 import { createSocketReceiver } from "./socket.ts";
 import { createSurface } from "./surface.ts";
-
-/** What we need of the log: pino's way of saying something. */
-export type Log = Record<"info" | "warn" | "error", (fields: object, message: string) => void>;
-
-export type SlackConfig = {
-	botToken: string;
-	/** The Web API's root, with its `/api/`; Slack's own if none. */
-	apiUrl?: string | undefined;
-	mode: { kind: "socket"; appToken: string } | { kind: "http"; signingSecret: string };
-};
 
 export type SlackAdapter = {
 	surface: Surface;
@@ -46,7 +39,7 @@ export function createSlack(deps: {
 	handle: Handle;
 	log: Log;
 	/** Which reactions may say thanks; the others of a busy workspace are not even looked up. All of them if left out. */
-	wantsReaction?: (emoji: string) => boolean;
+	wantsReaction?: (emoji: string) => boolean | Promise<boolean>;
 	now?: () => number;
 }): SlackAdapter {
 	const { config, log } = deps;
@@ -58,9 +51,10 @@ export function createSlack(deps: {
 	let open = false;
 
 	const track = (work: Promise<void>): void => {
-		const tracked = work.catch((error: unknown) => log.error({ reason: reason(error), err: error }, "left undone"));
+		const tracked = work
+			.catch((error: unknown) => log.error({ reason: reason(error), err: error }, "left undone"))
+			.finally(() => running.delete(tracked));
 		running.add(tracked);
-		tracked.finally(() => running.delete(tracked));
 	};
 	const isOpen = (): boolean => open;
 	const http =
@@ -91,10 +85,16 @@ export function createSlack(deps: {
 			logger,
 			clientOptions: options,
 			convoStore: false,
-			authorize: async () => ({ botToken: config.botToken, botId: self.bot.id, botUserId: self.bot.user, teamId: self.team.id }),
+			authorize: async () => ({
+				botToken: config.botToken,
+				botId: self.bot.id,
+				botUserId: self.bot.user,
+				teamId: self.team.id,
+			}),
 		});
-		const wantsReaction = deps.wantsReaction ?? (() => true);
-		listen(app, createServe({ client, self, directory, handle: deps.handle, wantsReaction, track, log }), self);
+		const { handle, wantsReaction = () => true } = deps;
+		const desk: Desk = { client, self, directory, handle, wantsReaction, track, log };
+		listen(app, self, createEvents(desk), createInteractions(desk));
 		started = { self, directory };
 		open = true;
 		await socket?.start().catch((error: unknown) => {

@@ -85,7 +85,9 @@ const readValue = (element: StateValue): string | undefined =>
 
 /** Slack shows an error only under a block of the view: one for a field that is not there goes to the first. */
 export function formErrors(view: View, errors: Record<string, string>): Record<string, string> {
-	const blocks = (view.blocks ?? []).flatMap((block) => (block.type === "input" && block.block_id ? [block.block_id] : []));
+	const blocks = (view.blocks ?? []).flatMap((block) =>
+		block.type === "input" && block.block_id ? [block.block_id] : [],
+	);
 	const shown: Record<string, string> = {};
 	for (const [field, message] of Object.entries(errors)) {
 		const block = blocks.includes(field) ? field : blocks[0];

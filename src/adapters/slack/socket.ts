@@ -4,8 +4,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { App, Logger, Receiver, ReceiverEvent } from "@slack/bolt";
 import { SocketModeClient } from "@slack/socket-mode";
 import type { WebClientOptions } from "@slack/web-api";
+import type { Log } from "../../log.ts";
 import { reason } from "./errors.ts";
-import type { Log } from "./index.ts";
 
 const helloWithinMs = 10_000;
 const goodbyeWithinMs = 1_000;

@@ -38,8 +38,8 @@ export function mentioned(text: Text): string[] {
 /** What Slack showed for one of its markups that is not a person. */
 function seen(markup: string): string {
 	const bar = markup.indexOf("|");
-	const target = unescape(bar < 0 ? markup : markup.slice(0, bar));
-	const label = bar < 0 ? "" : unescape(markup.slice(bar + 1));
+	const target = unescapeText(bar < 0 ? markup : markup.slice(0, bar));
+	const label = bar < 0 ? "" : unescapeText(markup.slice(bar + 1));
 	if (target.startsWith("#")) return `#${label || "channel"}`;
 	if (target.startsWith("!subteam^")) return withSign("@", label || "group");
 	if (target.startsWith("!date^")) return label;
@@ -50,7 +50,7 @@ function seen(markup: string): string {
 
 const withSign = (sign: string, name: string): string => (name.startsWith(sign) ? name : sign + name);
 
-const unescape = (text: string): string => text.replace(/&(amp|lt|gt);/g, (whole, name) => entities[name] ?? whole);
+const unescapeText = (text: string): string => text.replace(/&(amp|lt|gt);/g, (whole, name) => entities[name] ?? whole);
 
 /** Plain text made harmless where Slack reads markup: it can neither ping nor link. */
 export const escapeText = (plain: string): string =>

@@ -10,7 +10,9 @@ const mend = (text: string): Reply => ({ kind: "mend", errors: { "": text }, car
 
 export const moment: Card = card("One moment, this takes longer than usual.");
 
-export const unknownPeople: Reply = mend("Slack did not tell me in time who everybody is. Please try again in a moment.");
+export const unknownPeople: Reply = mend(
+	"Slack did not tell me in time who everybody is. Please try again in a moment.",
+);
 
 export const tooLate: Card = card("That took too long for Slack to open the form. Please try again.");
 

@@ -33,7 +33,11 @@ const nasty = [
 	"x".repeat(4000),
 ];
 
-const words = fc.oneof(fc.string({ unit: "grapheme", maxLength: 600 }), fc.constantFrom(...nasty), fc.string({ unit: "binary" }));
+const words = fc.oneof(
+	fc.string({ unit: "grapheme", maxLength: 600 }),
+	fc.constantFrom(...nasty),
+	fc.string({ unit: "binary" }),
+);
 
 const span: fc.Arbitrary<Span> = fc.oneof(
 	words,
@@ -46,15 +50,21 @@ const block: fc.Arbitrary<Block> = fc.oneof(
 	fc.record({ kind: fc.constant("heading" as const), text: words }),
 	fc.record({ kind: fc.constant("text" as const), line }),
 	fc.record({ kind: fc.constant("list" as const), items: fc.array(line, { maxLength: 8 }) }),
-	fc.record({ kind: fc.constant("facts" as const), facts: fc.array(fc.record({ label: words, value: line }), { maxLength: 10 }) }),
+	fc.record({
+		kind: fc.constant("facts" as const),
+		facts: fc.array(fc.record({ label: words, value: line }), { maxLength: 10 }),
+	}),
 	fc.record({ kind: fc.constant("quote" as const), text: words }),
 	fc.record({ kind: fc.constant("small" as const), line }),
 	fc.constant({ kind: "divider" as const }),
 	fc.record({
 		kind: fc.constant("buttons" as const),
-		buttons: fc.array(fc.record({ label: words, action: fc.string({ maxLength: 90 }), style: fc.constant("primary" as const) }), {
-			maxLength: 5,
-		}),
+		buttons: fc.array(
+			fc.record({ label: words, action: fc.string({ maxLength: 90 }), style: fc.constant("primary" as const) }),
+			{
+				maxLength: 5,
+			},
+		),
 	}),
 );
 const anyCard: fc.Arbitrary<Card> = fc.record({ blocks: fc.array(block, { maxLength: 25 }) });
@@ -112,7 +122,13 @@ describe("a card", () => {
 			{ kind: "quote", text: "look at <https://x.example|this> & that :tada:" },
 			{ kind: "small", line: ["#teamwork"] },
 			{ kind: "divider" },
-			{ kind: "buttons", buttons: [{ label: "I'll help", action: "help:1", style: "primary" }, { label: "Not now", action: "no:1" }] },
+			{
+				kind: "buttons",
+				buttons: [
+					{ label: "I'll help", action: "help:1", style: "primary" },
+					{ label: "Not now", action: "no:1" },
+				],
+			},
 		],
 	};
 
@@ -160,12 +176,22 @@ describe("a form", () => {
 	test("stays within the limits whatever it holds", () => {
 		const text = { label: words.map((label) => label.slice(0, 45)), optional: fc.boolean() };
 		const field = fc.oneof(
-			fc.record({ ...text, kind: fc.constant("text" as const), multiline: fc.boolean(), maxLength: fc.integer({ min: 1, max: 4000 }), value: words, placeholder: words }),
+			fc.record({
+				...text,
+				kind: fc.constant("text" as const),
+				multiline: fc.boolean(),
+				maxLength: fc.integer({ min: 1, max: 4000 }),
+				value: words,
+				placeholder: words,
+			}),
 			fc.record({ ...text, kind: fc.constant("person" as const), value: fc.constant("U0BO") }),
 			fc.record({
 				...text,
 				kind: fc.constant("choice" as const),
-				options: fc.array(fc.record({ label: words, value: fc.string({ minLength: 1, maxLength: 60 }) }), { minLength: 1, maxLength: 25 }),
+				options: fc.array(fc.record({ label: words, value: fc.string({ minLength: 1, maxLength: 60 }) }), {
+					minLength: 1,
+					maxLength: 25,
+				}),
 			}),
 		);
 		const form = fc.array(field, { minLength: 1, maxLength: 5 }).map(

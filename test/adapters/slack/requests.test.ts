@@ -34,7 +34,11 @@ describe.each<Mode>(["http", "socket"])("over %s", (mode) => {
 
 	test("a command, with who and where and what they saw", async () => {
 		const { slack } = rig;
-		await slack.command(ana, general, "/thanks @bo x2 for <b> & see #general https://a.example/?x=1&y=2 @here #teamwork");
+		await slack.command(
+			ana,
+			general,
+			"/thanks @bo x2 for <b> & see #general https://a.example/?x=1&y=2 @here #teamwork",
+		);
 		const request = last();
 		expect(request).toMatchObject({
 			platform: "slack",
@@ -103,7 +107,9 @@ describe.each<Mode>(["http", "socket"])("over %s", (mode) => {
 		const channel = slack.addChannel(name, { kind, members });
 		await slack.command(ana, channel, "/wallet");
 		expect(last().place).toEqual({ id: channel, ...place });
-		const asked = slack.calls.filter(({ method, args }) => method === "conversations.info" && args["channel"] === channel);
+		const asked = slack.calls.filter(
+			({ method, args }) => method === "conversations.info" && args["channel"] === channel,
+		);
 		expect(asked.length).toBe(place.kind === "direct" ? 0 : 1);
 	});
 
@@ -147,7 +153,10 @@ describe.each<Mode>(["http", "socket"])("over %s", (mode) => {
 	async function pressable() {
 		const { slack } = rig;
 		const card = { blocks: [{ kind: "buttons" as const, buttons: [{ label: "I'll help", action: "help:42" }] }] };
-		await rig.adapter.surface.send({ workspace: slack.team.id, channel: general }, card, { nonce: "n", route: undefined });
+		await rig.adapter.surface.send({ workspace: slack.team.id, channel: general }, card, {
+			nonce: "n",
+			route: undefined,
+		});
 		return slack.sees(bo, general, /I'll help/);
 	}
 
@@ -185,7 +194,11 @@ describe.each<Mode>(["http", "socket"])("over %s", (mode) => {
 	test("the menu entry on a message, also on one that no person wrote", async () => {
 		const { slack } = rig;
 		await slack.shortcut(ana, slack.say(bo, general, "I fixed the build"));
-		expect(last()).toMatchObject({ actor: ana, place: { id: general }, intent: { kind: "menu", name: "say_thanks", person: bo } });
+		expect(last()).toMatchObject({
+			actor: ana,
+			place: { id: general },
+			intent: { kind: "menu", name: "say_thanks", person: bo },
+		});
 		expect(last().people.map(({ user }) => user)).toEqual([ana, bo]);
 		expect(slack.view(ana)?.view["callback_id"]).toBe("thanks");
 		await slack.shortcut(ana, slack.say("", general, "deployed"));
@@ -213,7 +226,11 @@ describe.each<Mode>(["http", "socket"])("over %s", (mode) => {
 		await slack.command(ana, help, "/wallet");
 		expect(last().place?.present).toBe(false);
 		await slack.invite(help, bo);
-		expect(last()).toMatchObject({ actor: bo, place: { id: help, name: "help", present: true }, intent: { present: true } });
+		expect(last()).toMatchObject({
+			actor: bo,
+			place: { id: help, name: "help", present: true },
+			intent: { present: true },
+		});
 		await slack.kick(help);
 		expect(last()).toMatchObject({
 			actor: slack.bot,
@@ -264,7 +281,9 @@ describe.each<Mode>(["http", "socket"])("over %s", (mode) => {
 		expect(await slack.deliver(odd)).toMatchObject({ acknowledged: true });
 		const theirs = slack.compose.reaction(ana, slack.say(bo, general, "x"), "bouquet", true);
 		const authorizations = [{ team_id: "T0XYZ", is_enterprise_install: false }];
-		expect(await slack.deliver({ ...theirs, payload: { ...theirs.payload, authorizations } })).toMatchObject({ acknowledged: true });
+		expect(await slack.deliver({ ...theirs, payload: { ...theirs.payload, authorizations } })).toMatchObject({
+			acknowledged: true,
+		});
 		expect(rig.requests).toEqual([]);
 	});
 

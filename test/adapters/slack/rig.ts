@@ -1,14 +1,15 @@
 // The adapter in front of strict Slack, over either transport, with a hand-written core behind it.
 import { createServer } from "node:http";
-import { createSlack, type Log, type SlackAdapter } from "../../../src/adapters/slack/index.ts";
+import { createSlack, type SlackAdapter } from "../../../src/adapters/slack/index.ts";
 import type { Card } from "../../../src/chat/card.ts";
 import type { Form } from "../../../src/chat/form.ts";
 import type { Handle, Reply, Request } from "../../../src/chat/request.ts";
+import { createLog, type Log } from "../../../src/log.ts";
 import { type StrictSlack, startStrictSlack } from "./strict-slack.ts";
 
 export type Mode = "http" | "socket";
 
-export type Line = { level: "info" | "warn" | "error"; fields: object; message: string };
+export type Line = { level: string; msg: string; id?: string; reason?: string };
 
 export type Rig = {
 	slack: StrictSlack;
@@ -59,7 +60,7 @@ export async function startRig(
 		url,
 		requests,
 		log: lines,
-		errors: () => lines.filter(({ level }) => level === "error").map(({ message }) => message),
+		errors: () => lines.filter(({ level }) => level === "error").map(({ msg }) => msg),
 		async stop() {
 			await adapter.stop();
 			server.closeAllConnections();
@@ -69,10 +70,10 @@ export async function startRig(
 	};
 }
 
-const recordingLog = (lines: Line[]): Log => {
-	const say = (level: Line["level"]) => (fields: object, message: string) => void lines.push({ level, fields, message });
-	return { info: say("info"), warn: say("warn"), error: say("error") };
-};
+const recordingLog = (lines: Line[]): Log =>
+	createLog("info", { write: (line) => void lines.push(JSON.parse(line) as Line) });
+
+export const silentLog: Log = createLog("silent");
 
 export const card = (text: string, ...labels: string[]): Card => ({
 	blocks: [
@@ -91,7 +92,15 @@ export const favorForm: Form = {
 	submit: "Ask",
 	context: "draft:7",
 	fields: [
-		{ id: "what", label: "What do you need?", kind: "text", multiline: true, maxLength: 500, optional: false, hint: "In a sentence" },
+		{
+			id: "what",
+			label: "What do you need?",
+			kind: "text",
+			multiline: true,
+			maxLength: 500,
+			optional: false,
+			hint: "In a sentence",
+		},
 		{ id: "from", label: "From whom?", kind: "person", optional: true },
 		{
 			id: "size",

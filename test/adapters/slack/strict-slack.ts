@@ -55,8 +55,8 @@ export async function startStrictSlack(options: { scopes?: string[]; retryAfterM
 			for (const socket of sockets) socket.terminate();
 		},
 		openSockets: () => sockets.size,
-		untilConnected: (count = 1) =>
-			world.until(() => (sockets.size >= count ? true : undefined), `${count} open sockets`, 10_000),
+		untilSockets: (count: number) =>
+			world.until(() => (sockets.size === count ? true : undefined), `${count} open sockets`, 10_000),
 		addUser: world.addUser,
 		addChannel: world.addChannel,
 		...people,
@@ -94,10 +94,14 @@ function createPeople(world: World, compose: Payloads, send: Deliver) {
 		/** Writes an ordinary message. */
 		say: (user: string, channel: string, text: string): StrictMessage => world.post(channel, user, text),
 		async react(user: string, message: StrictMessage, emoji: string): Promise<Outcome | undefined> {
-			return reactAs(world, user, message, emoji, true) ? deliver(compose.reaction(user, message, emoji, true)) : undefined;
+			return reactAs(world, user, message, emoji, true)
+				? deliver(compose.reaction(user, message, emoji, true))
+				: undefined;
 		},
 		async unreact(user: string, message: StrictMessage, emoji: string): Promise<Outcome | undefined> {
-			return reactAs(world, user, message, emoji, false) ? deliver(compose.reaction(user, message, emoji, false)) : undefined;
+			return reactAs(world, user, message, emoji, false)
+				? deliver(compose.reaction(user, message, emoji, false))
+				: undefined;
 		},
 		/** Presses a button of a message by its label. */
 		async press(user: string, message: StrictMessage, label: string): Promise<Outcome> {
@@ -130,7 +134,9 @@ function createPeople(world: World, compose: Payloads, send: Deliver) {
 		/** Brings the bot to a channel. */
 		async invite(channel: string, inviter: string): Promise<Outcome> {
 			world.channels.get(channel)?.members.add(world.bot);
-			return deliver(compose.event({ type: "member_joined_channel", user: world.bot, channel, inviter, team: world.team.id }));
+			return deliver(
+				compose.event({ type: "member_joined_channel", user: world.bot, channel, inviter, team: world.team.id }),
+			);
 		},
 		async kick(channel: string): Promise<Outcome> {
 			const kind = world.channels.get(channel)?.kind === "private" ? "group_left" : "channel_left";
@@ -177,7 +183,8 @@ function takeEffect(world: World, { kind, payload }: Parcel, body: Json | undefi
 		checkResponse(world, body);
 		postResponse(world, { channel: String(payload["channel_id"]), user: String(payload["user_id"]) }, body);
 	} else if (payload["type"] === "view_submission") submitted(world, payload, isFields(body) ? body : {});
-	else if (kind !== "slash_commands" && body !== undefined) world.violate(`an acknowledgement with a body: ${JSON.stringify(body)}`);
+	else if (kind !== "slash_commands" && body !== undefined)
+		world.violate(`an acknowledgement with a body: ${JSON.stringify(body)}`);
 }
 
 function submitted(world: World, payload: Fields, body: Fields): void {
@@ -233,15 +240,14 @@ function fillElement(element: Fields, given: string | undefined): { name: string
 			return { name: "selected_user", value: given ?? element["initial_user"] ?? null };
 		case "static_select": {
 			const options = Array.isArray(element["options"]) ? element["options"].filter(isFields) : [];
-			const chosen = options.find(
-				({ text, value }) => value === given || (isFields(text) && text["text"] === given),
-			);
+			const chosen = options.find(({ text, value }) => value === given || (isFields(text) && text["text"] === given));
 			if (given !== undefined && !chosen) throw new Error(`no option “${given}”`);
 			return { name: "selected_option", value: chosen ?? element["initial_option"] ?? null };
 		}
 		default: {
 			const value = given ?? element["initial_value"] ?? null;
-			if (String(value ?? "").length > Number(element["max_length"] ?? 3000)) throw new Error("Slack says that is too long");
+			if (String(value ?? "").length > Number(element["max_length"] ?? 3000))
+				throw new Error("Slack says that is too long");
 			return { name: "value", value: value === "" ? null : value };
 		}
 	}

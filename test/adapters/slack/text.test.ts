@@ -22,9 +22,9 @@ const pieces = fc.oneof(
 		{ sent: "<!date^1392734382^{date}|18 Feb>", seen: "18 Feb" },
 		{ sent: "<#C0123|>", seen: "#channel" },
 	),
-	fc.record({ user: fc.stringMatching(/^[UW][A-Z0-9]{2,10}$/), name: fc.constantFrom("", "|ana", "|Ana B. C.") }).map(
-		({ user, name }) => ({ sent: `<@${user}${name}>`, seen: { user } }),
-	),
+	fc
+		.record({ user: fc.stringMatching(/^[UW][A-Z0-9]{2,10}$/), name: fc.constantFrom("", "|ana", "|Ana B. C.") })
+		.map(({ user, name }) => ({ sent: `<@${user}${name}>`, seen: { user } })),
 );
 
 const joined = (parts: Text): Text => {

@@ -63,7 +63,8 @@ export function checkView(view: Json | undefined): string[] {
 		for (const part of ["submit", "close"]) {
 			if (view[part] !== undefined) textObject(view[part], limits.viewTitle, ["plain_text"], part, note);
 		}
-		const asks = Array.isArray(view["blocks"]) && view["blocks"].some((block) => isFields(block) && block["type"] === "input");
+		const asks =
+			Array.isArray(view["blocks"]) && view["blocks"].some((block) => isFields(block) && block["type"] === "input");
 		if (asks && view["submit"] === undefined) note("input blocks without submit");
 	}
 	return [...problems, ...checkBlocks(view["blocks"], view["type"])];
@@ -146,7 +147,8 @@ function checkActions(block: Fields, note: Note): void {
 		length(element["value"], limits.buttonValue, "value", note);
 		length(element["action_id"], limits.id, "action_id", note);
 		unique(element["action_id"], ids, "action_id", note);
-		if (element["style"] !== undefined && !["primary", "danger"].includes(String(element["style"]))) note("unknown style");
+		if (element["style"] !== undefined && !["primary", "danger"].includes(String(element["style"])))
+			note("unknown style");
 	}
 }
 
@@ -161,7 +163,11 @@ function checkInput(block: Fields, note: Note): void {
 	}
 	switch (element["type"]) {
 		case "plain_text_input": {
-			only(element, ["type", "action_id", "multiline", "max_length", "min_length", "initial_value", "placeholder"], note);
+			only(
+				element,
+				["type", "action_id", "multiline", "max_length", "min_length", "initial_value", "placeholder"],
+				note,
+			);
 			const most = Number(element["max_length"] ?? limits.inputLength);
 			if (most < 1 || most > limits.inputLength) note(`max_length ${most}`);
 			return length(element["initial_value"], most, "initial_value", note);
@@ -207,7 +213,8 @@ function textObject(value: Json | undefined, most: number, types: string[], name
 	if (!isFields(value) || !types.includes(String(value["type"]))) return note(`${name} is no ${types.join(" or ")}`);
 	only(value, value["type"] === "mrkdwn" ? ["type", "text", "verbatim"] : ["type", "text", "emoji"], note);
 	const text = value["text"];
-	if (typeof text !== "string" || text.length < 1 || text.length > most) note(`${name} of ${String(text).length}, 1 to ${most}`);
+	if (typeof text !== "string" || text.length < 1 || text.length > most)
+		note(`${name} of ${String(text).length}, 1 to ${most}`);
 }
 
 function length(value: Json | undefined, most: number, name: string, note: Note): void {

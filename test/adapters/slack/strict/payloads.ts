@@ -147,24 +147,25 @@ function nameForCommands(world: World, id: string): string {
 	return channel?.name ?? "";
 }
 
+const entities = (text: string): string =>
+	text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+
 /** How Slack sends on what somebody typed, with `should_escape`. */
 export function escapeTyped(world: World, typed: string): string {
-	const escape = (text: string): string =>
-		text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 	const pattern = /@([\p{L}\p{N}._-]+)|#([\p{L}\p{N}_-]+)|(https?:\/\/[^\s<>]+)/gu;
 	let escaped = "";
 	let end = 0;
 	for (const match of typed.matchAll(pattern)) {
 		const [whole, handle, channel, link] = match;
-		escaped += escape(typed.slice(end, match.index));
+		escaped += entities(typed.slice(end, match.index));
 		end = match.index + whole.length;
 		const user = [...world.users.values()].find(({ name }) => name === handle);
 		const place = [...world.channels.values()].find(({ name, kind }) => name === channel && kind === "public");
 		if (user) escaped += `<@${user.id}|${user.name}>`;
 		else if (handle && ["here", "channel", "everyone"].includes(handle)) escaped += `<!${handle}>`;
 		else if (place) escaped += `<#${place.id}|${place.name}>`;
-		else if (link) escaped += `<${escape(link)}>`;
-		else escaped += escape(whole);
+		else if (link) escaped += `<${entities(link)}>`;
+		else escaped += entities(whole);
 	}
-	return escaped + escape(typed.slice(end));
+	return escaped + entities(typed.slice(end));
 }

@@ -16,9 +16,13 @@ export function wordsOf(blocks: Json[], nameOf: (user: string) => string): strin
 				case "context":
 					return listOf(block["elements"]).map(textIn).join(" ");
 				case "rich_text":
-					return listOf(block["elements"]).map((part) => richWords(part, nameOf)).join("\n");
+					return listOf(block["elements"])
+						.map((part) => richWords(part, nameOf))
+						.join("\n");
 				case "actions":
-					return buttonsOf([block]).map((button) => `[${button.label}]`).join(" ");
+					return buttonsOf([block])
+						.map((button) => `[${button.label}]`)
+						.join(" ");
 				case "input":
 					return `${textIn(block["label"])}: ____`;
 				default:
@@ -33,7 +37,9 @@ function richWords(part: Json, nameOf: (user: string) => string): string {
 	if (!isFields(part)) return "";
 	const words = listOf(part["elements"])
 		.filter(isFields)
-		.map((element) => (element["type"] === "user" ? `@${nameOf(String(element["user_id"]))}` : String(element["text"] ?? "")))
+		.map((element) =>
+			element["type"] === "user" ? `@${nameOf(String(element["user_id"]))}` : String(element["text"] ?? ""),
+		)
 		.join("");
 	return part["type"] === "rich_text_quote" ? `“${words}”` : words;
 }
@@ -42,12 +48,14 @@ export function buttonsOf(blocks: Json[]): SeenButton[] {
 	return blocks.filter(isFields).flatMap((block, index) =>
 		block["type"] !== "actions"
 			? []
-			: listOf(block["elements"]).filter(isFields).map((button) => ({
-					label: textIn(button["text"]),
-					value: String(button["value"] ?? ""),
-					action: String(button["action_id"] ?? ""),
-					block: String(block["block_id"] ?? `b${index}`),
-				})),
+			: listOf(block["elements"])
+					.filter(isFields)
+					.map((button) => ({
+						label: textIn(button["text"]),
+						value: String(button["value"] ?? ""),
+						action: String(button["action_id"] ?? ""),
+						block: String(block["block_id"] ?? `b${index}`),
+					})),
 	);
 }
 
@@ -59,7 +67,8 @@ export function pingsOf(text: string, blocks: Json[]): string[] {
 function pingsIn(node: Fields): string[] {
 	if (node["type"] === "mrkdwn") return pingsInMarkup(String(node["text"] ?? ""));
 	if (node["type"] === "user") return [String(node["user_id"])];
-	if (node["type"] === "broadcast" || node["type"] === "usergroup") return [`!${node["range"] ?? node["usergroup_id"]}`];
+	if (node["type"] === "broadcast" || node["type"] === "usergroup")
+		return [`!${node["range"] ?? node["usergroup_id"]}`];
 	return Object.values(node).flatMap((value) =>
 		Array.isArray(value) ? value.filter(isFields).flatMap(pingsIn) : isFields(value) ? pingsIn(value) : [],
 	);

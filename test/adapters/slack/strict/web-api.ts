@@ -77,7 +77,10 @@ export function createMethods(world: World, scopes: Set<string>, socketUrl: () =
 			if (typeof channel !== "string") return channel;
 			const user = String(args["user"]);
 			if (!world.channels.get(channel)?.members.has(user)) return fail("user_not_in_channel");
-			return { ok: true, message_ts: world.post(channel, world.bot, String(args["text"]), listOf(args["blocks"]), user).ts };
+			return {
+				ok: true,
+				message_ts: world.post(channel, world.bot, String(args["text"]), listOf(args["blocks"]), user).ts,
+			};
 		},
 		"chat.update": (args) => {
 			const lacking = needs("chat:write") ?? checkMessage(world, args, "chat.update");
@@ -169,7 +172,8 @@ export function useResponseUrl(world: World, token: string, body: Fields): { sta
 	if (checkMessage(world, body, "response_url")) return { status: 400, text: "invalid_blocks" };
 	const original = world.messages.find(({ ts }) => ts === address.message);
 	if (body["replace_original"] === true && original) {
-		if (original.onlyFor === undefined) world.violate("an answer to one person took the place of a card that others see");
+		if (original.onlyFor === undefined)
+			world.violate("an answer to one person took the place of a card that others see");
 		world.edit(original, String(body["text"]), listOf(body["blocks"]));
 	} else postResponse(world, address, body);
 	return { status: 200, text: "ok" };

@@ -101,7 +101,8 @@ export function createWorld() {
 	/** The direct conversation of exactly these people, made if need be. */
 	function direct(...members: string[]): string {
 		const found = [...channels.values()].find(
-			({ kind, members: there }) => kind === "im" && there.size === members.length && members.every((m) => there.has(m)),
+			({ kind, members: there }) =>
+				kind === "im" && there.size === members.length && members.every((m) => there.has(m)),
 		);
 		return found?.id ?? addChannel("", { kind: "im", members });
 	}
@@ -125,7 +126,12 @@ export function createWorld() {
 	}
 
 	function edit(message: StrictMessage, text: string, blocks: Json[]): void {
-		Object.assign(message, { text, blocks, edits: message.edits + 1, pings: pingsOf(blocks.length > 0 ? "" : text, blocks) });
+		Object.assign(message, {
+			text,
+			blocks,
+			edits: message.edits + 1,
+			pings: pingsOf(blocks.length > 0 ? "" : text, blocks),
+		});
 		inspect(message);
 		changed();
 	}
