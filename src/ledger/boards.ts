@@ -74,7 +74,7 @@ export const postBoards: Verb<{ period: string; week: number }, JobOutcome> = as
 		await tell(book, context, { workspaceId, channelId }, { kind: "board", board });
 		told += 1;
 	}
-	book.set("JobRun", { communityId, job: "leaderboard", period, ranAt: now });
+	book.add("JobRun", { communityId, job: "leaderboard", period, ranAt: now });
 	return { ran: true, told };
 };
 

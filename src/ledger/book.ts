@@ -3,7 +3,8 @@
 import type { SqlValue, Transaction } from "../storage/storage.ts";
 import { type Key, type Row, type TableName, table as described, tableNames } from "../storage/tables.ts";
 
-type Slot = { row: unknown; stored: boolean; dirty: boolean };
+/** `isNew`: it must not be in the database yet; undefined while nobody looked. */
+type Slot = { row: unknown; isNew: boolean | undefined; dirty: boolean };
 type Slots = Map<TableName, Map<string, Slot>>;
 type Numbered = Parameters<Transaction["nextId"]>[0];
 
@@ -11,6 +12,8 @@ export type Book = {
 	get<T extends TableName>(table: T, key: Key<T>): Promise<Row<T> | undefined>;
 	/** Every row whose columns equal these, the working copy's changes included. Meant for short lists behind an index. */
 	list<T extends TableName>(table: T, where: Partial<Row<T>>): Promise<Row<T>[]>;
+	/** Adds a row that must be new: one that is there fails what wrote it. */
+	add<T extends TableName>(table: T, row: Row<T>): void;
 	/** Adds a row, or changes all of it. */
 	set<T extends TableName>(table: T, row: Row<T>): void;
 	nextId(table: Numbered, communityId: number): Promise<number>;
@@ -48,7 +51,7 @@ export function createBook(tx: Transaction): OpenBook {
 		const known = slot(table, text);
 		if (known) return known.row as Row<T> | undefined;
 		const [row] = await tx.find(table, [key]);
-		slots(accepted, table).set(text, { row, stored: row !== undefined, dirty: false });
+		slots(accepted, table).set(text, { row, isNew: row === undefined, dirty: false });
 		return row;
 	}
 
@@ -58,7 +61,7 @@ export function createBook(tx: Transaction): OpenBook {
 		const params = columns.map((column) => where[column] as SqlValue).filter((value) => value !== null);
 		for (const row of await tx.query<Row<T>>(`SELECT * FROM "${table}" WHERE ${condition.join(" AND ")}`, params)) {
 			const text = keyText(table, row);
-			if (!slot(table, text)) slots(accepted, table).set(text, { row, stored: true, dirty: false });
+			if (!slot(table, text)) slots(accepted, table).set(text, { row, isNew: false, dirty: false });
 		}
 		const merged = new Map([...(accepted.get(table) ?? []), ...(pending.get(table) ?? [])]);
 		return [...merged.values()]
@@ -69,7 +72,7 @@ export function createBook(tx: Transaction): OpenBook {
 
 	function set<T extends TableName>(table: T, row: Row<T>): void {
 		const text = keyText(table, row);
-		slots(pending, table).set(text, { row, stored: slot(table, text)?.stored ?? false, dirty: true });
+		slots(pending, table).set(text, { row, isNew: slot(table, text)?.isNew, dirty: true });
 	}
 
 	async function flush(): Promise<void> {
@@ -77,19 +80,19 @@ export function createBook(tx: Transaction): OpenBook {
 		for (const table of tableNames) {
 			const rows = accepted.get(table) ?? new Map<string, Slot>();
 			const dirty = [...rows.values()].filter((found) => found.dirty);
-			const isNew = (found: Slot) => !found.stored;
 			const rowsOf = (found: Slot[]) => found.map(({ row }) => row) as Row<typeof table>[];
-			const added = dirty.filter(isNew);
-			const changed = dirty.filter((found) => !isNew(found));
+			const added = dirty.filter(({ isNew }) => isNew);
+			const changed = dirty.filter(({ isNew }) => !isNew);
 			if (added.length > 0) await tx.insert(table, rowsOf(added));
 			if (changed.length > 0) await tx.put(table, rowsOf(changed));
-			for (const found of dirty) Object.assign(found, { stored: true, dirty: false });
+			for (const found of dirty) Object.assign(found, { isNew: false, dirty: false });
 		}
 	}
 
 	return {
 		get,
 		list,
+		add: (table, row) => void slots(pending, table).set(keyText(table, row), { row, isNew: true, dirty: true }),
 		set,
 		nextId: (table, communityId) => tx.nextId(table, communityId),
 		async query(sql, params) {

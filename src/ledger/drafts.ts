@@ -8,7 +8,7 @@ export const keepDraft: Verb<{ memberId: number; data: string }, { draftId: numb
 	{ memberId, data },
 ) => {
 	const id = await book.nextId("Draft", communityId);
-	book.set("Draft", { communityId, id, memberId, data, createdAt: now });
+	book.add("Draft", { communityId, id, memberId, data, createdAt: now });
 	return { draftId: id };
 };
 

@@ -38,10 +38,10 @@ export const ask: Verb<AskInput, AskOutcome> = async (book, context, input) => {
 	if (targetId === null && (where.channelId === null || !where.present)) refuse({ reason: "bot-not-here" });
 
 	const favorId = await book.nextId("Account", communityId);
-	book.set("Account", { communityId, id: favorId, kind: "escrow", balance: 0, postings: 0 });
+	book.add("Account", { communityId, id: favorId, kind: "escrow", balance: 0, postings: 0 });
 	const { workspaceId, channelId, everywhere } = where;
 	const week = weekOf(now, context.timezone);
-	book.set("Favor", {
+	book.add("Favor", {
 		communityId,
 		id: favorId,
 		askerId,

@@ -65,7 +65,7 @@ export async function tell(
 	options: Options = {},
 ): Promise<void> {
 	const { kind, ...data } = notice;
-	book.set("Notice", {
+	book.add("Notice", {
 		communityId,
 		id: await book.nextId("Notice", communityId),
 		kind,

@@ -34,10 +34,10 @@ export const meet: Verb<{ workspaceId: number; people: Seen[] }, Record<string, 
 		} else if (kind === "person" || kind === "guest") {
 			const id = await book.nextId("Account", communityId);
 			ids[user] = id;
-			book.set("Account", { communityId, id, kind: "member", balance: 0, postings: 0 });
+			book.add("Account", { communityId, id, kind: "member", balance: 0, postings: 0 });
 			const own = { ownTimezone: null, joinedAt: now, quiet: "off", unlisted: false, greetedAt: null };
-			book.set("Member", { communityId, id, ...seen, ...own });
-			book.set("Identity", { ...key, memberId: id });
+			book.add("Member", { communityId, id, ...seen, ...own });
+			book.add("Identity", { ...key, memberId: id });
 		}
 	}
 	return ids;
@@ -55,7 +55,7 @@ export const meetPlace: Verb<SeenPlace, { channelId: number }> = async (book, { 
 		return { channelId: known.id };
 	}
 	const id = await book.nextId("Channel", communityId);
-	book.set("Channel", { communityId, id, ...place, muted: false, greetedAt: null });
+	book.add("Channel", { communityId, id, ...place, muted: false, greetedAt: null });
 	return { channelId: id };
 };
 

@@ -37,7 +37,7 @@ export async function enter(book: Book, context: Context, entry: NewEntry): Prom
 	const id = await book.nextId("Entry", communityId);
 	const { kind, actorId, channelId, everywhere, day, week, favorId = null } = entry;
 	const reverses = entry.reverses?.id ?? null;
-	book.set("Entry", { communityId, id, kind, at: now, actorId, channelId, everywhere, day, week, favorId, reverses });
+	book.add("Entry", { communityId, id, kind, at: now, actorId, channelId, everywhere, day, week, favorId, reverses });
 	for (const posting of entry.postings) await post(book, communityId, id, posting);
 	await count(book, context, entry);
 	return id;
@@ -46,7 +46,7 @@ export async function enter(book: Book, context: Context, entry: NewEntry): Prom
 async function post(book: Book, communityId: number, entryId: number, posting: Posting): Promise<void> {
 	const { accountId, amount, floor } = posting;
 	if (accountId === WORLD) {
-		book.set("Posting", { communityId, accountId, seq: entryId, entryId, amount, balanceAfter: 0 });
+		book.add("Posting", { communityId, accountId, seq: entryId, entryId, amount, balanceAfter: 0 });
 		return;
 	}
 	const account = await book.get("Account", { communityId, id: accountId });
@@ -56,7 +56,7 @@ async function post(book: Book, communityId: number, entryId: number, posting: P
 	mustHold(account.kind !== "escrow" || balance >= 0, `escrow ${accountId} gives no more than it holds`);
 	const seq = account.postings + 1;
 	book.set("Account", { ...account, balance, postings: seq });
-	book.set("Posting", { communityId, accountId, seq, entryId, amount, balanceAfter: balance });
+	book.add("Posting", { communityId, accountId, seq, entryId, amount, balanceAfter: balance });
 }
 
 async function count(book: Book, { communityId }: Context, entry: NewEntry): Promise<void> {

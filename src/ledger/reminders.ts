@@ -17,7 +17,7 @@ export const remind: Verb<{ period: string; week: number; tip: number }, JobOutc
 	if (await book.get("JobRun", { communityId, job: "reminders", period: input.period })) return { ran: false, told: 0 };
 	const inChannels = await remindChannels(book, context, input.week, input.tip);
 	const inPrivate = await remindMembers(book, context);
-	book.set("JobRun", { communityId, job: "reminders", period: input.period, ranAt: now });
+	book.add("JobRun", { communityId, job: "reminders", period: input.period, ranAt: now });
 	return { ran: true, told: inChannels + inPrivate };
 };
 
