@@ -2,7 +2,7 @@
 import { DateTime } from "luxon";
 import type { Button, Card, Line, Span } from "../card.ts";
 
-export const credits = (n: number): string => `${n} ${Math.abs(n) === 1 ? "credit" : "credits"}`;
+export const credits = (n: number): string => `${amount(n)} ${Math.abs(n) === 1 ? "credit" : "credits"}`;
 export const counted = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 export const signed = (n: number): string => (n > 0 ? `+${n}` : n < 0 ? `−${-n}` : "0");
 /** A balance as people read it: with a true minus sign. */

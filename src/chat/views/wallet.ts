@@ -20,23 +20,30 @@ const FULL_FAVORS = 5;
 const GAUGE_CELLS = 10;
 
 export function walletCard(view: WalletView): Card {
-	const { wallet } = view;
+	const { wallet, normalCost } = view;
 	const facts = [
-		{ label: "Balance", value: [{ strong: credits(wallet.balance).replace("-", "−") }] as Line },
-		...(wallet.setAside > 0 ? [{ label: "Set aside", value: [`${credits(wallet.setAside)} for favors under way`] as Line }] : []),
-		{ label: "To spend", value: [toSpend(wallet)] as Line },
-		{ label: "Thanks to give", value: [thanksLeft(wallet, view.reader.now)] as Line },
-		{ label: "Give and ask", value: [meter(wallet.meter)] as Line },
+		{ label: "Balance", value: [{ strong: credits(wallet.balance) }] as Line },
+		...(wallet.setAside > 0 ? [{ label: "Set aside", value: [credits(wallet.setAside)] as Line }] : []),
+		{ label: "To spend", value: [credits(wallet.available)] as Line },
+		{ label: "Thanks left", value: [`${wallet.thanks.left} of ${wallet.thanks.perDay} today`] as Line },
 	];
 	return {
 		blocks: [
-			text({ strong: "Your wallet" }, ` ${gauge(wallet.available, view.normalCost)} ${fullness(wallet.available, view.normalCost)}`),
+			text({ strong: "Your wallet" }, ` ${gauge(wallet.available, normalCost)} ${fullness(wallet.available, normalCost)}`),
 			{ kind: "facts", facts },
+			small(...notes(view)),
 			...openBlocks(view),
 			...historyBlocks(view),
 			small("Only you see this."),
 		],
 	};
+}
+
+/** What the figures mean, in sentences. */
+function notes({ wallet, reader }: WalletView): Line {
+	const resetting = `New thanks come ${resets(wallet.thanks.resetsAt, reader.now)}.`;
+	const floor = wallet.floor < 0 ? ` As a newcomer you may go down to ${amount(wallet.floor)}.` : "";
+	return [resetting, floor, ` ${meter(wallet.meter)}`];
 }
 
 function gauge(available: number, normalCost: number): string {
@@ -52,20 +59,10 @@ function fullness(available: number, normalCost: number): string {
 	return favors >= FULL_FAVORS ? "full" : `enough for ${counted(favors, "normal favor")}`;
 }
 
-function toSpend({ available, floor }: Wallet): string {
-	return floor < 0 ? `${credits(available)}, since newcomers may go to ${amount(floor)}` : credits(available);
-}
-
-function thanksLeft({ thanks }: Wallet, now: Date): string {
-	return `${thanks.left} of ${thanks.perDay} left today; new ones come ${resets(thanks.resetsAt, now)}`;
-}
-
 /** Four to one is a habit to aim at, a convention and no science. */
 function meter({ given, kept, asked }: Wallet["meter"]): string {
-	const did = `${counted(given, "thanks", "thanks")} given and ${counted(kept, "favor")} kept, ${asked} asked in 90 days`;
-	if (asked === 0) return did;
-	const ratio = Math.round((given + kept) / asked);
-	return ratio === 0 ? `${did}; four for each is a good habit` : `${did}: about ${ratio} to 1, and 4 to 1 is a good habit`;
+	const did = `In 90 days: ${counted(given, "thanks", "thanks")} given, ${counted(kept, "favor")} kept, ${asked} asked.`;
+	return asked === 0 ? did : `${did} Four for each one asked is a good habit.`;
 }
 
 function openBlocks({ open, reader }: WalletView): Block[] {
