@@ -11,10 +11,10 @@ import {
 } from "discord.js";
 import { type Block, type Card, plainText } from "../../chat/card.ts";
 import type { Handle, Reply } from "../../chat/request.ts";
+import type { Log } from "../../log.ts";
 import { isError } from "./errors.ts";
 import { type Heard, type Misheard, mayOpenForm, replacesCard } from "./interactions.ts";
 import { callbackWithinMs, choiceText, optionChoices } from "./limits.ts";
-import type { Log } from "./log.ts";
 import { shorten } from "./markdown.ts";
 import { paintModal } from "./modal.ts";
 import { paintReply } from "./render.ts";

@@ -1,5 +1,5 @@
 // discord.js as this adapter wants it: the least intents, a small memory, closed mentions, bounded waiting.
-import { Client, GatewayIntentBits, Options } from "discord.js";
+import { Client, GatewayIntentBits, Options, type RESTOptions } from "discord.js";
 
 /** Waits for a rate limit up to this long; beyond it the caller is told, and may do something else meanwhile. */
 const longestWaitMs = 5_000;
@@ -28,10 +28,12 @@ export const createClient = (apiUrl: string | undefined): Client =>
 			ThreadMemberManager: 0,
 			VoiceStateManager: 0,
 		}),
-		rest: {
-			...(apiUrl === undefined ? {} : { api: apiUrl.replace(/\/+$/, "").replace(/\/v\d+$/, "") }),
-			timeout: 10_000,
-			retries: 2,
-			rejectOnRateLimit: ({ retryAfter, timeToReset }) => Math.max(retryAfter, timeToReset) > longestWaitMs,
-		},
+		rest: restOptions(apiUrl),
 	});
+
+export const restOptions = (apiUrl: string | undefined): Partial<RESTOptions> => ({
+	...(apiUrl === undefined ? {} : { api: apiUrl }),
+	timeout: 10_000,
+	retries: 2,
+	rejectOnRateLimit: ({ retryAfter, timeToReset }) => Math.max(retryAfter, timeToReset) > longestWaitMs,
+});

@@ -6,7 +6,11 @@ import { TryLater, Undeliverable } from "../../chat/surface.ts";
 const known = {
 	"unknown member": [RESTJSONErrorCodes.UnknownMember],
 	"no permission": [RESTJSONErrorCodes.MissingAccess, RESTJSONErrorCodes.MissingPermissions],
-	"too late": [RESTJSONErrorCodes.UnknownInteraction, RESTJSONErrorCodes.UnknownWebhook, RESTJSONErrorCodes.InvalidWebhookToken],
+	"too late": [
+		RESTJSONErrorCodes.UnknownInteraction,
+		RESTJSONErrorCodes.UnknownWebhook,
+		RESTJSONErrorCodes.InvalidWebhookToken,
+	],
 	"answered already": [RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged],
 } as const satisfies Record<string, RESTJSONErrorCodes[]>;
 

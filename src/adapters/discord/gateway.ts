@@ -1,6 +1,6 @@
 // The events of Discord's gateway that concern Goodturn, handed on in the order of their arrival.
-import { type APIInteraction, type Client, Events, type Guild, GatewayDispatchEvents } from "discord.js";
-import type { Log } from "./log.ts";
+import { type APIInteraction, type Client, Events, GatewayDispatchEvents, type Guild } from "discord.js";
+import type { Log } from "../../log.ts";
 import { closeProblem } from "./problems.ts";
 import type { Reactions } from "./reactions.ts";
 
@@ -14,10 +14,15 @@ export type GatewayListeners = {
 	log: Log;
 };
 
-export function listen(client: Client, { whenReady, interaction, reactions, joined, left, log }: GatewayListeners): void {
+export function listen(
+	client: Client,
+	{ whenReady, interaction, reactions, joined, left, log }: GatewayListeners,
+): void {
 	const on = <Data>(event: GatewayDispatchEvents, heard: (data: Data) => void): void => {
 		client.ws.on(event, (data: Data) => {
-			whenReady.then(() => heard(data)).catch((err: unknown) => log.error({ err, event }, "an event could not be taken in"));
+			whenReady
+				.then(() => heard(data))
+				.catch((err: unknown) => log.error({ err, event }, "an event could not be taken in"));
 		});
 	};
 	on(GatewayDispatchEvents.InteractionCreate, interaction);

@@ -5,12 +5,12 @@ import { type APIInteraction, type Client, Events, type Guild, Status } from "di
 import type { Command } from "../../chat/command.ts";
 import type { Handle, Person } from "../../chat/request.ts";
 import type { Surface } from "../../chat/surface.ts";
+import type { Log } from "../../log.ts";
 import { createAnswers } from "./answers.ts";
 import { createClient } from "./client.ts";
 import { listen } from "./gateway.ts";
 import { understand } from "./interactions.ts";
 import { createLanes } from "./lanes.ts";
-import type { Log } from "./log.ts";
 import { createDirectory } from "./people.ts";
 import { mayPost, placeById, placeOf } from "./places.ts";
 import { startProblem } from "./problems.ts";
@@ -82,13 +82,19 @@ export function createDiscord({ config, handle, commands, log }: DiscordDeps): D
 			await within(deadline, settled());
 		},
 		ready: () =>
-			state === "started" && client.ws.shards.size > 0 && client.ws.shards.every(({ status }) => status === Status.Ready),
+			state === "started" &&
+			client.ws.shards.size > 0 &&
+			client.ws.shards.every(({ status }) => status === Status.Ready),
 	};
 }
 
 function createParts(client: Client, handle: Handle, log: Log) {
 	const rest = () => client.rest;
-	const self = (): Person => ({ user: client.user?.id ?? "0", name: client.user?.displayName ?? "Goodturn", kind: "bot" });
+	const self = (): Person => ({
+		user: client.user?.id ?? "0",
+		name: client.user?.displayName ?? "Goodturn",
+		kind: "bot",
+	});
 	const guildName = (guild: string): string | undefined => {
 		const known = client.guilds.cache.get(guild);
 		return known && (known.name ?? "");
@@ -101,7 +107,13 @@ function createParts(client: Client, handle: Handle, log: Log) {
 		place: (guild, channel, permissions) => placeOf(client, guild, channel, permissions),
 		lookUpMs,
 	};
-	const answers = createAnswers({ understand: (raw) => understand(raw, around), handle, log, rest, waitingLineAfterMs });
+	const answers = createAnswers({
+		understand: (raw) => understand(raw, around),
+		handle,
+		log,
+		rest,
+		waitingLineAfterMs,
+	});
 	const reactions = createReactions({
 		handle,
 		log,

@@ -47,7 +47,12 @@ export const replacesCard = (raw: APIInteraction): boolean =>
 /** A form can open in answer to anything but a form. */
 export const mayOpenForm = (raw: APIInteraction): boolean => raw.type !== InteractionType.ModalSubmit;
 
-type Understood = { guild: string; intent: Intent; resolved?: APIInteractionDataResolved | undefined; typed?: string[] };
+type Understood = {
+	guild: string;
+	intent: Intent;
+	resolved?: APIInteractionDataResolved | undefined;
+	typed?: string[];
+};
 
 /** None for what is not for us. */
 export async function understand(raw: APIInteraction, around: Surroundings): Promise<Heard | Misheard | undefined> {

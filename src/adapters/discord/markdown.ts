@@ -81,5 +81,10 @@ export const quoteMarkdown = (text: string, { maxLength }: Wording): string =>
 export function shorten(text: string, maxLength: number): string {
 	if (text.length <= maxLength) return text;
 	const characters = [...text];
-	return characters.length <= maxLength ? text : `${characters.slice(0, maxLength - 1).join("").trimEnd()}…`;
+	return characters.length <= maxLength
+		? text
+		: `${characters
+				.slice(0, maxLength - 1)
+				.join("")
+				.trimEnd()}…`;
 }

@@ -1,7 +1,7 @@
 // Forms as Discord modals. Discord words the sending button itself, so a form's `submit` is not shown.
 import {
-	type APIModalInteractionResponseCallbackData,
 	type APIComponentInLabel,
+	type APIModalInteractionResponseCallbackData,
 	ComponentType,
 	SelectMenuDefaultValueType,
 	TextInputStyle,

@@ -1,6 +1,13 @@
 // Who is who on a server: people as events name them, kept for a while, and looked up only when nobody named them yet.
 // Without the privileged members intent Discord tells no changes, so every event that names somebody refreshes them.
-import { type APIGuildMember, type APIInteractionGuildMember, type APIUser, GuildMemberFlags, type REST, Routes } from "discord.js";
+import {
+	type APIGuildMember,
+	type APIInteractionGuildMember,
+	type APIUser,
+	GuildMemberFlags,
+	type REST,
+	Routes,
+} from "discord.js";
 import type { Person } from "../../chat/request.ts";
 import { isError } from "./errors.ts";
 

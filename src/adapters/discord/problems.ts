@@ -1,26 +1,58 @@
-// What keeps Discord from starting, in words that say what to do. It never repeats the token.
-import { DiscordjsError, DiscordjsErrorCodes, GatewayCloseCodes } from "discord.js";
+// What keeps Discord from working, in words that say what to do about it. It never repeats the token.
+import { DiscordAPIError, DiscordjsError, DiscordjsErrorCodes, GatewayCloseCodes } from "discord.js";
+
+/** Something that whoever runs the bot has to mend. */
+export class DiscordSetupError extends Error {
+	override name = "DiscordSetupError";
+	readonly problem: string;
+	readonly fix: string;
+	constructor({ problem, fix }: Finding, options?: ErrorOptions) {
+		super(`${problem} ${fix}`, options);
+		this.problem = problem;
+		this.fix = fix;
+	}
+}
+
+export type Finding = { problem: string; fix: string };
 
 const portal = "https://discord.com/developers/applications";
 
-const badToken =
-	`Discord does not accept DISCORD_TOKEN. Open ${portal}, choose the application, then Bot, then Reset Token, ` +
-	"and put the new token into DISCORD_TOKEN (the bot's token, not the client secret or the public key).";
-const badIntents =
-	"Discord refuses the intents that were asked for. Goodturn asks for Guilds and Guild Message Reactions alone, none of " +
-	`them privileged: see that DISCORD_TOKEN belongs to a bot in ${portal} that is not restricted.`;
+const badToken: Finding = {
+	problem: "Discord does not accept DISCORD_TOKEN.",
+	fix: `Open ${portal}, choose the application, then Bot, then Reset Token, and put the new token into DISCORD_TOKEN.`,
+};
+const badIntents: Finding = {
+	problem: "Discord refuses the intents Guilds and Guild Message Reactions, though none of them is privileged.",
+	fix: `See in ${portal} whether the application of this DISCORD_TOKEN is restricted.`,
+};
 
-export function startProblem(error: unknown, apiUrl: string | undefined): Error {
-	if (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid) return new Error(badToken);
-	const message = error instanceof Error ? error.message : String(error);
-	if (/disallowed intents|invalid intents/i.test(message)) return new Error(badIntents);
-	return new Error(`Discord at ${apiUrl ?? "https://discord.com/api"} did not let the bot in: ${reasonOf(error)}`, { cause: error });
+export function startProblem(error: unknown, apiUrl: string | undefined): DiscordSetupError {
+	return new DiscordSetupError(findingOf(error, apiUrl), { cause: error });
+}
+
+export function findingOf(error: unknown, apiUrl: string | undefined): Finding {
+	if (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid) return badToken;
+	if (error instanceof DiscordAPIError && error.status === 401) return badToken;
+	const reason = reasonOf(error);
+	if (/(?:disallowed|invalid) intents/i.test(reason)) return badIntents;
+	if (error instanceof DiscordAPIError) {
+		return { problem: `Discord refuses: ${reason}.`, fix: `See the application in ${portal}.` };
+	}
+	return {
+		problem: `Discord at ${apiUrl ?? "https://discord.com/api"} does not let the bot in: ${reason}.`,
+		fix: "Check the network, a proxy, and DISCORD_API_URL if it is set.",
+	};
 }
 
 /** Why the gateway closed for good, while the bot was running. */
 export function closeProblem(code: number): string {
-	if (code === GatewayCloseCodes.AuthenticationFailed) return badToken;
-	if (code === GatewayCloseCodes.DisallowedIntents || code === GatewayCloseCodes.InvalidIntents) return badIntents;
+	const finding =
+		code === GatewayCloseCodes.AuthenticationFailed
+			? badToken
+			: code === GatewayCloseCodes.DisallowedIntents || code === GatewayCloseCodes.InvalidIntents
+				? badIntents
+				: undefined;
+	if (finding) return `${finding.problem} ${finding.fix}`;
 	return `Discord closed the connection for good (${code} ${GatewayCloseCodes[code] ?? "unknown"}).`;
 }
 

@@ -1,6 +1,8 @@
 // Reactions as Requests, in the order of arrival (see lanes.ts). It reads the gateway's own payloads: they name everybody
 // by id, so that messages and people that were never cached count as well, and an addition names the message's author,
 // which discord.js does not hand on.
+
+import { randomUUID } from "node:crypto";
 import {
 	type APIMessage,
 	type GatewayMessageReactionAddDispatchData,
@@ -10,10 +12,9 @@ import {
 	type REST,
 	Routes,
 } from "discord.js";
-import { randomUUID } from "node:crypto";
 import type { Handle, Intent, Person, Place, Request } from "../../chat/request.ts";
+import type { Log } from "../../log.ts";
 import type { Lanes } from "./lanes.ts";
-import type { Log } from "./log.ts";
 import type { Directory } from "./people.ts";
 
 export type ReactionDeps = {
@@ -78,7 +79,9 @@ export function createReactions(deps: ReactionDeps) {
 		if (data.message_author_id !== undefined) return data.message_author_id;
 		try {
 			const signal = AbortSignal.timeout(lookUpMs);
-			const message = (await rest().get(Routes.channelMessage(data.channel_id, data.message_id), { signal })) as APIMessage;
+			const message = (await rest().get(Routes.channelMessage(data.channel_id, data.message_id), {
+				signal,
+			})) as APIMessage;
 			return message.webhook_id === undefined ? message.author.id : undefined;
 		} catch (err) {
 			log.debug({ err, channel: data.channel_id }, "the author of a message that got a reaction is not known");
@@ -93,7 +96,10 @@ export function createReactions(deps: ReactionDeps) {
 			const what = async (): Promise<Happened> => {
 				const author = await authorOf(data);
 				const reactor = member ? directory.see(guild, member.user, member) : directory.find(guild, actor, lookUpMs);
-				const people = await Promise.all([reactor, author === undefined ? undefined : directory.find(guild, author, lookUpMs)]);
+				const people = await Promise.all([
+					reactor,
+					author === undefined ? undefined : directory.find(guild, author, lookUpMs),
+				]);
 				return { people: orBare(people, actor), actor, intent: reaction(data, true, author) };
 			};
 			lanes.run(data.message_id, laneOf(data), settle(data, guild, what));

@@ -91,7 +91,8 @@ function option(field: CommandField, of: string): APIApplicationCommandBasicOpti
 		case "person":
 			return { ...base, type: ApplicationCommandOptionType.User };
 		case "choice": {
-			if (field.choices.length > optionChoices) throw new Error(`/${of} ${field.name} has too many choices for Discord`);
+			if (field.choices.length > optionChoices)
+				throw new Error(`/${of} ${field.name} has too many choices for Discord`);
 			const choices = field.choices.map(({ label, value }) => ({ name: checkedText(label, of, choiceText), value }));
 			return { ...base, type: ApplicationCommandOptionType.String, choices };
 		}
@@ -127,7 +128,13 @@ export function sameCommands(current: readonly object[], wanted: readonly Comman
 	return normal(current) === normal(wanted);
 }
 
-const defaults: Record<string, unknown> = { required: false, autocomplete: false, nsfw: false, type: 1, description: "" };
+const defaults: Record<string, unknown> = {
+	required: false,
+	autocomplete: false,
+	nsfw: false,
+	type: 1,
+	description: "",
+};
 const compared = [
 	"type",
 	"name",
@@ -154,7 +161,10 @@ function core(node: object): string {
 		return Array.isArray(given) ? [...given].sort() : emptyAsNull(given);
 	});
 	const options = listOf(fields.get("options")).map(core);
-	const choices = listOf(fields.get("choices")).map((choice) => [Reflect.get(choice, "name"), Reflect.get(choice, "value")]);
+	const choices = listOf(fields.get("choices")).map((choice) => [
+		Reflect.get(choice, "name"),
+		Reflect.get(choice, "value"),
+	]);
 	return JSON.stringify([kept, options, choices]);
 }
 

@@ -28,7 +28,8 @@ export type Painted = {
 /** How a notice is posted best. */
 export function modeFor(card: Card): Mode {
 	const firstButtons = card.blocks.findIndex((block) => block.kind === "buttons");
-	const buttonsStandLast = firstButtons < 0 || card.blocks.slice(firstButtons).every((block) => block.kind === "buttons");
+	const buttonsStandLast =
+		firstButtons < 0 || card.blocks.slice(firstButtons).every((block) => block.kind === "buttons");
 	const rows = Math.ceil(buttonsOf(card.blocks).length / buttonsInRow);
 	const fits = text(card.blocks, { maxLength: Number.POSITIVE_INFINITY, mentioned: new Set() }).length <= contentLength;
 	return buttonsStandLast && rows <= rowsBesideContent && fits ? "content" : "components";
@@ -38,7 +39,10 @@ export function modeFor(card: Card): Mode {
 export function paint(card: Card, mode: Mode, { guild, pings }: { guild: string; pings: boolean }): Painted {
 	const mentioned = new Set<string>();
 	const body = mode === "content" ? paintContent(card, guild, mentioned) : paintComponents(card, guild, mentioned);
-	return { ...body, allowed_mentions: pings && mentioned.size > 0 ? { parse: [], users: [...mentioned] } : { parse: [] } };
+	return {
+		...body,
+		allowed_mentions: pings && mentioned.size > 0 ? { parse: [], users: [...mentioned] } : { parse: [] },
+	};
 }
 
 /** A private reply: nobody is mentioned in it. `fresh` where it is new, and so can be made private. */
@@ -89,10 +93,7 @@ function paintComponents(card: Card, guild: string, mentioned: Set<string> | und
 /** A warm amber. */
 const accent = 0xe8a33d;
 
-type Group =
-	| { kind: "text"; blocks: Block[] }
-	| { kind: "buttons"; buttons: Button[] }
-	| { kind: "divider" };
+type Group = { kind: "text"; blocks: Block[] } | { kind: "buttons"; buttons: Button[] } | { kind: "divider" };
 
 /** Blocks of text that follow each other are one text, buttons that do are one set of rows. */
 function grouped(blocks: readonly Block[]): Group[] {
@@ -125,7 +126,9 @@ function blockText(block: Block, wording: Wording): string {
 		case "list":
 			return block.items.map((item) => lineMarkdown(item, wording)).join("\n");
 		case "facts":
-			return block.facts.map(({ label, value }) => `**${escapeText(label)}** ${lineMarkdown(value, wording)}`).join("\n");
+			return block.facts
+				.map(({ label, value }) => `**${escapeText(label)}** ${lineMarkdown(value, wording)}`)
+				.join("\n");
 		case "quote":
 			return quoteMarkdown(block.text, wording);
 		case "small":
@@ -144,10 +147,17 @@ function fitted(limit: number, mentioned: Set<string> | undefined, write: (wordi
 		texts = write({ maxLength, mentioned });
 		if (texts.reduce((sum, part) => sum + part.length, 0) <= limit) return texts;
 	}
-	let left = limit;
+	return cut(texts, limit);
+}
+
+/** The last resort, for a card of very many lines: those that fit. */
+function cut(texts: readonly string[], limit: number): string[] {
+	let length = 0;
 	return texts.map((part) => {
-		const lines = part.split("\n");
-		const kept = lines.filter((line) => (left -= line.length + 1) >= 0);
+		const kept = part.split("\n").filter((line) => {
+			length += line.length + 1;
+			return length <= limit;
+		});
 		return kept.join("\n");
 	});
 }

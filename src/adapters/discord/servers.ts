@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import type { Client, Guild } from "discord.js";
 import type { Handle, Intent, Person, Place } from "../../chat/request.ts";
-import type { Log } from "./log.ts";
+import type { Log } from "../../log.ts";
 import { mayPost, placeOf } from "./places.ts";
 
 export type ServerDeps = { client: Client; handle: Handle; log: Log; self(): Person };
@@ -25,7 +25,11 @@ export function createServers({ client, handle, log, self }: ServerDeps) {
 			const { systemChannel } = guild;
 			if (!systemChannel || mayPost(client, systemChannel.id) !== true) return;
 			const { id, name, type } = systemChannel;
-			await tell(guild, { kind: "present", present: true }, placeOf(client, guild.id, { id, name, type, parent: undefined }));
+			await tell(
+				guild,
+				{ kind: "present", present: true },
+				placeOf(client, guild.id, { id, name, type, parent: undefined }),
+			);
 		},
 		left: (guild: Guild): Promise<void> => tell(guild, { kind: "uninstalled" }, undefined),
 	};

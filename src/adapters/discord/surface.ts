@@ -46,7 +46,8 @@ export function createSurface({ rest, mayPost, answered }: SurfaceDeps): Surface
 
 	async function postByRoute(to: Destination, card: Card, route: string, mode: Mode): Promise<string> {
 		const way = readRoute(route);
-		if (!way || way.expiresAt <= Date.now()) throw new Undeliverable("the bot may not post there, and its way to answer expired");
+		if (!way || way.expiresAt <= Date.now())
+			throw new Undeliverable("the bot may not post there, and its way to answer expired");
 		await answered(way.token);
 		const body = paint(card, mode, { guild: to.workspace, pings: true });
 		const address = Routes.webhook(way.application, way.token);

@@ -1,0 +1,204 @@
+// Which call does what: the routes of the REST API that this bot may need.
+import { overwrite } from "./check-commands.ts";
+import {
+	badWebhookToken,
+	closedToMessages,
+	missingAccess,
+	missingPermissions,
+	notTheAuthor,
+	type Refusal,
+	unknownChannel,
+	unknownGuild,
+	unknownMember,
+	unknownMessage,
+	unknownUser,
+	type Violation,
+} from "./faults.ts";
+import type { Interactions } from "./interactions.ts";
+import { isObject, type Json, type JsonObject, list, object, text } from "./json.ts";
+import { channelPayload, guildPayload, memberPayload, messagePayload, userPayload } from "./payloads.ts";
+import type { Post } from "./post.ts";
+import { type Channel, isThread, type Message, may, type World } from "./world.ts";
+
+export type RoutesDeps = {
+	world: World;
+	post: Post;
+	interactions: Interactions;
+	application: string;
+	gatewayUrl(): string;
+	violation(violation: Violation): void;
+};
+
+export type Answer = { status: number; body: Json };
+type Handler = (path: string[], body: Json, query: URLSearchParams) => Answer;
+
+const ok = (body: Json): Answer => ({ status: 200, body });
+const noContent: Answer = { status: 204, body: null };
+
+export type Routes = [method: string, pattern: RegExp, handler: Handler][] & { commands: JsonObject[] };
+
+export function routesOf({ world, post, interactions, application, gatewayUrl, violation }: RoutesDeps): Routes {
+	const commands: JsonObject[] = [];
+	const nonces = new Map<string, Message>();
+
+	const channel = (id: string | undefined): Channel => {
+		const found = world.channels.get(id ?? "");
+		if (!found) throw unknownChannel();
+		if (found.guild && !found.guild.members.has(world.bot.id)) throw missingAccess();
+		if (!may(world.bot, found, "ViewChannel")) throw missingAccess();
+		return found;
+	};
+	const message = (id: string | undefined, within?: Channel): Message => {
+		const found = world.messages.get(id ?? "");
+		if (!found || found.deleted || (within && found.channel !== within) || (within && found.onlyFor))
+			throw unknownMessage();
+		return found;
+	};
+	const shown = (one: Message): Answer => ok(messagePayload(one, application, one.author === world.bot));
+	const mayPostIn = (place: Channel): void => {
+		if (!may(world.bot, place, isThread(place) ? "SendMessagesInThreads" : "SendMessages")) throw missingPermissions();
+		const { recipient } = place;
+		if (recipient && !(recipient.takesMessages && world.shareGuild(recipient, world.bot))) throw closedToMessages();
+	};
+	const sameNonce = (body: JsonObject): Message | undefined =>
+		body["enforce_nonce"] === true ? nonces.get(String(body["nonce"])) : undefined;
+
+	const all: [string, RegExp, Handler][] = [
+		["GET", /^\/gateway\/bot$/, () => ok({ url: gatewayUrl(), shards: 1, session_start_limit: startLimit })],
+		["GET", /^\/users\/@me\/guilds$/, () => ok(ownGuilds(world))],
+		["GET", /^\/users\/@me$/, () => ok(userPayload(world.bot))],
+		[
+			"GET",
+			/^\/(?:oauth2\/)?applications\/@me$/,
+			() => ok({ id: application, name: world.bot.username, flags: 0, bot_public: true }),
+		],
+		["GET", /^\/users\/(\d+)$/, ([id]) => ok(userPayload(orThrow(world.users.get(id ?? ""), unknownUser)))],
+		[
+			"POST",
+			/^\/users\/@me\/channels$/,
+			(_, body) => {
+				return ok(
+					channelPayload(world.direct(orThrow(world.users.get(text(object(body)["recipient_id"])), unknownUser))),
+				);
+			},
+		],
+		[
+			"GET",
+			/^\/guilds\/(\d+)$/,
+			([id]) => ok(guildPayload(orThrow(world.guilds.get(id ?? ""), unknownGuild), world.bot)),
+		],
+		[
+			"GET",
+			/^\/guilds\/(\d+)\/members\/(\d+)$/,
+			([id, user]) => {
+				const guild = orThrow(world.guilds.get(id ?? ""), unknownGuild);
+				if (!guild.members.has(world.bot.id)) throw missingAccess();
+				return ok(memberPayload(orThrow(guild.members.get(user ?? ""), unknownMember)));
+			},
+		],
+		["GET", /^\/channels\/(\d+)$/, ([id]) => ok(channelPayload(channel(id)))],
+		[
+			"POST",
+			/^\/channels\/(\d+)\/messages$/,
+			([id], given) => {
+				const place = channel(id);
+				const body = object(given);
+				mayPostIn(place);
+				const known = sameNonce(body);
+				if (known) return shown(known);
+				const made = post.create(body, { channel: place, author: world.bot, via: "channel" });
+				if (made.nonce !== undefined) nonces.set(made.nonce, made);
+				return shown(made);
+			},
+		],
+		[
+			"GET",
+			/^\/channels\/(\d+)\/messages\/(\d+)$/,
+			([id, which]) => {
+				const place = channel(id);
+				if (!may(world.bot, place, "ReadMessageHistory")) throw missingPermissions();
+				return shown(message(which, place));
+			},
+		],
+		[
+			"PATCH",
+			/^\/channels\/(\d+)\/messages\/(\d+)$/,
+			([id, which], body) => {
+				const found = message(which, channel(id));
+				if (found.author !== world.bot) throw notTheAuthor();
+				return shown(post.edit(found, object(body)));
+			},
+		],
+		["GET", /^\/applications\/(\d+)\/commands$/, () => ok([...commands])],
+		[
+			"PUT",
+			/^\/applications\/(\d+)\/commands$/,
+			(_, body) => {
+				const stored = overwrite(list(body).filter(isObject), commands, application);
+				commands.splice(0, commands.length, ...stored);
+				return ok([...commands]);
+			},
+		],
+		[
+			"POST",
+			/^\/interactions\/(\d+)\/([^/]+)\/callback$/,
+			([id, token], body, query) => {
+				if (!query.has("with_response"))
+					violation({ kind: "headers", what: "a callback that does not say with_response" });
+				interactions.callback(id ?? "", token ?? "", object(body));
+				return noContent;
+			},
+		],
+		[
+			"POST",
+			/^\/webhooks\/(\d+)\/([^/]+)$/,
+			([id, token], body) => {
+				if (id !== application) throw badWebhookToken();
+				return shown(interactions.followUp(token ?? "", object(body)));
+			},
+		],
+		[
+			"GET",
+			/^\/webhooks\/\d+\/([^/]+)\/messages\/(@original|\d+)$/,
+			([token, which]) => {
+				return shown(interactions.read(token ?? "", which ?? "", message));
+			},
+		],
+		[
+			"PATCH",
+			/^\/webhooks\/\d+\/([^/]+)\/messages\/(@original|\d+)$/,
+			([token, which], body) => {
+				return shown(interactions.edit(token ?? "", which ?? "", object(body), message));
+			},
+		],
+		[
+			"DELETE",
+			/^\/webhooks\/\d+\/([^/]+)\/messages\/(@original|\d+)$/,
+			([token, which]) => {
+				interactions.remove(token ?? "", which ?? "", message);
+				return noContent;
+			},
+		],
+	];
+	return Object.assign(all, { commands });
+}
+
+/** The servers that the bot is on, with what it may do there. */
+const ownGuilds = ({ guilds, bot }: World): Json[] =>
+	[...guilds.values()]
+		.filter((guild) => guild.members.has(bot.id))
+		.map((guild) => ({
+			id: guild.id,
+			name: guild.name,
+			icon: null,
+			owner: false,
+			permissions: (guild.everyone | guild.botRole.permissions).toString(),
+			features: [],
+		}));
+
+const startLimit = { total: 1000, remaining: 999, reset_after: 14_400_000, max_concurrency: 1 };
+
+function orThrow<T>(value: T | undefined, refusal: () => Refusal): T {
+	if (value === undefined) throw refusal();
+	return value;
+}
