@@ -12,8 +12,8 @@ export type Desk = {
 	directory: Directory;
 	handle: Handle;
 	wantsReaction: (emoji: string) => boolean | Promise<boolean>;
-	/** Takes what goes on after Slack was answered, so that a stop waits for it. */
-	track: (work: Promise<void>) => void;
+	/** Notes what is under way, so that a stop waits for it; its failure is still its caller's. */
+	track: (work: Promise<void>) => Promise<void>;
 	log: Log;
 };
 

@@ -58,17 +58,20 @@ export async function respond(url: string, message: Response): Promise<void> {
 
 const waitMs = (answer: globalThis.Response): number => (Number(answer.headers.get("retry-after")) || 1) * 1000;
 
-/** The libraries' own words, in our log. Their debug lines carry whole payloads, so those go nowhere. */
+/**
+ * The libraries' own words, in our log. Their debug lines carry whole payloads, so those go nowhere; what they call an
+ * error may be mended by the next attempt, and where it is not we say so ourselves.
+ */
 export function slackLogger(log: Log): Logger {
 	const say =
-		(level: "info" | "warn" | "error") =>
+		(level: "info" | "warn") =>
 		(...words: unknown[]) =>
 			log[level]({ from: "slack" }, words.map(String).join(" "));
 	return {
 		debug: () => {},
 		info: say("info"),
 		warn: say("warn"),
-		error: say("error"),
+		error: say("warn"),
 		setLevel: () => {},
 		getLevel: () => LogLevel.INFO,
 		setName: () => {},

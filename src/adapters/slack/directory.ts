@@ -14,7 +14,7 @@ const personFreshMs = 6 * 3_600_000;
 /** A channel's name or privacy may change without a word to us. */
 const placeFreshMs = 10 * 60_000;
 /** Out of the three seconds that Slack waits, what looking up may take. */
-export const lookupBudgetMs = 1_200;
+const lookupBudgetMs = 1_200;
 /** Nobody thanks more people at once; the rest of a very long list stays unknown. */
 const mostLookups = 30;
 
@@ -96,7 +96,7 @@ const same = (a: Person, b: Person): boolean =>
 	a.name === b.name && a.kind === b.kind && a.timezone === b.timezone && a.locale === b.locale;
 
 /** https://docs.slack.dev/reference/objects/user-object */
-export function readPerson(user: SlackUser, team: string): Person {
+function readPerson(user: SlackUser, team: string): Person {
 	const { profile } = user;
 	const name = profile?.display_name || profile?.real_name || user.real_name || user.name || user.id;
 	return {

@@ -1,38 +1,24 @@
 // What happens without anybody waiting for an answer. An event is done when the core is done with it; a failure goes up,
 // so that it stays unacknowledged and Slack sends it again.
 import { ask, type Desk, requestOf } from "./ask.ts";
-import { reason } from "./errors.ts";
-import { type Happening, readEvent, type Self, withoutSkinTone } from "./inbound.ts";
+import { type Happening, keyOf, readEvent, type Self, withoutSkinTone } from "./inbound.ts";
 import { homeView } from "./modal.ts";
 import type { EventBody, SlackUser } from "./payloads.ts";
-import { shortId } from "./words.ts";
 
 export type HearEvent = (body: EventBody) => Promise<void>;
 
-export function createEvents(desk: Desk): HearEvent {
-	const { self, log } = desk;
-
-	async function hear(body: EventBody): Promise<void> {
+export const createEvents =
+	(desk: Desk): HearEvent =>
+	async (body) => {
 		const { event } = body;
-		if (isForAnother(body, self))
-			return log.warn({ event: body.event_id }, "an event of another workspace was left alone");
+		if (isForAnother(body, desk.self)) {
+			return desk.log.warn({ event: body.event_id }, "an event of another workspace was left alone");
+		}
 		if (event.type === "user_change") return hearOfPerson(desk, event.user, body.event_id);
 		if ("reaction" in event && !(await desk.wantsReaction(withoutSkinTone(event.reaction)))) return;
-		const happening = readEvent(body, self);
+		const happening = readEvent(body, desk.self);
 		if (happening) await tell(desk, happening);
-	}
-
-	return async (body) => {
-		try {
-			await hear(body);
-		} catch (error) {
-			const key = `slack:${self.team.id}:${body.event_id}`;
-			const fields = { key, id: shortId(key), reason: reason(error), err: error };
-			log.error(fields, "an event failed and is left to be sent again");
-			throw error;
-		}
 	};
-}
 
 /** Paints the app's own page anew, after what its owner did there. */
 export async function refreshHome(desk: Desk, after: Pick<Happening, "key" | "actor">): Promise<void> {
@@ -54,7 +40,7 @@ async function tell(desk: Desk, happening: Happening): Promise<void> {
 async function hearOfPerson(desk: Desk, user: SlackUser, eventId: string): Promise<void> {
 	const person = desk.directory.learn(user);
 	if (person === undefined) return;
-	const key = `slack:${desk.self.team.id}:${eventId}`;
+	const key = keyOf(desk.self, eventId);
 	const happening = { key, actor: { id: person.user }, others: [], place: undefined, route: undefined };
 	const request = requestOf(
 		desk.self,

@@ -19,10 +19,13 @@ export type Happening = {
 /** The workspace and the bot, as Slack named them at the start. */
 export type Self = { team: { id: string; name: string }; bot: { user: string; id: string; name: string } };
 
+/** The platform's own id of what happened, the same each time that it is delivered. */
+export const keyOf = (self: Self, id: string): string => `slack:${self.team.id}:${id}`;
+
 /** None for what is not for us. `user_change` is the directory's to read. */
 export function readEvent(body: EventBody, self: Self): Happening | undefined {
 	const { event } = body;
-	const key = `slack:${self.team.id}:${body.event_id}`;
+	const key = keyOf(self, body.event_id);
 	const bot = { id: self.bot.user };
 	const nobody = { key, actor: bot, others: [], place: undefined, route: undefined };
 	switch (event.type) {
@@ -76,7 +79,7 @@ export function readEvent(body: EventBody, self: Self): Happening | undefined {
 export const withoutSkinTone = (reaction: string): string => reaction.replace(/::skin-tone-\d$/, "");
 
 /** Slack's `1700000000.000200` as a whole number. */
-export function microseconds(timestamp: string): number {
+function microseconds(timestamp: string): number {
 	const [seconds = "0", fraction = ""] = timestamp.split(".");
 	return Number(seconds) * 1_000_000 + Number(fraction.slice(0, 6).padEnd(6, "0"));
 }
@@ -96,9 +99,9 @@ export type Interaction = Happening & {
 };
 
 export function readCommand(body: CommandBody, self: Self): Interaction {
-	const text: Text = readText(body.text);
+	const text: Text = readText(body.text ?? "");
 	return {
-		key: `slack:${self.team.id}:${body.trigger_id}`,
+		key: keyOf(self, body.trigger_id),
 		actor: { id: body.user_id, name: body.user_name, team: body.team_id },
 		others: mentioned(text),
 		place: { id: body.channel_id, name: body.channel_name },
@@ -119,7 +122,7 @@ export function readPress(body: PressBody, self: Self): Interaction {
 		? { ...readMetadata(view).origin, ...(view.type === "home" && { home: true }) }
 		: { channel: body.channel?.id, channelName: body.channel?.name, responseUrl: body.response_url };
 	return {
-		key: `slack:${self.team.id}:${body.trigger_id}`,
+		key: keyOf(self, body.trigger_id),
 		actor: actorOf(body),
 		others: [],
 		place: placeOf(origin),
@@ -139,7 +142,7 @@ export function readSubmit(body: SubmitBody, self: Self): Interaction {
 	return {
 		// The same for every attempt at one form: one that was refused leaves no trace, and one that was not is closed.
 		// A page keeps its id when another form takes its place, so the form is named too.
-		key: `slack:${self.team.id}:${body.view.id}:${body.view.callback_id ?? ""}:${context}`,
+		key: keyOf(self, `${body.view.id}:${body.view.callback_id ?? ""}:${context}`),
 		actor: actorOf(body),
 		others: people,
 		place: placeOf(origin),
@@ -158,7 +161,7 @@ export function readShortcut(body: ShortcutBody, self: Self): Interaction | unde
 	if (body.callback_id !== "say_thanks") return undefined;
 	const person = body.message?.user;
 	return {
-		key: `slack:${self.team.id}:${body.trigger_id}`,
+		key: keyOf(self, body.trigger_id),
 		actor: actorOf(body),
 		others: person ? [person] : [],
 		place: body.channel && { id: body.channel.id, name: body.channel.name },

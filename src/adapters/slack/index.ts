@@ -1,16 +1,15 @@
 // Goodturn on Slack: wires client, directory, listeners and transport together, starts and stops them.
 // One workspace, one bot token; whatever it hears goes through `handle`.
 import { setTimeout as pause } from "node:timers/promises";
-import { App, type ReceiverEvent } from "@slack/bolt";
+import { App } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
 import type { Handle } from "../../chat/request.ts";
 import type { Surface } from "../../chat/surface.ts";
 import type { Log } from "../../log.ts";
 import type { Desk } from "./ask.ts";
 import { appTokenError, identify, SlackSetupError } from "./check.ts";
-import { clientOptions, createClient, type Response, respond, type SlackConfig, slackLogger } from "./client.ts";
+import { clientOptions, createClient, type SlackConfig, slackLogger } from "./client.ts";
 import { createDirectory, type Directory } from "./directory.ts";
-import { reason } from "./errors.ts";
 import { createEvents } from "./events.ts";
 import { createHttpReceiver, type RequestListener } from "./http.ts";
 import type { Self } from "./inbound.ts";
@@ -50,11 +49,10 @@ export function createSlack(deps: {
 	let started: { self: Self; directory: Directory } | undefined;
 	let open = false;
 
-	const track = (work: Promise<void>): void => {
-		const tracked = work
-			.catch((error: unknown) => log.error({ reason: reason(error), err: error }, "left undone"))
-			.finally(() => running.delete(tracked));
-		running.add(tracked);
+	const track = (work: Promise<void>): Promise<void> => {
+		const settled = work.catch(() => {}).finally(() => running.delete(settled));
+		running.add(settled);
+		return work;
 	};
 	const isOpen = (): boolean => open;
 	const http =
@@ -70,7 +68,6 @@ export function createSlack(deps: {
 					log,
 					open: isOpen,
 					track,
-					rescue,
 				})
 			: undefined;
 
@@ -85,6 +82,7 @@ export function createSlack(deps: {
 			logger,
 			clientOptions: options,
 			convoStore: false,
+			extendedErrorHandler: true,
 			authorize: async () => ({
 				botToken: config.botToken,
 				botId: self.bot.id,
@@ -94,7 +92,7 @@ export function createSlack(deps: {
 		});
 		const { handle, wantsReaction = () => true } = deps;
 		const desk: Desk = { client, self, directory, handle, wantsReaction, track, log };
-		listen(app, self, createEvents(desk), createInteractions(desk));
+		listen(app, desk, createEvents(desk), createInteractions(desk));
 		started = { self, directory };
 		open = true;
 		await socket?.start().catch((error: unknown) => {
@@ -124,12 +122,6 @@ export function createSlack(deps: {
 		ready: () => open && (socket === undefined || socket.connected()),
 		...(http && { requestListener: http.requestListener }),
 	};
-}
-
-/** A command's answer that its socket did not take: the same message goes by the command's own address. */
-async function rescue(body: ReceiverEvent["body"], answer: object): Promise<void> {
-	const url: unknown = body["response_url"];
-	if (typeof url === "string") await respond(url, answer as Response);
 }
 
 async function identifyPatiently(client: WebClient): Promise<Self> {

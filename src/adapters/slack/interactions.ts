@@ -44,10 +44,11 @@ export function createInteractions(desk: Desk): Serve {
 	return async (interaction, ack) => {
 		const { acknowledge, done } = once(ack);
 		const late = setTimeout(() => {
-			track(acknowledge(interaction.from === "command" ? ephemeral(moment) : undefined).then(() => {}));
+			acknowledge(interaction.from === "command" ? ephemeral(moment) : undefined).catch((error: unknown) => {
+				log.error({ key: interaction.key, reason: reason(error), err: error }, "not acknowledged in time");
+			});
 		}, acknowledgeWithinMs);
-		const work = serve(interaction, acknowledge).finally(() => clearTimeout(late));
-		track(work);
+		const work = track(serve(interaction, acknowledge).finally(() => clearTimeout(late)));
 		await Promise.race([work, done]);
 	};
 }

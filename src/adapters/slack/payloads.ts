@@ -18,7 +18,7 @@ export type SlackUser = {
 	enterprise_user?: { teams?: string[] };
 };
 
-export type SlackEvent =
+type SlackEvent =
 	| {
 			type: "reaction_added" | "reaction_removed";
 			user: string;
@@ -43,7 +43,7 @@ export type EventBody = {
 
 export type CommandBody = {
 	command: string;
-	text: string;
+	text?: string;
 	trigger_id: string;
 	response_url: string;
 	user_id: string;

@@ -5,6 +5,7 @@ import type { App, Logger, Receiver, ReceiverEvent } from "@slack/bolt";
 import { SocketModeClient } from "@slack/socket-mode";
 import type { WebClientOptions } from "@slack/web-api";
 import type { Log } from "../../log.ts";
+import { type Response, respond } from "./client.ts";
 import { reason } from "./errors.ts";
 
 const helloWithinMs = 10_000;
@@ -30,9 +31,7 @@ export function createSocketReceiver(deps: {
 	logger: Logger;
 	log: Log;
 	open: () => boolean;
-	track: (work: Promise<void>) => void;
-	/** An answer that found its socket closed: the person still waits for it. */
-	rescue: (body: ReceiverEvent["body"], answer: object) => Promise<void>;
+	track: (work: Promise<void>) => Promise<void>;
 }): SocketReceiver {
 	const { log } = deps;
 	let app: App | undefined;
@@ -61,7 +60,18 @@ export function createSocketReceiver(deps: {
 			await ack(answer);
 		} catch (error) {
 			log.warn({ reason: reason(error) }, "the socket closed before an answer");
-			if (answer !== undefined) await deps.rescue(body, answer);
+			if (answer !== undefined) await rescue(body, answer);
+		}
+	}
+
+	/** A command's answer that its socket did not take: the person still waits for it. */
+	async function rescue(body: ReceiverEvent["body"], answer: object): Promise<void> {
+		const url: unknown = body["response_url"];
+		if (typeof url !== "string") return;
+		try {
+			await respond(url, answer as Response);
+		} catch (error) {
+			log.error({ reason: reason(error), err: error }, "an answer reached nobody");
 		}
 	}
 
@@ -74,7 +84,7 @@ export function createSocketReceiver(deps: {
 			clientOptions: { ...deps.clientOptions },
 		});
 		client.on("slack_event", (envelope: Envelope) => {
-			if (deps.open()) deps.track(receive(envelope));
+			if (deps.open()) void deps.track(receive(envelope));
 		});
 		const started = Date.now();
 		await withHello(client);

@@ -9,7 +9,7 @@ import { type StrictSlack, startStrictSlack } from "./strict-slack.ts";
 
 export type Mode = "http" | "socket";
 
-export type Line = { level: string; msg: string; id?: string; reason?: string };
+type Line = { level: string; msg: string; id?: string; reason?: string };
 
 export type Rig = {
 	slack: StrictSlack;

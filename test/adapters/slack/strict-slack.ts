@@ -9,7 +9,7 @@ import { type Misbehaviour, startServer } from "./strict/server.ts";
 import { type ApiCall, checkResponse, closeViews, postResponse, setView } from "./strict/web-api.ts";
 import { createWorld, type OpenView, type StrictMessage, type StrictUser, type World } from "./strict/world.ts";
 
-export type { Attempt, Misbehaviour, OpenView, Outcome, Parcel, StrictMessage };
+export type { Misbehaviour, Parcel, StrictMessage };
 
 export type StrictSlack = Awaited<ReturnType<typeof startStrictSlack>>;
 

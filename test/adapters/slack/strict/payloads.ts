@@ -151,7 +151,7 @@ const entities = (text: string): string =>
 	text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
 /** How Slack sends on what somebody typed, with `should_escape`. */
-export function escapeTyped(world: World, typed: string): string {
+function escapeTyped(world: World, typed: string): string {
 	const pattern = /@([\p{L}\p{N}._-]+)|#([\p{L}\p{N}_-]+)|(https?:\/\/[^\s<>]+)/gu;
 	let escaped = "";
 	let end = 0;

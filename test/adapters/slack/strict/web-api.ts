@@ -203,7 +203,7 @@ export function userObject(user: StrictUser): Fields {
 	};
 }
 
-export function channelObject(world: World, id: string): Fields {
+function channelObject(world: World, id: string): Fields {
 	const channel = world.channels.get(id);
 	return {
 		id,
