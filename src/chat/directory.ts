@@ -14,6 +14,8 @@ export type Names = {
 	user(memberId: number): string | undefined;
 };
 
+type WorkspaceOf = Pick<Request, "platform" | "workspace"> & Partial<Pick<Request, "actor" | "people">>;
+
 export type WorkspaceKnown = { id: number; communityId: number; timezone: string };
 
 export type Directory = ReturnType<typeof createDirectory>;
@@ -34,12 +36,15 @@ export function createDirectory({ ledger, timezone, now }: DirectoryDeps) {
 	const people = new Map<string, { id: number; told: string }>();
 	const places = new Map<string, { id: number; told: string }>();
 
-	async function workspace(request: Pick<Request, "platform" | "workspace">): Promise<WorkspaceKnown> {
+	/** A new community lives in the zone of the first person seen there, where the platform tells one. */
+	async function workspace(request: WorkspaceOf): Promise<WorkspaceKnown> {
 		const { platform, workspace: ref } = request;
 		const key = `${platform}:${ref.id}`;
 		const known = workspaces.get(key);
 		if (known) return known;
-		const row = await ledger.workspaceFor({ platform, external: ref.id, name: ref.name }, timezone, now());
+		const told = request.people?.find(({ user }) => user === request.actor)?.timezone;
+		const zone = told !== undefined && ledger.isTimezone(told) ? told : timezone;
+		const row = await ledger.workspaceFor({ platform, external: ref.id, name: ref.name }, zone, now());
 		const community = await ledger.readings.community(row.communityId);
 		const found = { id: row.id, communityId: row.communityId, timezone: community?.timezone ?? timezone };
 		workspaces.set(key, found);
