@@ -38,14 +38,12 @@ export function createSocketReceiver(deps: {
 	let current: SocketModeClient | undefined;
 
 	async function receive({ ack, body, retry_num, retry_reason }: Envelope): Promise<void> {
-		let acknowledged = false;
 		let answer: object | undefined;
 		const event: ReceiverEvent = {
 			body,
 			...(retry_num !== undefined && { retryNum: retry_num }),
 			...(retry_reason !== undefined && { retryReason: retry_reason }),
 			ack: async (response?: object) => {
-				acknowledged = true;
 				answer = response;
 			},
 		};
@@ -55,7 +53,6 @@ export function createSocketReceiver(deps: {
 			// Who failed has logged why. Without our word Slack sends it again.
 			return;
 		}
-		if (!acknowledged) return;
 		try {
 			await ack(answer);
 		} catch (error) {

@@ -116,17 +116,18 @@ describe.each<Mode>(["http", "socket"])("over %s", (mode) => {
 			fine();
 		});
 
-		test("gives way to another form", async () => {
-			handle = async ({ intent }) =>
-				intent.kind === "submit" && intent.form === "decline"
-					? toForm
-					: { kind: "form", form: { ...favorForm, id: "decline" } };
+		test("gives way to another form, under a key of its own", async () => {
+			let turn = 0;
+			handle = async () => ({ kind: "form", form: { ...favorForm, context: `draft:${turn++}` } });
 			await rig.slack.command(ana, general, "/favor");
 			await rig.slack.submit(ana, { what: "x" });
-			expect(rig.slack.view(ana)?.view["callback_id"]).toBe("favor");
 			await rig.slack.submit(ana, { what: "y" });
-			const keys = rig.requests.map(({ key }) => key);
-			expect(new Set(keys).size).toBe(3);
+			expect(rig.requests.map(({ intent }) => "context" in intent && intent.context)).toEqual([
+				false,
+				"draft:0",
+				"draft:1",
+			]);
+			expect(new Set(rig.requests.map(({ key }) => key)).size).toBe(3);
 			fine();
 		});
 

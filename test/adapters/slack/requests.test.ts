@@ -231,12 +231,16 @@ describe.each<Mode>(["http", "socket"])("over %s", (mode) => {
 			place: { id: help, name: "help", present: true },
 			intent: { present: true },
 		});
+		await slack.command(ana, help, "/wallet");
+		expect(last().place?.present).toBe(true);
 		await slack.kick(help);
 		expect(last()).toMatchObject({
 			actor: slack.bot,
 			place: { id: help, name: "help", kind: "public", present: false },
 			intent: { kind: "present", present: false },
 		});
+		await slack.command(ana, help, "/wallet");
+		expect(last().place?.present).toBe(false);
 		const vault = slack.addChannel("vault", { kind: "private", members: [ana, slack.bot] });
 		await slack.kick(vault);
 		expect(last().place).toEqual({ id: vault, name: "", kind: "private", present: false });

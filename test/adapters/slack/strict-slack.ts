@@ -3,7 +3,7 @@
 // react, press, fill forms. Begin with `startStrictSlack()`, point the adapter at `apiUrl` with the tokens it gives,
 // over HTTP also call `sendTo(url)`, and at the end expect `violations` to be empty.
 import { type Fields, isFields, type Json } from "./strict/block-kit.ts";
-import { type Attempt, createDelivery, type Outcome } from "./strict/delivery.ts";
+import { createDelivery, type Outcome } from "./strict/delivery.ts";
 import { createPayloads, type Parcel, type Payloads } from "./strict/payloads.ts";
 import { type Misbehaviour, startServer } from "./strict/server.ts";
 import { type ApiCall, checkResponse, closeViews, postResponse, setView } from "./strict/web-api.ts";
