@@ -42,6 +42,7 @@ type Row = Awaited<ReturnType<typeof owedNotices>>[number];
 
 export function createSender(deps: SenderDeps): Sender {
 	let running: Promise<void> | undefined;
+	/** Whether somebody woke the sender while it was at work. */
 	let again = false;
 	let stopped = false;
 	let timer: NodeJS.Timeout | undefined;
@@ -53,40 +54,46 @@ export function createSender(deps: SenderDeps): Sender {
 			await inParallel(byDestination(rows), DESTINATIONS_AT_ONCE, (group) => (stopped ? undefined : serve(deps, group)));
 			if (rows.length > 0) again = true;
 		} while (again && !stopped);
-		await sleep();
 	}
 
+	/** Until the next notice is due, or somebody wakes the sender before. */
 	async function sleep(): Promise<void> {
-		if (stopped) return;
 		const now = deps.now();
 		const next = await deps.ledger.read((query) => nextNoticeAt(query, now));
-		const wait = next ? Math.min(LONGEST_SLEEP_MS, next.getTime() - now.getTime()) : LONGEST_SLEEP_MS;
+		wakeIn(next ? Math.min(LONGEST_SLEEP_MS, next.getTime() - now.getTime()) : LONGEST_SLEEP_MS);
+	}
+
+	function wakeIn(ms: number): void {
 		clearTimeout(timer);
-		timer = setTimeout(wake, Math.max(50, wait));
+		if (stopped) return;
+		timer = setTimeout(wake, Math.max(50, ms));
 		timer.unref();
 	}
 
-	function flush(): Promise<void> {
-		if (stopped) return Promise.resolve();
-		if (running) {
-			again = true;
-			return running;
-		}
+	function wake(): void {
+		if (stopped) return;
+		// What was stored after this round looked is for another round: a wake is never lost.
+		if (running) again = true;
+		else start();
+	}
+
+	function start(): void {
 		running = rounds()
+			.then(sleep)
 			.catch((error: unknown) => {
 				// The database is out of reach: what is owed stays owed, and the next wake tries again.
-				deps.log.error({ err: error }, "could not look for notices to send");
-				timer = setTimeout(wake, FIRST_RETRY_MS);
-				timer.unref();
+				deps.log.error({ err: error }, "could not look for what is owed");
+				wakeIn(FIRST_RETRY_MS);
 			})
 			.finally(() => {
 				running = undefined;
+				if (again && !stopped) start();
 			});
-		return running;
 	}
 
-	function wake(): void {
-		void flush();
+	async function flush(): Promise<void> {
+		wake();
+		while (running) await running;
 	}
 
 	return {
