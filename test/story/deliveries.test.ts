@@ -3,10 +3,9 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createLedger } from "../../src/ledger/ledger.ts";
-import { verify } from "../../src/ledger/verify.ts";
-import { openStorage } from "../../src/storage/open.ts";
 import { type Parcel, type StrictSlack, startStrictSlack } from "../adapters/slack/strict-slack.ts";
 import { freshStorage } from "../storage/fresh.ts";
+import { balancesIn } from "../support/book.ts";
 import { startBot } from "../support/bot.ts";
 
 const NOW = new Date("2026-11-18T09:00:00Z");
@@ -77,13 +76,5 @@ async function balancesAfter(parcels: Parcel[], connections: number): Promise<Re
 	await Promise.all(Array.from({ length: connections }, connection));
 	await bot.stop();
 	expect(bot.complaints()).toEqual([]);
-	const storage = await openStorage(fresh.url, { migrate: false });
-	try {
-		expect((await verify(storage)).breaches).toEqual([]);
-		const members = await storage.db.member.findMany();
-		const accounts = await storage.db.account.findMany({ where: { kind: "member" } });
-		return Object.fromEntries(members.map(({ id, name }) => [name, accounts.find((one) => one.id === id)?.balance ?? 0]).sort());
-	} finally {
-		await storage.close();
-	}
+	return balancesIn(fresh.url);
 }

@@ -1,10 +1,9 @@
 // The whole story over the real Bolt: strict Slack on one side, the whole bot on a real file on the other.
 // Once by HTTP, once by Socket Mode; at the end strict Slack has nothing to complain about and the book is in order.
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { verify } from "../../src/ledger/verify.ts";
-import { openStorage } from "../../src/storage/open.ts";
 import { type StrictSlack, startStrictSlack } from "../adapters/slack/strict-slack.ts";
 import { freshStorage } from "../storage/fresh.ts";
+import { balancesIn } from "../support/book.ts";
 import { DAY } from "../support/clock.ts";
 import { type RunningBot, startBot } from "../support/bot.ts";
 
@@ -81,7 +80,7 @@ describe.each(["http", "socket"] as const)("over %s", (transport) => {
 		await slack.sees(ana, general, /Last week in #general: 5 thanks between 3 people/);
 		await slack.sees(ana, general, /Keep the credit high/);
 
-		expect(await balances()).toEqual({ Ana: -3, Bo: 7, Cy: 2 });
+		expect(await balancesIn(url)).toEqual({ Ana: -3, Bo: 7, Cy: 2 });
 		expect(bot.complaints()).toEqual([]);
 		expect(slack.violations).toEqual([]);
 	});
@@ -99,7 +98,7 @@ describe.each(["http", "socket"] as const)("over %s", (transport) => {
 		await slack.press(ana, declined, "Ask Cy");
 		await slack.submit(ana, {});
 		await slack.sees(cy, slack.dm(cy), /translate a page/);
-		expect(await balances()).toMatchObject({ Ana: -2 });
+		expect(await balancesIn(url)).toMatchObject({ Ana: -2 });
 		expect(slack.violations).toEqual([]);
 	});
 
@@ -125,17 +124,4 @@ describe.each(["http", "socket"] as const)("over %s", (transport) => {
 		await slack.sees(cy, general, /Ana thanked @?Bo ×3/);
 		expect(slack.violations).toEqual([]);
 	});
-
-	/** By name, from the book itself, which must be in order. */
-	async function balances(): Promise<Record<string, number>> {
-		const storage = await openStorage(url, { migrate: false });
-		try {
-			expect((await verify(storage)).breaches).toEqual([]);
-			const members = await storage.db.member.findMany();
-			const accounts = await storage.db.account.findMany({ where: { kind: "member" } });
-			return Object.fromEntries(members.map(({ id, name }) => [name, accounts.find((one) => one.id === id)?.balance ?? 0]));
-		} finally {
-			await storage.close();
-		}
-	}
 });
