@@ -1,7 +1,6 @@
 // Prisma's own schema engine as WebAssembly, on one SQLite file: no download, no Prisma CLI.
 // It must run in a process of its own: it keeps about 50 MB, and holds its database locked until disposed of.
 import { readdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PrismaBetterSqlite3 } from "@prisma/adapter-better-sqlite3";
@@ -61,7 +60,7 @@ function loadEngine() {
 	loaded ??= (async () => {
 		// Where the engine tells why it panicked, before it throws a bare RuntimeError.
 		globalThis.PRISMA_WASM_PANIC_REGISTRY = { set_message: (message) => console.error(message) };
-		const script = createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm/schema_engine_bg");
+		const script = fileURLToPath(import.meta.resolve("@prisma/schema-engine-wasm/schema_engine_bg"));
 		const { instance } = await WebAssembly.instantiate(readFileSync(script.replace(/\.js$/, ".wasm")), {
 			"./schema_engine_bg.js": bindings,
 		});

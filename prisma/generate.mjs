@@ -2,7 +2,6 @@
 // It writes only below src/storage/generated, and downloads nothing.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -25,7 +24,7 @@ function generateClient(database) {
 		.replace(/^(\s*provider\s*=\s*)"sqlite"/m, (_line, start) => `${start}"${database}"`)
 		.replace(/^(\s*output\s*=\s*).*$/m, (_line, start) => start + output);
 	writeFileSync(file, own);
-	const prisma = createRequire(import.meta.url).resolve("prisma/build/index.js");
+	const prisma = fileURLToPath(import.meta.resolve("prisma/build/index.js"));
 	const run = spawnSync(process.execPath, [prisma, "generate", "--schema", file, "--no-hints"], {
 		encoding: "utf8",
 		cwd: root,

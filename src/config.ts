@@ -207,4 +207,4 @@ function isTimezone(timeZone: string): boolean {
 }
 
 /** Whether only this machine can reach it. */
-export const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);
+const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);
