@@ -51,14 +51,14 @@ export function createDirectory({ ledger, timezone, now }: DirectoryDeps) {
 		return found;
 	}
 
-	/** Members by user id: whoever takes part gets one. */
-	async function membersOf({ id: workspaceId, communityId }: WorkspaceKnown, seen: readonly Person[]) {
+	/** Members by user id: whoever takes part gets one, unless only what is known is to be kept fresh. */
+	async function membersOf({ id: workspaceId, communityId }: WorkspaceKnown, seen: readonly Person[], onlyKnown = false) {
 		const key = (person: Person) => `${workspaceId}:${person.user}`;
 		const told = (person: Person) => JSON.stringify([person.name, person.kind, person.timezone, person.locale]);
 		const news = seen.filter((person) => people.get(key(person))?.told !== told(person));
 		if (news.length > 0) {
 			if (people.size > MOST_FACES) people.clear();
-			const { done } = await ledger.submit(meet, { communityId, now: now(communityId) }, { workspaceId, people: news });
+			const { done } = await ledger.submit(meet, { communityId, now: now(communityId) }, { workspaceId, people: news, onlyKnown });
 			for (const person of news) {
 				const id = done?.[person.user];
 				if (id !== undefined) people.set(key(person), { id, told: told(person) });

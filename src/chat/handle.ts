@@ -71,7 +71,7 @@ async function createTurn({ ledger, directory, now }: HandleDeps, request: Reque
 	const workspace = await directory.workspace(request);
 	const { id: workspaceId, communityId } = workspace;
 	const { place, intent } = request;
-	const members = await directory.membersOf(workspace, request.people);
+	const members = await directory.membersOf(workspace, request.people, intent.kind === "people");
 	const at = now(communityId);
 	// On a platform whose bots see every channel, a reaction alone does not ask the bot in.
 	const home = request.platform !== "discord" || intent.kind === "command" || intent.kind === "submit";

@@ -2,7 +2,6 @@
 // It changes nothing anywhere.
 import { checkDiscord } from "../adapters/discord/check.ts";
 import { checkSlack } from "../adapters/slack/check.ts";
-import { slackLogger } from "../adapters/slack/client.ts";
 import { type Config, ConfigProblems, type Environment, readConfig, secretsOf } from "../config.ts";
 import { createLog } from "../log.ts";
 import { openStorage } from "../storage/open.ts";
@@ -54,7 +53,7 @@ async function platforms(config: Config): Promise<Checkup[]> {
 	const log = createLog("silent", process.stderr, secretsOf(config));
 	const checkups: Checkup[] = [];
 	if (config.slack) {
-		const { self, findings } = await checkSlack(config.slack, slackLogger(log));
+		const { self, findings } = await checkSlack(config.slack, log);
 		const mode = config.slack.mode.kind === "socket" ? "Socket Mode" : "HTTP";
 		checkups.push({ name: "Slack", well: `${self?.team.name ?? ""}, as ${self?.bot.name ?? ""}, over ${mode}`, findings });
 	}

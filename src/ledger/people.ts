@@ -16,10 +16,10 @@ export type Seen = {
 };
 
 /** Makes members of people who take part and are new, and keeps what is known of them fresh. Answers with member ids by user. */
-export const meet: Verb<{ workspaceId: number; people: Seen[] }, Record<string, number>> = async (
+export const meet: Verb<{ workspaceId: number; people: Seen[]; onlyKnown?: boolean }, Record<string, number>> = async (
 	book,
 	{ communityId, now },
-	{ workspaceId, people },
+	{ workspaceId, people, onlyKnown = false },
 ) => {
 	const ids: Record<string, number> = {};
 	for (const { user, name, kind, timezone, locale } of people) {
@@ -31,7 +31,7 @@ export const meet: Verb<{ workspaceId: number; people: Seen[] }, Record<string, 
 			ids[user] = known.memberId;
 			const member = await book.get("Member", { communityId, id: known.memberId });
 			if (member) book.set("Member", { ...member, ...seen });
-		} else if (kind === "person" || kind === "guest") {
+		} else if (!onlyKnown && (kind === "person" || kind === "guest")) {
 			const id = await book.nextId("Account", communityId);
 			ids[user] = id;
 			book.add("Account", { communityId, id, kind: "member", balance: 0, postings: 0 });
