@@ -9,14 +9,14 @@ import { PAGE } from "./client/page.ts";
 import { STYLE } from "./look/style.ts";
 import { FAVICON } from "./paint/icons.tsx";
 
-const SCRIPT = "text/javascript; charset=utf-8";
 const packaged = (file: string): string =>
 	readFileSync(createRequire(import.meta.url).resolve(`htmx.org/dist/${file}`), "utf8");
 
+/** One script: deferred ones run apart, and htmx begins with whatever extension has come by then. */
+const script = [packaged("htmx.min.js"), packaged("ext/hx-sse.min.js"), PAGE, COMPOSE].join("\n;");
+
 const FILES = {
-	"htmx.js": { type: SCRIPT, body: packaged("htmx.min.js") },
-	"sse.js": { type: SCRIPT, body: packaged("ext/hx-sse.min.js") },
-	"playground.js": { type: SCRIPT, body: `${PAGE}\n${COMPOSE}` },
+	"playground.js": { type: "text/javascript; charset=utf-8", body: script },
 	"playground.css": { type: "text/css; charset=utf-8", body: STYLE },
 	"icon.svg": { type: "image/svg+xml", body: FAVICON },
 };
@@ -25,9 +25,7 @@ const address = (name: keyof typeof FILES): string =>
 	`/assets/${name}?v=${createHash("sha256").update(FILES[name].body).digest("base64url").slice(0, 12)}`;
 
 export const ASSETS = {
-	htmx: address("htmx.js"),
-	sse: address("sse.js"),
-	client: address("playground.js"),
+	script: address("playground.js"),
 	style: address("playground.css"),
 	icon: address("icon.svg"),
 };

@@ -20,10 +20,12 @@ export const CARD = `
 .card .name { font-weight: 600; }
 .card ul { display: grid; gap: 4px; }
 .card li { padding-left: 14px; position: relative; }
-.card li::before { content: ""; position: absolute; left: 2px; top: 0.64em; width: 5px; height: 5px; border-radius: 50%; background: light-dark(#c9bda9, #5f574c); }
-.card dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(128px, 1fr)); gap: 10px 20px; padding: 2px 0; }
-.card dt { font-size: 12.5px; color: var(--soft); }
-.card dd { font-weight: 600; font-variant-numeric: tabular-nums; }
+.card li.signed { padding-left: 0; }
+.card li:not(.signed)::before { content: ""; position: absolute; left: 2px; top: 0.64em; width: 5px; height: 5px; border-radius: 50%; background: light-dark(#c9bda9, #5f574c); }
+.card dl { border-bottom: 1px solid var(--line); }
+.card dl > div { display: grid; grid-template-columns: minmax(88px, auto) minmax(0, 1fr); gap: 2px 16px; padding: 7px 0; border-top: 1px solid var(--line); }
+.card dt { width: 104px; font-size: 13px; line-height: 22px; color: var(--soft); }
+.card dd { font-variant-numeric: tabular-nums; }
 .card blockquote {
 	padding: 2px 0 2px 12px;
 	border-left: 3px solid light-dark(#ddd2bf, #4a443c);
@@ -39,8 +41,8 @@ export const CARD = `
 .message.private .card { margin-top: 3px; padding: 2px 0; border: 0; background: none; }
 
 #wallet .card { width: auto; margin: 0; padding: 16px 18px; border-radius: 18px; box-shadow: 0 1px 2px light-dark(#2b262112, #0005); }
-#wallet .card dl { grid-template-columns: 1fr 1fr; gap: 14px 16px; }
-#wallet .card dd { font: 600 18px/1.35 var(--serif); }
-#wallet .card ul { font-size: 14px; }
+#wallet .card { font-size: 14px; }
+#wallet .card dt { width: 86px; }
+#wallet .card dd strong { font: 600 20px/22px var(--serif); }
 #wallet .card .button { min-height: 40px; }
 `;

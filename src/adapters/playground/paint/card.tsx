@@ -1,6 +1,6 @@
 // Paints a Card as HTML: one switch over the blocks. Everything in a card is plain text and is escaped here by the renderer;
 // a button becomes a form, so that it works by keyboard and says where it was pressed.
-import type { Block, Card, Line, Span } from "../../../chat/card.ts";
+import { type Block, type Card, type Line, lineText, type Span } from "../../../chat/card.ts";
 
 export type CardProps = {
 	card: Card;
@@ -22,6 +22,9 @@ export function CardView({ card, viewer, press }: CardProps) {
 	);
 }
 
+/** An item with a number or a sign of its own needs no bullet. */
+const SIGNED = /^(\d+\.|[+−–•✓])/;
+
 type Looks = { viewer: string | undefined; press: CardProps["press"] | undefined };
 
 function BlockView({ block, viewer, press }: { block: Block } & Looks) {
@@ -38,7 +41,7 @@ function BlockView({ block, viewer, press }: { block: Block } & Looks) {
 			return (
 				<ul>
 					{block.items.map((item) => (
-						<li>
+						<li class={SIGNED.test(lineText(item)) ? "signed" : ""}>
 							<LineView line={item} viewer={viewer} />
 						</li>
 					))}

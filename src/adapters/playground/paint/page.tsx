@@ -71,9 +71,7 @@ export function Document({ title, children }: { title: string; children: unknown
 				<title>{title}</title>
 				<link rel="icon" href={ASSETS.icon} type="image/svg+xml" />
 				<link rel="stylesheet" href={ASSETS.style} />
-				<script src={ASSETS.htmx} defer></script>
-				<script src={ASSETS.sse} defer></script>
-				<script src={ASSETS.client} defer></script>
+				<script src={ASSETS.script} defer></script>
 			</head>
 			<body>{children}</body>
 		</html>
