@@ -2,7 +2,7 @@
 import { Client, GatewayIntentBits, Options, type RESTOptions } from "discord.js";
 
 /** Waits for a rate limit up to this long; beyond it the caller is told, and may do something else meanwhile. */
-const longestWaitMs = 5_000;
+const longestWaitMs = 10_000;
 
 export const createClient = (apiUrl: string | undefined): Client =>
 	new Client({

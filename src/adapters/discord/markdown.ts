@@ -5,8 +5,8 @@ import { isSnowflake } from "./ids.ts";
 
 /** Turns the reading direction of what follows it, also beyond the text that it came with. */
 const directionControls = /[\u202a-\u202e\u2066-\u2069]/g;
-/** Discord makes a link of it as a whole; a backslash inside would become part of the address. */
-const link = /https?:\/\/[^\s<>]+/g;
+/** Discord makes a link of it as a whole, and nothing else in it: a backslash would become part of the address. */
+const link = /https?:\/\/[^\s<]+/g;
 const inLinks: [RegExp, string][] = [
 	[/\*/g, "%2A"],
 	[/`/g, "%60"],
@@ -14,6 +14,7 @@ const inLinks: [RegExp, string][] = [
 	[/\[/g, "%5B"],
 	[/\]/g, "%5D"],
 	[/\\/g, "%5C"],
+	[/>/g, "%3E"],
 ];
 
 /** Text that Discord shows as it is, in whatever line it stands. */
@@ -25,6 +26,7 @@ export function escapeText(text: string): string {
 		escaped += escapeWords(plain.slice(from, match.index));
 		escaped += inLinks.reduce((url, [character, code]) => url.replace(character, code), match[0]);
 		from = match.index + match[0].length;
+		if (plain[from] === "<") escaped += " ";
 	}
 	escaped += escapeWords(plain.slice(from));
 	return closeMentions(escapeLineStarts(escaped));
@@ -37,7 +39,7 @@ const escapeWords = (text: string): string =>
 	text
 		.replace(/[\\*_`[]/g, "\\$&")
 		.replace(/~{2,}|\|{2,}/g, (run) => run.replace(/./g, "\\$&"))
-		.replace(/<(?![\s\d=-]|$)/g, "\\<");
+		.replace(/<(?![\s\d=-])/g, "\\<");
 
 /** Headings, small print, lists and quotes. */
 const escapeLineStarts = (text: string): string =>

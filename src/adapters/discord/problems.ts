@@ -34,6 +34,7 @@ export function findingOf(error: unknown, apiUrl: string | undefined): Finding {
 	if (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid) return badToken;
 	if (error instanceof DiscordAPIError && error.status === 401) return badToken;
 	const reason = reasonOf(error);
+	if (/authentication failed/i.test(reason)) return badToken;
 	if (/(?:disallowed|invalid) intents/i.test(reason)) return badIntents;
 	if (error instanceof DiscordAPIError) {
 		return { problem: `Discord refuses: ${reason}.`, fix: `See the application in ${portal}.` };

@@ -87,12 +87,15 @@ export async function startDiscord(options: StrictOptions = {}) {
 		...createPlaces(world, gateway, options.botMay ?? usualPermissions),
 		...createActs({ world, post, gateway, interactions, application, commands: rest.commands }),
 		...createLooks(world),
+		/** The id and the token of what somebody did last. */
+		lastInteraction: interactions.last,
 		/** Something goes wrong on Discord's side. */
 		trouble: rest.trouble,
 		/** The connection breaks. With `forget`, the session too, and with it what happens until the bot is back. */
 		dropGateway: (how: { forget?: boolean } = {}): void => gateway.drop({ forget: how.forget ?? false }),
 		/** Discord closes the connection for a reason: 4004 and 4014 for good. */
 		closeGateway: gateway.closeAll,
+		refuseIdentify: gateway.refuse,
 		connected: gateway.connected,
 		async stop(): Promise<void> {
 			interactions.stop();

@@ -30,7 +30,8 @@ export function createGateway(server: Server, options: GatewayOptions) {
 	const { world, violation } = options;
 	const sockets = new WebSocketServer({ server });
 	const sessions = new Map<string, Session>();
-	const seen = { identifies: 0, resumes: 0, heartbeats: 0 };
+	const seen = { identifies: 0, resumes: 0, heartbeats: 0, intents: 0 };
+	let refusal: number | undefined;
 
 	sockets.on("connection", (socket) => {
 		let session: Session | undefined;
@@ -65,6 +66,8 @@ export function createGateway(server: Server, options: GatewayOptions) {
 	function identify(socket: WebSocket, data: JsonObject): Session | undefined {
 		seen.identifies += 1;
 		const intents = number(data["intents"]);
+		seen.intents = intents;
+		if (refusal !== undefined) return void socket.close(refusal);
 		if (text(data["token"]) !== options.token) return void socket.close(4004, "Authentication failed.");
 		if ((intents & privileged & ~options.allowedIntents) !== 0) return void socket.close(4014, "Disallowed intent(s).");
 		if (Object.keys(object(data["properties"])).length === 0)
@@ -118,6 +121,10 @@ export function createGateway(server: Server, options: GatewayOptions) {
 		drop({ forget }: { forget: boolean }): void {
 			if (forget) sessions.clear();
 			for (const socket of sockets.clients) socket.terminate();
+		},
+		/** Nobody is let in any more, with this code. */
+		refuse(code: number): void {
+			refusal = code;
 		},
 		/** Discord closes for a reason of its own. */
 		closeAll(code: number): void {

@@ -115,6 +115,13 @@ export function createInteractions(post: Post, bot: User, timings: Timings, viol
 			return interaction;
 		},
 
+		/** The youngest, for who answers by hand. */
+		last(): { id: string; token: string } {
+			const found = [...byToken.values()].at(-1);
+			if (!found) throw new Error("there was no interaction yet");
+			return { id: found.id, token: found.token };
+		},
+
 		/** The first answer, and the only one of its kind. */
 		callback(id: string, token: string, body: JsonObject): void {
 			const interaction = byToken.get(token);

@@ -149,7 +149,8 @@ export function messagePayload(message: Message, application: string, content = 
 		flags: message.flags,
 		components: numbered(message.components),
 		...(message.nonce === undefined ? {} : { nonce: message.nonce }),
-		...(message.webhook ? { webhook_id: application, application_id: application } : {}),
+		...(message.webhook === "own" ? { webhook_id: application, application_id: application } : {}),
+		...(message.webhook === "other" ? { webhook_id: author.id } : {}),
 	};
 }
 

@@ -60,7 +60,7 @@ export function createPost(world: World) {
 				edits: 0,
 				deleted: false,
 				reactions: new Map(),
-				webhook: via === "interaction",
+				webhook: via === "interaction" ? "own" : undefined,
 				waiting: false,
 			};
 			world.messages.set(message.id, message);

@@ -54,7 +54,8 @@ export type Message = {
 	deleted: boolean;
 	/** By emoji: who reacted. */
 	reactions: Map<string, Set<string>>;
-	webhook: boolean;
+	/** Posted by a webhook: by the answer to an interaction, or by another program's. */
+	webhook: "own" | "other" | undefined;
 	/** A waiting line that shows nothing yet. */
 	waiting: boolean;
 };
