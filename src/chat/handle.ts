@@ -73,8 +73,8 @@ async function createTurn({ ledger, directory, now }: HandleDeps, request: Reque
 	const { place, intent } = request;
 	const members = await directory.membersOf(workspace, request.people, intent.kind === "people");
 	const at = now(communityId);
-	// On a platform whose bots see every channel, a reaction alone does not ask the bot in.
-	const home = request.platform !== "discord" || intent.kind === "command" || intent.kind === "submit";
+	// Some platforms show a bot every channel: a reaction alone does not ask it in.
+	const home = intent.kind !== "reaction" && intent.kind !== "reactions-cleared";
 	const channelId = await directory.channelOf(workspace, place, home);
 	const byUser = new Map(request.people.map((person) => [person.user, person]));
 	const someone = (user: string) => {
