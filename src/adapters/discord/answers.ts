@@ -31,8 +31,6 @@ export type AnswerDeps = {
 /** What became of an interaction; none for what is not for us. */
 type Outcome = { guild: string; reply: Reply; typed: string[] } | Misheard | { failed: string };
 
-export type Answers = ReturnType<typeof createAnswers>;
-
 export function createAnswers({ understand, handle, log, rest, waitingLineAfterMs }: AnswerDeps) {
 	/** By token: whoever wants to post by an interaction's token has to wait until it was answered. */
 	const unanswered = new Map<string, Promise<void>>();

@@ -2,18 +2,18 @@
 import { PermissionFlagsBits } from "discord.js";
 
 /** Reactions, menus and commands need none of these: they are for posting, and for reading who wrote a message. */
-export const permissions = {
+const permissions = {
 	ViewChannel: "to hear reactions, and to post",
 	SendMessages: "to post thanks, favors and the weekly board",
 	SendMessagesInThreads: "the same in threads",
 	ReadMessageHistory: "to look up who wrote a message that got a reaction, where Discord does not say so itself",
 } as const satisfies Partial<Record<keyof typeof PermissionFlagsBits, string>>;
 
-export const scopes = ["bot", "applications.commands"] as const;
+const scopes = ["bot", "applications.commands"] as const;
 
 const names = Object.keys(permissions) as (keyof typeof permissions)[];
 
-export const permissionBits: bigint = names.reduce((bits, name) => bits | PermissionFlagsBits[name], 0n);
+const permissionBits: bigint = names.reduce((bits, name) => bits | PermissionFlagsBits[name], 0n);
 
 export const missingFrom = (granted: bigint): string[] =>
 	(granted & PermissionFlagsBits.Administrator) !== 0n

@@ -68,7 +68,7 @@ export function createDirectory(rest: () => REST): Directory {
 	};
 }
 
-export function asPerson(user: APIUser, member: MemberLike | undefined): Person {
+function asPerson(user: APIUser, member: MemberLike | undefined): Person {
 	return { user: user.id, name: member?.nick || user.global_name || user.username, kind: kindOf(user, member) };
 }
 

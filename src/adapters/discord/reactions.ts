@@ -147,5 +147,5 @@ const reaction = (data: Reacted, added: boolean, author: string | undefined): In
 const skinTones = /[\u{1f3fb}-\u{1f3ff}]/gu;
 
 /** A custom emoji that is gone from its server has an id alone. */
-export const emojiName = ({ id, name }: { id: string | null; name: string | null }): string =>
+const emojiName = ({ id, name }: { id: string | null; name: string | null }): string =>
 	id === null ? (name ?? "").replace(skinTones, "") : (name ?? id);

@@ -24,7 +24,7 @@ import {
 	stringOptionLength,
 } from "./limits.ts";
 
-export const menus = { say_thanks: "Say thanks", ask_favor: "Ask a favor" } as const;
+const menus = { say_thanks: "Say thanks", ask_favor: "Ask a favor" } as const;
 
 type Wanted = RESTPutAPIApplicationCommandsJSONBody;
 type CommandBody = Wanted[number];

@@ -14,7 +14,14 @@ import {
 } from "discord.js";
 import type { Block, Button, Card } from "../../chat/card.ts";
 import { buttonId, type Mode } from "./ids.ts";
-import { buttonsInRow, componentsInMessage, componentsText, contentLength, rowsBesideContent } from "./limits.ts";
+import {
+	buttonsInRow,
+	componentsInMessage,
+	componentsText,
+	contentLength,
+	mentionedUsers,
+	rowsBesideContent,
+} from "./limits.ts";
 import { escapeText, lineMarkdown, quoteMarkdown, shorten, type Wording } from "./markdown.ts";
 
 /** The body of a message, for creating it and for editing it alike. */
@@ -41,7 +48,8 @@ export function paint(card: Card, mode: Mode, { guild, pings }: { guild: string;
 	const body = mode === "content" ? paintContent(card, guild, mentioned) : paintComponents(card, guild, mentioned);
 	return {
 		...body,
-		allowed_mentions: pings && mentioned.size > 0 ? { parse: [], users: [...mentioned] } : { parse: [] },
+		allowed_mentions:
+			pings && mentioned.size > 0 ? { parse: [], users: [...mentioned].slice(0, mentionedUsers) } : { parse: [] },
 	};
 }
 

@@ -13,19 +13,18 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createActs, type Typed } from "./strict/acts.ts";
-import type { Modal } from "./strict/check-modal.ts";
+import { createActs } from "./strict/acts.ts";
 import type { Violation } from "./strict/faults.ts";
 import { createGateway } from "./strict/gateway.ts";
-import { createInteractions, type Outcome, type Timings } from "./strict/interactions.ts";
+import { createInteractions, type Timings } from "./strict/interactions.ts";
 import { createLooks } from "./strict/looks.ts";
 import { createPlaces, usualPermissions } from "./strict/places.ts";
 import { createPost } from "./strict/post.ts";
-import { createRest, type Trouble } from "./strict/rest.ts";
+import { createRest } from "./strict/rest.ts";
 import { nextId } from "./strict/snowflakes.ts";
 import { type Channel, createWorld, type Guild, type Message, type User } from "./strict/world.ts";
 
-export type { Channel, Guild, Message, Modal, Outcome, Trouble, Typed, User, Violation };
+export type { Channel, Guild, Message, User, Violation };
 export type StrictDiscord = Awaited<ReturnType<typeof startDiscord>>;
 
 export type StrictOptions = {

@@ -28,7 +28,6 @@ export const emptyMessage = () => new Refusal(400, 50006, "Cannot send an empty 
 export const closedToMessages = () => new Refusal(403, 50007, "Cannot send messages to this user");
 export const missingPermissions = () => new Refusal(403, 50013, "Missing Permissions");
 export const badWebhookToken = () => new Refusal(401, 50027, "Invalid Webhook Token");
-export const blockedByAutoMod = () => new Refusal(400, 200000, "Message was blocked by automatic moderation");
 
 /** What a form does not keep to: `path` as in `components.0.custom_id`. */
 export type FormError = { path: string; code: string; message: string };

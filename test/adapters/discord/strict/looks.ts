@@ -3,6 +3,9 @@ import { buttonsOf, textsOf } from "./check-message.ts";
 import { reads as readMarkdown } from "./mentions.ts";
 import type { Channel, Message, User, World } from "./world.ts";
 
+/** Nothing yet, or what was looked for. */
+type Seen<T> = T | undefined | false | null;
+
 export function createLooks(world: World) {
 	const { bot } = world;
 	const nameOf = (channel: Channel) => (user: string) =>
@@ -31,11 +34,11 @@ export function createLooks(world: World) {
 	const markdownOf = (message: Message): string =>
 		[message.content, ...textsOf(message.components)].filter((part) => part !== "").join("\n");
 
-	/** Waits until something is as it should be, and answers with it. */
-	async function until<T>(look: () => T | undefined | false | null, what: string, withinMs = 5_000): Promise<T> {
+	/** Waits until something is as it should be, and answers with it. To look may take its own time. */
+	async function until<T>(look: () => Seen<T> | Promise<Seen<T>>, what: string, withinMs = 5_000): Promise<T> {
 		const deadline = performance.now() + withinMs;
 		for (;;) {
-			const found = look();
+			const found = await look();
 			if (found !== undefined && found !== false && found !== null) return found;
 			if (performance.now() > deadline) throw new Error(`${what} did not come within ${withinMs} ms`);
 			await new Promise((resolve) => setTimeout(resolve, 5));

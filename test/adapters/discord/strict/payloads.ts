@@ -126,7 +126,7 @@ export function guildPayload(guild: Guild, bot: User): JsonObject {
 	};
 }
 
-export const timestamp = (): string => new Date().toISOString().replace("Z", "000+00:00");
+const timestamp = (): string => new Date().toISOString().replace("Z", "000+00:00");
 
 /** `content`: false for whoever may not read what people wrote (no message content intent). */
 export function messagePayload(message: Message, application: string, content = true): JsonObject {

@@ -31,8 +31,6 @@ export type Call = { method: string; path: string; status: number; body: Json };
 /** Calls that carry their own key in the path. */
 const openToAll = /^\/(?:interactions|webhooks)\//;
 
-export type Rest = ReturnType<typeof createRest>;
-
 export function createRest(options: RestOptions) {
 	const { violation } = options;
 	const routes = routesOf(options);

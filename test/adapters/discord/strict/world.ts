@@ -60,7 +60,7 @@ export type Message = {
 	waiting: boolean;
 };
 
-export const everyoneMay =
+const everyoneMay =
 	PermissionFlagsBits.ViewChannel |
 	PermissionFlagsBits.SendMessages |
 	PermissionFlagsBits.SendMessagesInThreads |
