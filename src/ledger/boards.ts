@@ -25,14 +25,17 @@ type Sums = Record<"memberId" | "thanked" | "given" | "thankedBy" | "received" |
 export async function readBoard(query: Query, communityId: number, span: BoardSpan, rows: number): Promise<Board> {
 	const { channelId, week, weeks } = span;
 	const [from, to] = weeks === 0 ? [EVER, EVER] : [week - 7 * (weeks - 1), week];
+	const where = [communityId, channelId, from, to];
 	const sums = await query<Sums>(
 		`SELECT t."memberId", m."kind", m."unlisted", SUM(t."thanked") AS "thanked", SUM(t."given") AS "given",
 		SUM(t."thankedBy") AS "thankedBy", SUM(t."received") AS "received", SUM(t."kept") AS "kept"
 		FROM "MemberTally" t JOIN "Member" m ON m."communityId" = t."communityId" AND m."id" = t."memberId"
 		WHERE t."communityId" = ? AND t."channelId" = ? AND t."week" BETWEEN ? AND ?
 		GROUP BY t."memberId", m."kind", m."unlisted"`,
-		[communityId, channelId, from, to],
+		where,
 	);
+	// Somebody thanked in two of the weeks is one person: what was counted week by week does not add up.
+	if (weeks > 1) await countPeople(query, where, sums);
 	const active = sums.filter((sum) => sum.given > 0 || sum.received > 0);
 	const shown = sums.filter((sum) => !sum.unlisted && (sum.kind === "person" || sum.kind === "guest"));
 	const helpers = shown.filter((sum) => sum.kept > 0).map((sum) => sum.memberId);
@@ -49,6 +52,22 @@ export async function readBoard(query: Query, communityId: number, span: BoardSp
 		),
 		helpers: helpers.sort((a, b) => a - b),
 	};
+}
+
+/** Puts how many different people each thanked, and was thanked by, in several weeks together. */
+async function countPeople(query: Query, where: SqlValue[], sums: Sums[]): Promise<void> {
+	const pairs = await query<{ giverId: number; receiverId: number }>(
+		`SELECT DISTINCT "giverId", "receiverId" FROM "PairTally"
+		WHERE "communityId" = ? AND "channelId" = ? AND "week" BETWEEN ? AND ? AND "credits" > 0`,
+		where,
+	);
+	for (const sum of sums) Object.assign(sum, { thanked: 0, thankedBy: 0 });
+	const byMember = new Map(sums.map((sum) => [sum.memberId, sum]));
+	for (const { giverId, receiverId } of pairs) {
+		const [giver, receiver] = [byMember.get(giverId), byMember.get(receiverId)];
+		if (giver) giver.thanked += 1;
+		if (receiver) receiver.thankedBy += 1;
+	}
 }
 
 /** Different people before volume; who is equal in both shares a place, in the order of joining. */

@@ -26,10 +26,15 @@ function counts(from: string, place: { scope: string; week: string; member: stri
 const capped = `CASE WHEN "credits" > ${PAIR_CAP_PER_WEEK} THEN ${PAIR_CAP_PER_WEEK} ELSE "credits" END`;
 const counted = `CASE WHEN "credits" > 0 THEN 1 ELSE 0 END`;
 
+/** A pair's row of a week caps its credits; different people are counted from the row of the week, or of all time. */
+const WEEKLY = `(SELECT * FROM "PairTally" WHERE "week" <> ${EVER}) t`;
+
 const computed = [
+	counts(`"PairTally"`, { scope: `"channelId"`, week: `"week"`, member: `"giverId"` }, { thanked: counted }),
+	counts(`"PairTally"`, { scope: `"channelId"`, week: `"week"`, member: `"receiverId"` }, { thankedBy: counted }),
 	...[`"week"`, String(EVER)].flatMap((week) => [
-		counts(`"PairTally"`, { scope: `"channelId"`, week, member: `"giverId"` }, { thanked: counted, given: capped }),
-		counts(`"PairTally"`, { scope: `"channelId"`, week, member: `"receiverId"` }, { thankedBy: counted, received: capped }),
+		counts(WEEKLY, { scope: `"channelId"`, week, member: `"giverId"` }, { given: capped }),
+		counts(WEEKLY, { scope: `"channelId"`, week, member: `"receiverId"` }, { received: capped }),
 		counts(`(${FAVORS} WHERE e."kind" = 'favor-kept' AND e."channelId" IS NOT NULL) k`, { scope: `"channelId"`, week, member: `"helperId"` }, { kept: "1" }),
 		counts(`(${FAVORS} WHERE e."kind" = 'favor-kept' AND e."everywhere") k`, { scope: String(EVERYWHERE), week, member: `"helperId"` }, { kept: "1" }),
 	]),
@@ -49,9 +54,15 @@ const stored = counts(`"MemberTally"`, { scope: `"channelId"`, week: `"week"`, m
 	asked: `-"asked"`,
 });
 
-const PAIRS = `SELECT "communityId", "channelId" AS "channelId", "week", "giverId", "receiverId", "credits" FROM (${THANKS}) t WHERE "channelId" IS NOT NULL
-	UNION ALL SELECT "communityId", ${EVERYWHERE}, "week", "giverId", "receiverId", "credits" FROM (${THANKS}) t WHERE "everywhere"
-	UNION ALL SELECT "communityId", "channelId", "week", "giverId", "receiverId", -"credits" FROM "PairTally"`;
+const PAIRS = [
+	...[`"week"`, String(EVER)].flatMap((week) => [
+		`SELECT "communityId", "channelId" AS "channelId", ${week} AS "week", "giverId", "receiverId", "credits"
+			FROM (${THANKS}) t WHERE "channelId" IS NOT NULL`,
+		`SELECT "communityId", ${EVERYWHERE} AS "channelId", ${week} AS "week", "giverId", "receiverId", "credits"
+			FROM (${THANKS}) t WHERE "everywhere"`,
+	]),
+	`SELECT "communityId", "channelId", "week", "giverId", "receiverId", -"credits" FROM "PairTally"`,
+].join(" UNION ALL ");
 
 export const ROLL_UP_LAWS: Law[] = [
 	{

@@ -35,20 +35,30 @@ export const scopesOf = (entry: Counted): number[] => [
 	...(entry.everywhere ? [EVERYWHERE] : []),
 ];
 
-/** Thanks given by one to another; `credits` is negative when it is taken back. */
+/** Thanks given by one to another, in its week and ever; `credits` is negative when it is taken back. */
 export function pairChanges(entry: Counted, giverId: number, receiverId: number, credits: number): PairChange[] {
-	return scopesOf(entry).map((scope) => ({ scope, week: entry.week, giverId, receiverId, credits }));
+	const places = scopesOf(entry).flatMap((scope) => [entry.week, EVER].map((week) => ({ scope, week })));
+	return places.map((place) => ({ ...place, giverId, receiverId, credits }));
 }
 
-/** What a pair's count going from `before` to `after` within a week changes on the boards of that week and of all time. */
+/**
+ * What a pair's count going from `before` to `after` changes on boards. Credits are capped within a week and add up for
+ * all time; people do not: somebody thanked in two weeks is one person.
+ */
 export function boardChanges(pair: Omit<PairChange, "credits">, before: number, after: number): MemberChange[] {
-	const credits = Math.min(after, PAIR_CAP_PER_WEEK) - Math.min(before, PAIR_CAP_PER_WEEK);
+	const { scope, week, giverId, receiverId } = pair;
 	const people = Number(after > 0) - Number(before > 0);
-	const { scope, giverId, receiverId } = pair;
-	return [pair.week, EVER].flatMap((week) => [
-		{ scope, week, memberId: giverId, given: credits, thanked: people },
-		{ scope, week, memberId: receiverId, received: credits, thankedBy: people },
+	const different = [
+		{ scope, week, memberId: giverId, thanked: people },
+		{ scope, week, memberId: receiverId, thankedBy: people },
+	];
+	if (week === EVER) return different;
+	const credits = Math.min(after, PAIR_CAP_PER_WEEK) - Math.min(before, PAIR_CAP_PER_WEEK);
+	const volume = [week, EVER].flatMap((place) => [
+		{ scope, week: place, memberId: giverId, given: credits },
+		{ scope, week: place, memberId: receiverId, received: credits },
 	]);
+	return [...different, ...volume];
 }
 
 /** The private counts of giver and receiver: nothing capped, nothing left out. */

@@ -1,0 +1,124 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { dayOf, endOfDay, isTimezone, weekOf } from "../../src/rules/calendar.ts";
+
+/** Zones that are hard: half hours, an hour of half an hour, far ahead, far behind, saving that begins or ends at midnight. */
+const ZONES = [
+	"UTC",
+	"Europe/Berlin",
+	"America/New_York",
+	"America/St_Johns",
+	"America/Santiago",
+	"America/Asuncion",
+	"America/Havana",
+	"Africa/Cairo",
+	"Africa/Casablanca",
+	"Asia/Beirut",
+	"Asia/Kathmandu",
+	"Australia/Lord_Howe",
+	"Atlantic/Azores",
+	"Pacific/Chatham",
+	"Pacific/Kiritimati",
+	"Pacific/Niue",
+];
+
+const at = (iso: string): Date => new Date(iso);
+/** The day as a person would write it. */
+const written = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 10);
+/** The same by the runtime's own calendar, which shares no code with ours. */
+function wallDate(instant: Date, timeZone: string): string {
+	return new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(
+		instant,
+	);
+}
+
+const instants = fc.date({ min: at("2026-01-01T00:00:00Z"), max: at("2028-12-31T00:00:00Z"), noInvalidDate: true });
+const zones = fc.constantFrom(...ZONES);
+
+describe("the local day", () => {
+	test.each([
+		["UTC", "2026-11-18T23:59:59.999Z", "2026-11-18"],
+		["Pacific/Kiritimati", "2026-11-18T10:00:00Z", "2026-11-19"],
+		["Pacific/Niue", "2026-11-18T10:59:59Z", "2026-11-17"],
+		["Asia/Kathmandu", "2026-11-18T18:14:59Z", "2026-11-18"],
+		["Asia/Kathmandu", "2026-11-18T18:15:00Z", "2026-11-19"],
+		["Australia/Lord_Howe", "2026-11-18T13:00:00Z", "2026-11-19"],
+		["Europe/Berlin", "2026-11-18T23:00:00Z", "2026-11-19"],
+	])("in %s at %s is %s", (zone, instant, expected) => {
+		expect(written(dayOf(at(instant), zone))).toBe(expected);
+	});
+
+	test.each([
+		["spring, 23 hours", "Europe/Berlin", "2027-03-27T23:00:00Z", "2027-03-28T22:00:00Z"],
+		["autumn, 25 hours", "Europe/Berlin", "2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z"],
+		["half an hour less", "Australia/Lord_Howe", "2026-10-03T13:30:00Z", "2026-10-04T13:00:00Z"],
+		["half an hour more", "Australia/Lord_Howe", "2027-04-03T13:00:00Z", "2027-04-04T13:30:00Z"],
+		["midnight does not exist", "America/Santiago", "2026-09-06T04:00:00Z", "2026-09-07T03:00:00Z"],
+		["midnight comes an hour late", "America/Santiago", "2027-04-03T03:00:00Z", "2027-04-04T04:00:00Z"],
+		["midnight does not exist", "Asia/Beirut", "2027-03-27T22:00:00Z", "2027-03-28T21:00:00Z"],
+		["the hour after midnight comes twice", "America/Havana", "2026-11-01T04:00:00Z", "2026-11-02T05:00:00Z"],
+	])("on a day of change (%s, %s) begins and ends when the wall says so", (_what, zone, from, until) => {
+		const begins = at(from);
+		const ends = at(until);
+		const day = dayOf(begins, zone);
+		expect(dayOf(new Date(begins.getTime() - 1), zone)).toBe(day - 1);
+		expect(endOfDay(begins, zone)).toEqual(ends);
+		expect(endOfDay(new Date(ends.getTime() - 1), zone)).toEqual(ends);
+		expect(dayOf(new Date(ends.getTime() - 1), zone)).toBe(day);
+		expect(dayOf(ends, zone)).toBe(day + 1);
+	});
+
+	test("is the one that the runtime's own calendar says, in whatever order instants are asked for", () => {
+		fc.assert(
+			fc.property(zones, fc.array(instants, { minLength: 1, maxLength: 12 }), (zone, many) => {
+				for (const instant of many) expect(written(dayOf(instant, zone))).toBe(wallDate(instant, zone));
+			}),
+			{ numRuns: 300 },
+		);
+	});
+
+	test("never goes back as time goes on, and ends after now, as the next one begins", () => {
+		fc.assert(
+			fc.property(zones, instants, fc.integer({ min: 0, max: 40 * 86_400_000 }), (zone, instant, ms) => {
+				const day = dayOf(instant, zone);
+				expect(dayOf(new Date(instant.getTime() + ms), zone)).toBeGreaterThanOrEqual(day);
+				const end = endOfDay(instant, zone);
+				expect(end.getTime()).toBeGreaterThan(instant.getTime());
+				expect(end.getTime() - instant.getTime()).toBeLessThanOrEqual(25 * 3_600_000);
+				expect(dayOf(end, zone)).toBe(day + 1);
+			}),
+			{ numRuns: 300 },
+		);
+	});
+});
+
+describe("the local week", () => {
+	test.each([
+		["UTC", "2026-11-16T00:00:00Z", "2026-11-16"],
+		["UTC", "2026-11-22T23:59:59Z", "2026-11-16"],
+		["Europe/Berlin", "2026-11-22T23:30:00Z", "2026-11-23"],
+		["Pacific/Niue", "2026-11-23T10:00:00Z", "2026-11-16"],
+		["UTC", "2027-01-01T12:00:00Z", "2026-12-28"],
+		["UTC", "1969-12-31T12:00:00Z", "1969-12-29"],
+	])("in %s at %s began on %s", (zone, instant, monday) => {
+		expect(written(weekOf(at(instant), zone))).toBe(monday);
+	});
+
+	test("begins on a Monday, holds its day, and never goes back", () => {
+		fc.assert(
+			fc.property(zones, instants, fc.integer({ min: 0, max: 40 * 86_400_000 }), (zone, instant, ms) => {
+				const week = weekOf(instant, zone);
+				expect(new Date(week * 86_400_000).getUTCDay()).toBe(1);
+				expect(dayOf(instant, zone) - week).toBeGreaterThanOrEqual(0);
+				expect(dayOf(instant, zone) - week).toBeLessThan(7);
+				expect(weekOf(new Date(instant.getTime() + ms), zone)).toBeGreaterThanOrEqual(week);
+			}),
+			{ numRuns: 300 },
+		);
+	});
+});
+
+test("a zone is one that the runtime knows", () => {
+	for (const zone of ZONES) expect(isTimezone(zone)).toBe(true);
+	for (const zone of ["", "Mars/Olympus", "Europe/Nowhere", "<b>", "9"]) expect(isTimezone(zone)).toBe(false);
+});
