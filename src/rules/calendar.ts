@@ -42,15 +42,3 @@ export function weekOf(at: Date, zone: string): DayNumber {
 	const day = dayOf(at, zone);
 	return day - ((day + 3) % 7);
 }
-
-/**
- * The instant of an hour on a local day. An hour that daylight saving skips is taken an hour later:
- * late rather than never.
- */
-export function instantOf(day: DayNumber, hour: number, zone: string): Date {
-	const date = new Date(day * DAY_MS);
-	return DateTime.fromObject(
-		{ year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate(), hour },
-		{ zone },
-	).toJSDate();
-}

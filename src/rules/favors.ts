@@ -29,7 +29,8 @@ export function decideAsk(asking: Asking, policy: Policy): { askerId: number; ta
 	const { maxOpenPerAsker, small } = policy.favor;
 	if (asking.openFavors >= maxOpenPerAsker) refuse({ reason: "too-many-open", most: maxOpenPerAsker });
 	const cost = policy.favor[asking.size];
-	const available = asking.balance - asking.floor;
+	// What costs nothing is no spending: even whoever is below the floor may ask for it.
+	const available = Math.max(0, asking.balance - asking.floor);
 	if (cost > available) {
 		const smallWouldDo = asking.size !== "small" && small <= available;
 		const { balance: has, floor, size } = asking;
