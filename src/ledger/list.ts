@@ -75,10 +75,15 @@ export function createList(storage: Storage, committed: () => void): { submit: S
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 async function decideTogether(storage: Storage, list: Task[]): Promise<Result[]> {
+	let begun = false;
 	try {
-		return await storage.transact((tx) => decideList(tx, list));
+		return await storage.transact((tx) => {
+			begun = true;
+			return decideList(tx, list);
+		});
 	} catch (failed) {
-		if (list.length === 1) return [{ failed }];
+		// A database out of reach is so for all of them: one after another they would wait for it as often as they are many.
+		if (list.length === 1 || !begun) return list.map(() => ({ failed }));
 		// Nothing of the list was committed: each alone, so that whoever caused it fails alone.
 		const results: Result[] = [];
 		for (const task of list) results.push(...(await decideTogether(storage, [task])));
