@@ -23,7 +23,8 @@ const ARGUMENTS = [
 /** Chromium as a package of the system has it; CHROMIUM names another. */
 export async function launchChromium(): Promise<Browser> {
 	const executablePath = process.env["CHROMIUM"] ?? KNOWN.find((path) => existsSync(path));
-	if (!executablePath) throw new Error("No Chromium here: install it (apt-get install chromium), or name it in CHROMIUM.");
+	if (!executablePath)
+		throw new Error("No Chromium here: install it (apt-get install chromium), or name it in CHROMIUM.");
 	return chromium.launch({ executablePath, args: ARGUMENTS });
 }
 
@@ -48,11 +49,18 @@ export type Window = {
 	complaints: string[];
 };
 
-export async function openWindow(browser: Browser, address: string, options: BrowserContextOptions = DESK): Promise<Window> {
+export async function openWindow(
+	browser: Browser,
+	address: string,
+	options: BrowserContextOptions = DESK,
+): Promise<Window> {
 	const page = await (await browser.newContext(options)).newPage();
-	page.setDefaultTimeout(15_000);
+	page.setDefaultTimeout(30_000);
 	const complaints: string[] = [];
-	page.on("console", (message) => void (["error", "warning"].includes(message.type()) && complaints.push(message.text())));
+	page.on(
+		"console",
+		(message) => void (["error", "warning"].includes(message.type()) && complaints.push(message.text())),
+	);
 	page.on("pageerror", (error) => void complaints.push(String(error)));
 	await page.goto(address);
 	const messages = page.locator("#messages");
@@ -72,6 +80,6 @@ export async function openWindow(browser: Browser, address: string, options: Bro
 		sawGo: (text) => showing(text).waitFor({ state: "detached" }),
 		press: (label) => messages.getByRole("button", { name: label, exact: true }).last().click(),
 		wallet: (text) => page.locator("#wallet").filter({ hasText: text }).waitFor(),
-		reads: () => messages.innerText(),
+		reads: async () => (await messages.textContent()) ?? "",
 	};
 }

@@ -76,7 +76,11 @@ test("a team thanks, asks, helps, reacts, lets a week go by, and finds all of it
 
 	expect(await goodturn("verify")).toMatchObject({ ok: true });
 	const wallets = (await goodturn("wallets")) as { name: string; balance: number }[];
-	expect(Object.fromEntries(wallets.map(({ name, balance }) => [name, balance]))).toMatchObject({ Ana: -4, Bo: 6, Cy: 0 });
+	expect(Object.fromEntries(wallets.map(({ name, balance }) => [name, balance]))).toMatchObject({
+		Ana: -4,
+		Bo: 6,
+		Cy: 0,
+	});
 
 	const windows = [ana, bo, cy, anasOwn, bosOwn];
 	const before = await Promise.all(windows.map(({ reads }) => reads()));

@@ -9,7 +9,7 @@ export default defineConfig({
 		globalSetup: ["test/storage/template.ts"],
 		pool: "forks",
 		fileParallelism: false,
-		testTimeout: 60_000,
+		testTimeout: 120_000,
 		hookTimeout: 60_000,
 	},
 });

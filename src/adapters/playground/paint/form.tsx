@@ -79,7 +79,9 @@ function Control({ field, id, hints }: { field: Field; id: string; hints: string
 	const mayBeNone = field.optional || field.value === undefined;
 	return (
 		<select {...shared}>
-			{mayBeNone && <option value="">{field.kind === "person" && field.optional ? "Nobody in particular" : "Choose…"}</option>}
+			{mayBeNone && (
+				<option value="">{field.kind === "person" && field.optional ? "Nobody in particular" : "Choose…"}</option>
+			)}
 			{options.map((option) => (
 				<option value={option.value} selected={option.value === field.value}>
 					{option.label}
