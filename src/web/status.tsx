@@ -57,5 +57,5 @@ li { display: flex; justify-content: space-between; padding: 11px 2px; border-bo
 li strong { font-weight: 600; text-transform: none; }
 .ok strong { color: var(--leaf); }
 .failed strong { color: var(--danger); }
-code { font: 0.9em ui-monospace, Menlo, Consolas, "Liberation Mono", monospace; padding: 0.1em 0.35em; border-radius: 5px; background: light-dark(#f1eade, #322d28); }
+code { white-space: nowrap; font: 0.9em ui-monospace, Menlo, Consolas, "Liberation Mono", monospace; padding: 0.1em 0.35em; border-radius: 5px; background: light-dark(#f1eade, #322d28); }
 `;

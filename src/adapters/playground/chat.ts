@@ -30,7 +30,7 @@ export type Message = {
 export type NewMessage = Pick<Message, "conversation" | "author" | "said" | "onlyFor" | "nonce">;
 
 /** What a page shows of a conversation; older messages stay stored. */
-export const SHOWN_MESSAGES = 200;
+const SHOWN_MESSAGES = 200;
 
 export type Chat = Awaited<ReturnType<typeof openChat>>;
 

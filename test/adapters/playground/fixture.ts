@@ -9,7 +9,7 @@ import type { Form } from "../../../src/chat/form.ts";
 import type { Fields, Handle, Reply, Request } from "../../../src/chat/request.ts";
 
 /** Monday 23 November 2026, 10:14 in Berlin. */
-export const START = Date.UTC(2026, 10, 23, 9, 14);
+const START = Date.UTC(2026, 10, 23, 9, 14);
 
 const HOUR_MS = 3_600_000;
 
@@ -28,7 +28,7 @@ export function memoryStore(): PlaygroundStore & { size(): number } {
 	};
 }
 
-export function stillClock() {
+function stillClock() {
 	let now = START;
 	return {
 		now: () => new Date(now),
@@ -80,7 +80,7 @@ export const COMMANDS: Command[] = [
 ];
 
 const name = (user: string) => user.charAt(0).toUpperCase() + user.slice(1);
-export const words = (request: Request): string =>
+const words = (request: Request): string =>
 	request.intent.kind === "command" && "text" in request.intent
 		? request.intent.text.map((part) => (typeof part === "string" ? part : name(part.user))).join("")
 		: "";

@@ -24,6 +24,8 @@ export const CARD = `
 .card li:not(.signed)::before { content: ""; position: absolute; left: 2px; top: 0.64em; width: 5px; height: 5px; border-radius: 50%; background: light-dark(#c9bda9, #5f574c); }
 .card dl { border-bottom: 1px solid var(--line); }
 .card dl > div { display: grid; grid-template-columns: minmax(88px, auto) minmax(0, 1fr); gap: 2px 16px; padding: 7px 0; border-top: 1px solid var(--line); }
+.card dl:first-child > div:first-child { border-top: 0; padding-top: 0; }
+.card dl:last-child, .card dl:has(+ hr) { border-bottom: 0; }
 .card dt { width: 104px; font-size: 13px; line-height: 22px; color: var(--soft); }
 .card dd { font-variant-numeric: tabular-nums; }
 .card blockquote {
@@ -42,7 +44,9 @@ export const CARD = `
 
 #wallet .card { width: auto; margin: 0; padding: 16px 18px; border-radius: 18px; box-shadow: 0 1px 2px light-dark(#2b262112, #0005); }
 #wallet .card { font-size: 14px; }
-#wallet .card dt { width: 86px; }
+#wallet .card dl:first-child > div:first-child { border-top: 0; padding-top: 0; }
+.card dl:last-child, .card dl:has(+ hr) { border-bottom: 0; }
+.card dt { width: 86px; }
 #wallet .card dd strong { font: 600 20px/22px var(--serif); }
 #wallet .card .button { min-height: 40px; }
 `;

@@ -60,7 +60,7 @@ export function Page(props: PageProps) {
 	);
 }
 
-export function Document({ title, children }: { title: string; children: unknown }) {
+function Document({ title, children }: { title: string; children: unknown }) {
 	return (
 		<html lang="en">
 			<head>
