@@ -54,9 +54,25 @@ export function createAnswers({ understand, handle, log, rest, waitingLineAfterM
 		const first = await Promise.race([outcome, waited(waitingLineAfterMs, timer.signal)]);
 		timer.abort();
 		if (first === undefined) return;
-		if (first !== "waited") return callback(raw, directly(raw, first));
+		if (first !== "waited") return give(raw, first, (what) => callback(raw, directly(raw, what)));
 		await callback(raw, waitingLine(raw));
-		if (raw.type !== InteractionType.ApplicationCommandAutocomplete) await later(raw, await outcome);
+		if (raw.type !== InteractionType.ApplicationCommandAutocomplete)
+			await give(raw, await outcome, (what) => later(raw, what));
+	}
+
+	/** What cannot be painted, or what Discord refuses, is told as a failure instead of not at all. */
+	async function give<What>(
+		raw: APIInteraction,
+		what: What,
+		by: (what: What | Outcome) => Promise<void>,
+	): Promise<void> {
+		try {
+			await by(what);
+		} catch (err) {
+			if (isError(err, "too late")) throw err;
+			log.error({ err, interaction: raw.id }, "an answer could not be given");
+			await by({ failed: `discord:${raw.id}` });
+		}
 	}
 
 	async function callback(raw: APIInteraction, body: RESTPostAPIInteractionCallbackJSONBody): Promise<void> {

@@ -10,6 +10,7 @@ import { createAnswers } from "./answers.ts";
 import { createClient } from "./client.ts";
 import { listen } from "./gateway.ts";
 import { understand } from "./interactions.ts";
+import { inviteUrl } from "./invite.ts";
 import { createLanes } from "./lanes.ts";
 import { createDirectory } from "./people.ts";
 import { mayPost, placeById, placeOf } from "./places.ts";
@@ -60,8 +61,12 @@ export function createDiscord({ config, handle, commands, log }: DiscordDeps): D
 			try {
 				await client.login(config.token);
 				await whenReady;
-				const told = await register(client.rest, client.application?.id ?? parts.self().user, commands);
-				log.info({ servers: client.guilds.cache.size, commandsTold: told }, "Discord is connected");
+				const application = client.application?.id ?? parts.self().user;
+				const told = await register(client.rest, application, commands);
+				const servers = client.guilds.cache.size;
+				log.info({ servers, commandsTold: told }, "Discord is connected");
+				if (servers === 0)
+					log.info({ open: inviteUrl(application) }, "Goodturn is on no Discord server yet: invite it");
 			} catch (error) {
 				await client.destroy();
 				throw startProblem(error, config.apiUrl);

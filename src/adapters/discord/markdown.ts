@@ -17,7 +17,7 @@ const inLinks: [RegExp, string][] = [
 	[/>/g, "%3E"],
 ];
 
-/** Text that Discord shows as it is, in whatever line it stands. */
+/** Text that Discord shows as it is, within a line. */
 export function escapeText(text: string): string {
 	const plain = text.replace(directionControls, "").replace(/\r\n?/g, "\n");
 	let escaped = "";
@@ -29,7 +29,7 @@ export function escapeText(text: string): string {
 		if (plain[from] === "<") escaped += " ";
 	}
 	escaped += escapeWords(plain.slice(from));
-	return closeMentions(escapeLineStarts(escaped));
+	return closeMentions(escaped);
 }
 
 /** Discord looks for these two anywhere, behind a backslash as well. */
@@ -41,19 +41,16 @@ const escapeWords = (text: string): string =>
 		.replace(/~{2,}|\|{2,}/g, (run) => run.replace(/./g, "\\$&"))
 		.replace(/<(?![\s\d=-])/g, "\\<");
 
-/** Headings, small print, lists and quotes. */
+/** Headings, small print, lists and quotes are made by how a line begins. */
 const escapeLineStarts = (text: string): string =>
-	text.replace(/^(\s*)([#>+-])/gm, "$1\\$2").replace(/^(\s*\d+)([.)])(?=\s)/gm, "$1\\$2");
+	text.replace(/^(\s*)(#{1,3}\s|-#\s|[-+]\s|>)/gm, "$1\\$2").replace(/^(\s*\d+)([.)])(?=\s)/gm, "$1\\$2");
 
 /** `ids` gathers who is mentioned, so that they and nobody else are pinged; without it everybody stays a name. */
 export type Wording = { maxLength: number; mentioned: Set<string> | undefined };
 
 export function lineMarkdown(line: Line, wording: Wording): string {
-	return line
-		.map((span) => spanMarkdown(span, wording))
-		.filter((part) => part !== "")
-		.join("")
-		.replaceAll("****", "**\u200b**");
+	const spans = line.map((span) => spanMarkdown(span, wording));
+	return escapeLineStarts(spans.join("").replaceAll("****", "**\u200b**"));
 }
 
 function spanMarkdown(span: Span, { maxLength, mentioned }: Wording): string {
@@ -75,7 +72,7 @@ const code = (text: string): string =>
 	text.trim() === "" ? text : `\`${closeMentions(text.replace(/`/g, "ˋ").replace(/\s+/g, " "))}\``;
 
 export const quoteMarkdown = (text: string, { maxLength }: Wording): string =>
-	escapeText(shorten(text.trim(), maxLength))
+	escapeLineStarts(escapeText(shorten(text.trim(), maxLength)))
 		.split("\n")
 		.map((line) => `> ${line}`)
 		.join("\n");

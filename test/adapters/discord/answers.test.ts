@@ -78,6 +78,13 @@ describe("in time", () => {
 		fine();
 	});
 
+	test("200 at once are all answered in time", async () => {
+		handle = async () => says("Heard.");
+		const outcomes = await Promise.all(Array.from({ length: 200 }, () => rig.discord.slash(ana, general, "wallet")));
+		expect(outcomes.filter(({ kind, deferred }) => kind === "message" && !deferred)).toHaveLength(200);
+		fine();
+	});
+
 	test("choices complete what is half typed", async () => {
 		handle = async () => ({
 			kind: "choices",
@@ -96,42 +103,38 @@ describe("in time", () => {
 });
 
 describe("when it takes long", () => {
-	test("a waiting line comes first, and becomes the answer", async () => {
-		handle = slowly(2_400, says("At last."));
-		const outcome = await rig.discord.slash(ana, general, "wallet");
-		expect(outcome).toMatchObject({ kind: "message", deferred: true });
-		expect(outcome.message?.onlyFor).toBe(ana);
-		expect(rig.discord.reads(outcome.message)).toBe("At last.");
-		fine();
-	});
+	const replies: Record<string, Reply> = {
+		wallet: says("At last."),
+		favor: { kind: "form", form: favorForm },
+		favors: nothing,
+		leaderboard: says("Asked.", { label: "Cancel", action: "x" }),
+	};
 
-	test("a private card that was pressed waits without a sign, and changes then", async () => {
-		handle = async () => says("Asked.", { label: "Cancel", action: "x" });
-		const own = await rig.discord.slash(ana, general, "wallet");
-		handle = slowly(2_300, says("Cancelled."));
-		expect(await rig.discord.press(ana, own.message as Message, "Cancel")).toMatchObject({
-			kind: "update",
-			deferred: true,
-		});
-		expect(rig.discord.reads(own.message)).toBe("Cancelled.");
-		fine();
-	});
-
-	test("a form that comes too late is said to be, a waiting line without an answer goes", async () => {
-		handle = slowly(2_300, { kind: "form", form: favorForm });
-		const late = await rig.discord.slash(ana, general, "favor");
-		expect(rig.discord.reads(late.message)).toBe("The form could not open this time. Please try that once more.");
-		handle = slowly(2_300, nothing);
-		expect(await rig.discord.slash(ana, general, "favor")).toMatchObject({ kind: "nothing", deferred: true });
-		fine();
-	});
-
-	test("completion comes empty rather than late", async () => {
-		handle = slowly(2_300, { kind: "choices", choices: [{ label: "late", value: "late" }] });
-		expect(await rig.discord.autocomplete(ana, general, "favor", "by", "fri")).toMatchObject({
-			kind: "choices",
-			choices: [],
-		});
+	test("a waiting line comes first and becomes the answer, or goes; completion comes empty rather than late", async () => {
+		const { discord } = rig;
+		handle = async ({ intent }) => replies["name" in intent ? intent.name : ""] ?? nothing;
+		const own = (await discord.slash(ana, general, "leaderboard")).message as Message;
+		handle = async (request) => {
+			await new Promise((resolve) => setTimeout(resolve, 2_300));
+			const { intent } = request;
+			if (intent.kind === "press") return says("Cancelled.");
+			if (intent.kind === "complete") return { kind: "choices", choices: [{ label: "late", value: "late" }] };
+			return replies["name" in intent ? intent.name : ""] ?? nothing;
+		};
+		const [answer, form, silence, instead, choices] = await Promise.all([
+			discord.slash(ana, general, "wallet"),
+			discord.slash(ana, general, "favor"),
+			discord.slash(ana, general, "favors"),
+			discord.press(ana, own, "Cancel"),
+			discord.autocomplete(ana, general, "favor", "by", "fri"),
+		]);
+		expect(answer).toMatchObject({ kind: "message", deferred: true });
+		expect([answer.message?.onlyFor, discord.reads(answer.message)]).toEqual([ana, "At last."]);
+		expect(discord.reads(form.message)).toBe("The form could not open this time. Please try that once more.");
+		expect(silence).toMatchObject({ kind: "nothing", deferred: true });
+		expect(instead).toMatchObject({ kind: "update", deferred: true });
+		expect(discord.reads(own)).toBe("Cancelled.");
+		expect(choices).toMatchObject({ kind: "choices", choices: [] });
 		fine();
 	});
 });
@@ -229,6 +232,22 @@ describe("when something fails", () => {
 		expect(message?.onlyFor).toBe(ana);
 		expect(rig.complaints.filter((line) => line.includes("the disk is full"))).toHaveLength(1);
 		expect(rig.discord.violations).toEqual([]);
+	});
+
+	test("an answer that cannot be given as it is becomes a failure, in time", async () => {
+		handle = async () => says("Asked.", { label: "Cancel", action: "a".repeat(99) });
+		expect(rig.discord.reads((await rig.discord.slash(ana, general, "wallet")).message)).toMatch(/not your fault/);
+		handle = async () => says("Asked.");
+		rig.discord.trouble({
+			path: /callback$/,
+			times: 1,
+			status: 400,
+			body: { code: 50035, message: "Invalid Form Body" },
+		});
+		expect(rig.discord.reads((await rig.discord.slash(ana, general, "wallet")).message)).toMatch(/not your fault/);
+		handle = slowly(2_300, says("Asked.", { label: "Cancel", action: "a".repeat(99) }));
+		expect(rig.discord.reads((await rig.discord.slash(ana, general, "wallet")).message)).toMatch(/not your fault/);
+		expect([rig.complaints.length, rig.discord.violations]).toEqual([3, []]);
 	});
 
 	test("an answer whose acknowledgement was lost on the way is not given twice", async () => {

@@ -16,10 +16,11 @@ afterEach(() => rig.stop());
 
 test("it asks for two intents, none of them privileged, and for no more", async () => {
 	const discord = await up();
-	discord.server("Acme");
 	expect(rig.adapter.ready()).toBe(false);
 	await rig.adapter.start();
 	expect(rig.adapter.ready()).toBe(true);
+	// On no server yet, whoever starts it is told how to invite it.
+	expect(rig.log.join("")).toContain(inviteUrl(discord.application));
 	expect(discord.gateway.intents).toBe((1 << 0) | (1 << 10));
 	expect(rig.complaints).toEqual([]);
 	await rig.adapter.stop();
