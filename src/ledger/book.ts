@@ -70,6 +70,12 @@ export function createBook(tx: Transaction): OpenBook {
 			.filter((row) => columns.every((column) => row[column] === where[column]));
 	}
 
+	function add<T extends TableName>(table: T, row: Row<T>): void {
+		const text = keyText(table, row);
+		if (slot(table, text)?.row !== undefined) throw new Error(`${table} has this row already`);
+		slots(pending, table).set(text, { row, isNew: true, dirty: true });
+	}
+
 	function set<T extends TableName>(table: T, row: Row<T>): void {
 		const text = keyText(table, row);
 		slots(pending, table).set(text, { row, isNew: slot(table, text)?.isNew, dirty: true });
@@ -86,13 +92,15 @@ export function createBook(tx: Transaction): OpenBook {
 			if (added.length > 0) await tx.insert(table, rowsOf(added));
 			if (changed.length > 0) await tx.put(table, rowsOf(changed));
 			for (const found of dirty) Object.assign(found, { isNew: false, dirty: false });
+			// Whoever asks in the midst of changing such a row changes one that is there now.
+			for (const [text, found] of pending.get(table) ?? []) found.isNew &&= rows.get(text)?.isNew ?? true;
 		}
 	}
 
 	return {
 		get,
 		list,
-		add: (table, row) => void slots(pending, table).set(keyText(table, row), { row, isNew: true, dirty: true }),
+		add,
 		set,
 		nextId: (table, communityId) => tx.nextId(table, communityId),
 		async query(sql, params) {

@@ -2,7 +2,7 @@
 // of the book needs, without any chat. Verbs are called by people's names.
 import { expect } from "vitest";
 import { ask, type FavorStep, favorStepOf, takeStep } from "../../src/ledger/favors.ts";
-import { createLedger, type Ledger } from "../../src/ledger/ledger.ts";
+import { createLedger } from "../../src/ledger/ledger.ts";
 import type { Answer, Origin, Verb } from "../../src/ledger/list.ts";
 import { meet, meetPlace, type Seen } from "../../src/ledger/people.ts";
 import { enter } from "../../src/ledger/record.ts";
