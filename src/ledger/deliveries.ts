@@ -62,7 +62,14 @@ const SENT_KEPT_MS = days(30);
 const DRAFT_KEPT_MS = days(1);
 
 export async function tidy({ db }: Storage, communityId: number, now: Date): Promise<void> {
-	const over = { in: ["sent", "dropped"] };
-	await db.notice.deleteMany({ where: { communityId, state: over, createdAt: { lt: after(now, -SENT_KEPT_MS) } } });
-	await db.draft.deleteMany({ where: { communityId, createdAt: { lt: after(now, -DRAFT_KEPT_MS) } } });
+	const newest = { where: { communityId }, orderBy: { id: "desc" }, select: { id: true } } as const;
+	// The newest row of each stays: the next id is counted from it, and an id must never be given twice.
+	const [notice, draft] = [await db.notice.findFirst(newest), await db.draft.findFirst(newest)];
+	const state = { in: ["sent", "dropped"] };
+	const sentBefore = after(now, -SENT_KEPT_MS);
+	await db.notice.deleteMany({
+		where: { communityId, id: { lt: notice?.id ?? 0 }, state, createdAt: { lt: sentBefore } },
+	});
+	const typedBefore = after(now, -DRAFT_KEPT_MS);
+	await db.draft.deleteMany({ where: { communityId, id: { lt: draft?.id ?? 0 }, createdAt: { lt: typedBefore } } });
 }
