@@ -56,14 +56,18 @@ export function lineMarkdown(line: Line, wording: Wording): string {
 function spanMarkdown(span: Span, { maxLength, mentioned }: Wording): string {
 	const text = (words: string) => escapeText(shorten(words, maxLength).replace(/\s*\n\s*/g, " "));
 	if (typeof span === "string") return text(span);
-	if ("strong" in span) return bold(text(span.strong));
+	if ("strong" in span) return bold(isolated(text(span.strong)));
 	if ("code" in span) return code(span.code);
 	if (span.ping && span.user !== undefined && isSnowflake(span.user) && mentioned) {
 		mentioned.add(span.user);
 		return `<@${span.user}>`;
 	}
-	return bold(text(span.person));
+	return bold(isolated(text(span.person)));
 }
+
+/** A name that is written from right to left turns itself, and not the sentence around it. */
+const isolated = (text: string): string =>
+	/[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(text) ? `\u2068${text}\u2069` : text;
 
 const bold = (text: string): string => (text.trim() === "" ? text : `**${text}**`);
 

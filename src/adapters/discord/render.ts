@@ -22,7 +22,7 @@ import {
 	mentionedUsers,
 	rowsBesideContent,
 } from "./limits.ts";
-import { escapeText, lineMarkdown, quoteMarkdown, shorten, type Wording } from "./markdown.ts";
+import { blocksText, fitted } from "./wording.ts";
 
 /** The body of a message, for creating it and for editing it alike. */
 export type Painted = {
@@ -32,14 +32,15 @@ export type Painted = {
 	allowed_mentions: APIAllowedMentions;
 };
 
-/** How a notice is posted best. */
+/** How a notice is posted best. Content has all its buttons at the end: small print behind them may as well stand above. */
 export function modeFor(card: Card): Mode {
 	const firstButtons = card.blocks.findIndex((block) => block.kind === "buttons");
-	const buttonsStandLast =
-		firstButtons < 0 || card.blocks.slice(firstButtons).every((block) => block.kind === "buttons");
+	const behind = firstButtons < 0 ? [] : card.blocks.slice(firstButtons);
+	const belongsTogether = behind.every((block) => block.kind === "buttons" || block.kind === "small");
 	const rows = Math.ceil(buttonsOf(card.blocks).length / buttonsInRow);
-	const fits = text(card.blocks, { maxLength: Number.POSITIVE_INFINITY, mentioned: new Set() }).length <= contentLength;
-	return buttonsStandLast && rows <= rowsBesideContent && fits ? "content" : "components";
+	const fits =
+		blocksText(card.blocks, { maxLength: Number.POSITIVE_INFINITY, mentioned: new Set() }).length <= contentLength;
+	return belongsTogether && rows <= rowsBesideContent && fits ? "content" : "components";
 }
 
 /** `pings`: whether the mentions that the card asks for may ping; an edit must not. `guild`: whose buttons they are. */
@@ -63,7 +64,7 @@ export function paintReply(card: Card, { guild, fresh }: { guild: string; fresh:
 type Body = Omit<Painted, "allowed_mentions">;
 
 function paintContent(card: Card, guild: string, mentioned: Set<string>): Body {
-	const content = fitted(contentLength, mentioned, (wording) => [text(card.blocks, wording)])[0] ?? "";
+	const content = fitted(contentLength, mentioned, (wording) => [blocksText(card.blocks, wording)])[0] ?? "";
 	const ids = numbering(guild);
 	const components = rowsOf(buttonsOf(card.blocks), ids).slice(0, rowsBesideContent);
 	return { content, components, flags: MessageFlags.SuppressEmbeds };
@@ -72,7 +73,7 @@ function paintContent(card: Card, guild: string, mentioned: Set<string>): Body {
 function paintComponents(card: Card, guild: string, mentioned: Set<string> | undefined): Body {
 	const groups = grouped(card.blocks);
 	const texts = fitted(componentsText, mentioned, (wording) =>
-		groups.map((group) => (group.kind === "text" ? text(group.blocks, wording) : "")),
+		groups.map((group) => (group.kind === "text" ? blocksText(group.blocks, wording) : "")),
 	);
 	const ids = numbering(guild);
 	const perItem = groups.filter((group) => group.kind === "buttons").length > 1;
@@ -117,57 +118,6 @@ function grouped(blocks: readonly Block[]): Group[] {
 		else groups.push({ kind: "text", blocks: [block] });
 	}
 	return groups;
-}
-
-const text = (blocks: readonly Block[], wording: Wording): string =>
-	blocks
-		.map((block) => blockText(block, wording))
-		.join("\n")
-		.trim();
-
-function blockText(block: Block, wording: Wording): string {
-	switch (block.kind) {
-		case "heading":
-			return `### ${escapeText(shorten(block.text, wording.maxLength).replace(/\s*\n\s*/g, " "))}`;
-		case "text":
-			return lineMarkdown(block.line, wording);
-		case "list":
-			return block.items.map((item) => lineMarkdown(item, wording)).join("\n");
-		case "facts":
-			return block.facts
-				.map(({ label, value }) => `**${escapeText(label)}** ${lineMarkdown(value, wording)}`)
-				.join("\n");
-		case "quote":
-			return quoteMarkdown(block.text, wording);
-		case "small":
-			return `-# ${lineMarkdown(block.line, wording)}`;
-		case "divider":
-		case "buttons":
-			return "";
-	}
-}
-
-/** Escaping makes texts longer than a card promises: then what people wrote is shortened until all of it fits. */
-function fitted(limit: number, mentioned: Set<string> | undefined, write: (wording: Wording) => string[]): string[] {
-	let texts: string[] = [];
-	for (const maxLength of [Number.POSITIVE_INFINITY, 1000, 500, 250, 120, 60, 30]) {
-		mentioned?.clear();
-		texts = write({ maxLength, mentioned });
-		if (texts.reduce((sum, part) => sum + part.length, 0) <= limit) return texts;
-	}
-	return cut(texts, limit);
-}
-
-/** The last resort, for a card of very many lines: those that fit. */
-function cut(texts: readonly string[], limit: number): string[] {
-	let length = 0;
-	return texts.map((part) => {
-		const kept = part.split("\n").filter((line) => {
-			length += line.length + 1;
-			return length <= limit;
-		});
-		return kept.join("\n");
-	});
 }
 
 const buttonsOf = (blocks: readonly Block[]): Button[] =>

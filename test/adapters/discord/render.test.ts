@@ -57,6 +57,26 @@ test("buttons that belong to single lines stand beside them, as components", () 
 	]);
 });
 
+test("small print behind the buttons does not cost a notice its preview; lists get air below", () => {
+	const card: Card = {
+		blocks: [
+			{ kind: "list", items: [["1. one"], ["2. two"]] },
+			text("Next"),
+			buttons("Confirm"),
+			{ kind: "small", line: ["It confirms by itself."] },
+		],
+	};
+	expect(modeFor(card)).toBe("content");
+	expect(paint(card, "content", { guild, pings: true }).content).toBe(
+		"1\\. one\n2\\. two\n\nNext\n-# It confirms by itself.",
+	);
+});
+
+test("a name from right to left stands apart, so that the sentence keeps its direction", () => {
+	const card: Card = { blocks: [text({ person: "שלום", user: undefined, ping: false }, " thanked you")] };
+	expect(paint(card, "content", { guild, pings: true }).content).toBe("**\u2068שלום\u2069** thanked you");
+});
+
 test("a wallet is a framed card, for its owner alone", () => {
 	const card: Card = {
 		blocks: [
@@ -84,7 +104,7 @@ test("a wallet is a framed card, for its owner alone", () => {
 		{
 			type: 17,
 			components: [
-				{ type: 10, content: "### Your wallet\n**Balance** 12 credits\n**Set aside** 4" },
+				{ type: 10, content: "### Your wallet\nBalance: 12 credits\nSet aside: 4" },
 				{ type: 14, divider: true },
 				{ type: 10, content: "1\\. thanks from **Bo**\n2\\. `/favor`" },
 			],
