@@ -19,7 +19,14 @@ async function openBook(): Promise<Rig & { ana: number; bo: number }> {
 }
 
 describe("an entry is refused by the book", () => {
-	const [move, mint] = [(accountId: number, amount: number, floor?: number) => ({ accountId, amount, ...(floor === undefined ? {} : { floor }) }), WORLD];
+	const [move, mint] = [
+		(accountId: number, amount: number, floor?: number) => ({
+			accountId,
+			amount,
+			...(floor === undefined ? {} : { floor }),
+		}),
+		WORLD,
+	];
 
 	test.each<[string, (book: { ana: number; bo: number }) => Partial<NewEntry>, string]>([
 		["that moves nothing", () => ({ postings: [] }), "moves something"],
