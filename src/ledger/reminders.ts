@@ -90,25 +90,27 @@ async function nudgesFor(book: Book, context: Context, member: Candidate): Promi
 	return Object.keys(nudges).length > 1 ? nudges : undefined;
 }
 
-/** Who helped them in the last week and has not heard a thanks from them since. */
+/** Who helped them in the last week, is still here, and has not heard a thanks from them since that stands. */
 async function helpersNotThanked(book: Book, { communityId, now }: Context, memberId: number): Promise<number[]> {
 	const rows = await book.query<{ helperId: number }>(
 		`SELECT DISTINCT f."helperId" AS "helperId" FROM "Favor" f
+		JOIN "Member" h ON h."communityId" = f."communityId" AND h."id" = f."helperId" AND h."kind" IN ('person', 'guest')
 		WHERE f."communityId" = ? AND f."state" = 'kept' AND f."askerId" = ? AND f."endedAt" >= ? AND NOT EXISTS (
 			SELECT 1 FROM "Entry" e JOIN "Posting" p ON p."communityId" = e."communityId" AND p."entryId" = e."id"
 			WHERE e."communityId" = f."communityId" AND e."actorId" = f."askerId" AND e."kind" IN ('thanks', 'reaction')
-			AND e."at" >= f."acceptedAt" AND p."accountId" = f."helperId")
+			AND e."at" >= f."acceptedAt" AND p."accountId" = f."helperId"
+			AND NOT EXISTS (SELECT 1 FROM "Entry" r WHERE r."communityId" = e."communityId" AND r."reverses" = e."id"))
 		ORDER BY f."helperId" LIMIT 3`,
 		[communityId, memberId, after(now, -days(7))],
 	);
 	return rows.map(({ helperId }) => helperId);
 }
 
-/** Open favors of people who helped them before. Answers with the favors. */
+/** Open favors of people who helped them before, asked where everybody may see them. Answers with the favors. */
 async function helpersWhoAsk(book: Book, { communityId }: Context, memberId: number): Promise<number[]> {
 	const rows = await book.query<{ id: number }>(
 		`SELECT f."id" AS "id" FROM "Favor" f
-		WHERE f."communityId" = ? AND f."state" = 'open' AND f."targetId" IS NULL AND f."askerId" IN (
+		WHERE f."communityId" = ? AND f."state" = 'open' AND f."targetId" IS NULL AND f."everywhere" AND f."askerId" IN (
 			SELECT k."helperId" FROM "Favor" k WHERE k."communityId" = ? AND k."state" = 'kept' AND k."askerId" = ?)
 		ORDER BY f."id" DESC LIMIT 3`,
 		[communityId, communityId, memberId],
