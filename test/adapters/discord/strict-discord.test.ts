@@ -11,7 +11,7 @@ let general: Channel;
 
 beforeEach(async () => {
 	discord = await startDiscord({
-		timings: { callbackMs: 120, tokenMs: 400, finalMs: 300 },
+		timings: { callbackMs: 400, tokenMs: 1_200, finalMs: 500 },
 		messageLimit: { count: 3, windowMs: 500 },
 	});
 	[ana, bo] = [discord.person("Ana"), discord.person("Bo")];
@@ -78,9 +78,9 @@ describe("interactions", () => {
 		});
 		const early = await typed();
 		expect((await call("POST", `/webhooks/${discord.application}/${early.token}`, { content: "x" })).code).toBe(10015);
-		await pause(150);
+		await pause(450);
 		expect((await call("POST", early.path, { type: 4, data: { content: "hi" } })).code).toBe(10062);
-		await pause(300);
+		await pause(850);
 		expect((await call("POST", `/webhooks/${discord.application}/${twice.token}`, { content: "x" })).code).toBe(50027);
 		expect(kinds()).toEqual(["twice", "misuse", "unanswered", "late", "late"]);
 	});

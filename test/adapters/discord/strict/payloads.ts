@@ -18,6 +18,7 @@ export const userPayload = (user: User): JsonObject => ({
 /** `full` members carry their user; those of an interaction's resolved data do not. */
 export const memberPayload = ({ user, nick, roles, joinedAt }: Member, full = true): JsonObject => ({
 	avatar: null,
+	banner: null,
 	communication_disabled_until: null,
 	flags: 0,
 	joined_at: joinedAt,

@@ -66,7 +66,7 @@ export function routesOf({ world, post, interactions, application, gatewayUrl, v
 	const all: [string, RegExp, Handler][] = [
 		["GET", /^\/gateway\/bot$/, () => ok({ url: gatewayUrl(), shards: 1, session_start_limit: startLimit })],
 		["GET", /^\/users\/@me\/guilds$/, () => ok(ownGuilds(world))],
-		["GET", /^\/users\/@me$/, () => ok(userPayload(world.bot))],
+		["GET", /^\/users\/@me$/, () => ok({ ...userPayload(world.bot), locale: "en-US", mfa_enabled: false })],
 		[
 			"GET",
 			/^\/(?:oauth2\/)?applications\/@me$/,
