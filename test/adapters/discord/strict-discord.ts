@@ -7,7 +7,7 @@
 //   const general = discord.channel(acme, "general");
 //   … start the bot with { token: discord.token, apiUrl: discord.apiUrl } …
 //   const { message } = await discord.slash(ana, general, "thanks", { to: bo, for: "the review" });
-//   discord.reads(message);                          // what Ana alone reads: "Sent. 4 of 5 thanks left today."
+//   discord.reads(message);                          // what Ana alone reads: "Sent. 4 thanks left today."
 //   const posted = await discord.posted(general, 1); // what everybody reads first, and posted.pings
 //   await discord.stop();                            // discord.violations is empty
 import { once } from "node:events";
