@@ -10,16 +10,19 @@ const MOST_AT_ONCE = 200;
 
 /**
  * Notices that may be sent now, oldest first. One that is being retried holds back what came after it for the same
- * destination. `only` narrows to one community, whose clock may differ.
+ * destination, until it is settled: even when it is due again, as no look may take the later ones alone.
+ * `only` narrows to one community, whose clock may differ.
  */
 export function owedNotices(query: Query, now: Date, only?: number): Promise<Row<"Notice">[]> {
 	return query<Row<"Notice">>(
-		`SELECT n.* FROM "Notice" n WHERE n."state" = 'owed' AND n."dueAt" <= ? ${only === undefined ? "" : `AND n."communityId" = ?`}
-		AND NOT EXISTS (SELECT 1 FROM "Notice" b WHERE b."state" = 'owed' AND b."dueAt" > ? AND b."attempts" > 0
-			AND b."communityId" = n."communityId" AND b."id" < n."id" AND b."workspaceId" = n."workspaceId"
-			AND (b."channelId" = n."channelId" OR b."memberId" = n."memberId"))
-		ORDER BY n."dueAt", n."id" LIMIT ?`,
-		[now, ...(only === undefined ? [] : [only]), now, MOST_AT_ONCE],
+		`WITH retried AS (SELECT "communityId", "workspaceId", COALESCE("channelId", 0) AS "channel",
+			COALESCE("memberId", 0) AS "member", MIN("id") AS "first" FROM "Notice"
+			WHERE "state" = 'owed' AND "attempts" > 0 GROUP BY "communityId", "workspaceId", "channelId", "memberId")
+		SELECT n.* FROM "Notice" n LEFT JOIN retried r ON r."communityId" = n."communityId" AND r."workspaceId" = n."workspaceId"
+			AND r."channel" = COALESCE(n."channelId", 0) AND r."member" = COALESCE(n."memberId", 0)
+		WHERE n."state" = 'owed' AND n."dueAt" <= ? AND n."id" <= COALESCE(r."first", n."id")
+		${only === undefined ? "" : `AND n."communityId" = ?`} ORDER BY n."dueAt", n."id" LIMIT ?`,
+		[now, ...(only === undefined ? [] : [only]), MOST_AT_ONCE],
 	);
 }
 
@@ -47,6 +50,8 @@ export const settle: Verb<Settlement[], null> = async (book, { communityId, now 
 	for (const { noticeId, state, error = null, dueAt, post } of settlements) {
 		const row = await book.get("Notice", { communityId, id: noticeId });
 		if (!row) continue;
+		// Withdrawn while it was being tried: it is not tried again.
+		if (state === "owed" && row.state !== "owed") continue;
 		const attempts = row.attempts + 1;
 		const over = state !== "owed";
 		const route = over ? null : row.route;

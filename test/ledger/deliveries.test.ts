@@ -1,0 +1,184 @@
+// What is owed: in order for each destination, held back while an earlier one is retried, and forgotten in time.
+import { describe, expect, test } from "vitest";
+import { nextNoticeAt, owedNotices, type Settlement, settle } from "../../src/ledger/deliveries.ts";
+import { keepDraft, readDraft } from "../../src/ledger/drafts.ts";
+import type { Verb } from "../../src/ledger/list.ts";
+import { type NoticeTo, tell } from "../../src/ledger/notices.ts";
+import { day, done, hour, minute, openRig, type Rig } from "./rig.ts";
+
+const owe: Verb<{ to: NoticeTo; dueAt?: Date; subject?: string }, null> = async (book, context, { to, ...options }) => {
+	await tell(book, context, to, { kind: "welcome" }, options);
+	return null;
+};
+
+async function openOwing(): Promise<Rig & { toAna: NoticeTo; toBo: NoticeTo; toGeneral: NoticeTo }> {
+	const rig = await openRig();
+	const { workspaceId } = rig;
+	const to = (name: string) => ({ workspaceId, memberId: rig.idOf(name) });
+	return { ...rig, toAna: to("Ana"), toBo: to("Bo"), toGeneral: { workspaceId, channelId: rig.general.channelId } };
+}
+
+async function owedNow(rig: Rig, now = rig.clock.now, only?: number): Promise<number[]> {
+	return (await rig.ledger.read((query) => owedNotices(query, now, only))).map(({ id }) => id);
+}
+const settled = async (rig: Rig, ...settlements: Settlement[]) => done(await rig.submit(settle, settlements));
+const state = async (rig: Rig) => (await rig.notices()).map((row) => `${row.id} ${row.state}`);
+
+describe("what may be sent now", () => {
+	test("is what is due, the oldest first", async () => {
+		const rig = await openOwing();
+		const later = new Date(rig.clock.now.getTime() + hour);
+		for (const input of [{ to: rig.toAna, dueAt: later }, { to: rig.toBo }, { to: rig.toGeneral }]) {
+			done(await rig.submit(owe, input));
+		}
+		expect(await owedNow(rig)).toEqual([3, 4]);
+		expect(await rig.ledger.read((query) => nextNoticeAt(query, rig.clock.now))).toEqual(later);
+		expect(await owedNow(rig, later)).toEqual([3, 4, 2]);
+		expect(await rig.ledger.read((query) => nextNoticeAt(query, later))).toBeUndefined();
+	});
+
+	test("is held back behind one that is retried, for the same destination alone", async () => {
+		const rig = await openOwing();
+		for (const to of [rig.toAna, rig.toBo, rig.toAna]) done(await rig.submit(owe, { to }));
+		const dueAt = new Date(rig.clock.now.getTime() + minute);
+		await settled(rig, { noticeId: 2, state: "owed", error: "down", dueAt });
+		done(await rig.submit(owe, { to: rig.toAna }));
+		expect(await owedNow(rig)).toEqual([3]);
+		// Due again it goes alone: whoever looks may not take the later ones without it.
+		expect(await owedNow(rig, dueAt)).toEqual([3, 2]);
+		await settled(rig, { noticeId: 2, state: "parked", error: "gone" });
+		expect(await owedNow(rig)).toEqual([3, 4, 5]);
+	});
+
+	test("is not held back behind one that is only due later", async () => {
+		const rig = await openOwing();
+		done(await rig.submit(owe, { to: rig.toAna, dueAt: new Date(rig.clock.now.getTime() + hour) }));
+		done(await rig.submit(owe, { to: rig.toAna }));
+		expect(await owedNow(rig)).toEqual([3]);
+	});
+
+	test("of a community whose clock was moved goes by its own time", async () => {
+		const rig = await openOwing();
+		const wall = rig.clock.now;
+		rig.pass(7 * day);
+		done(await rig.submit(owe, { to: rig.toAna }));
+		expect(await owedNow(rig, wall)).toEqual([]);
+		expect(await owedNow(rig, rig.clock.now, rig.communityId)).toEqual([2]);
+		expect(await owedNow(rig, rig.clock.now, 999)).toEqual([]);
+	});
+
+	test("comes in portions, and all of it comes", async () => {
+		const rig = await openOwing();
+		await Promise.all(Array.from({ length: 250 }, () => rig.submit(owe, { to: rig.toAna })));
+		const first = await owedNow(rig);
+		await settled(rig, ...first.map((noticeId) => ({ noticeId, state: "sent" as const })));
+		const rest = await owedNow(rig);
+		expect(new Set([...first, ...rest]).size).toBe(250);
+		expect(first.length).toBeLessThan(250);
+	});
+});
+
+describe("what became of it", () => {
+	test("is kept: how often it was tried, when it was sent, and what went wrong", async () => {
+		const rig = await openOwing();
+		done(await rig.submit(owe, { to: rig.toAna }));
+		const dueAt = new Date(rig.clock.now.getTime() + minute);
+		await settled(rig, { noticeId: 2, state: "owed", error: "down", dueAt });
+		expect((await rig.notices())[0]).toMatchObject({ state: "owed", attempts: 1, error: "down", dueAt, sentAt: null });
+		rig.pass(minute);
+		const post = { subject: "favor:7", destination: "m2", workspaceId: rig.workspaceId, message: "1.2" };
+		await settled(rig, { noticeId: 2, state: "sent", post });
+		expect((await rig.notices())[0]).toMatchObject({ state: "sent", attempts: 2, error: null, sentAt: rig.clock.now });
+		expect(await rig.ledger.readings.post(rig.communityId, "favor:7", "m2")).toMatchObject({ message: "1.2" });
+	});
+
+	test("where a card stands is where it was posted last", async () => {
+		const rig = await openOwing();
+		for (const message of ["1.1", "2.2"]) {
+			done(await rig.submit(owe, { to: rig.toAna, subject: "favor:7" }));
+			const [noticeId = 0] = await owedNow(rig);
+			const post = { subject: "favor:7", destination: "m2", workspaceId: rig.workspaceId, message };
+			await settled(rig, { noticeId, state: "sent", post });
+		}
+		expect(await rig.ledger.readings.post(rig.communityId, "favor:7", "m2")).toMatchObject({ message: "2.2" });
+	});
+
+	test("the way to answer is forgotten with the last try", async () => {
+		const rig = await openOwing();
+		const route: Verb<null, null> = async (book, context) => {
+			await tell(book, context, rig.toGeneral, { kind: "welcome" }, { route: "https://hooks.example/1" });
+			return null;
+		};
+		done(await rig.submit(route, null));
+		await settled(rig, { noticeId: 2, state: "owed", dueAt: rig.clock.now });
+		expect((await rig.notices())[0]?.route).toBe("https://hooks.example/1");
+		await settled(rig, { noticeId: 2, state: "sent" });
+		expect((await rig.notices())[0]?.route).toBeNull();
+	});
+
+	test("what was withdrawn while it was being tried is not tried again", async () => {
+		const rig = await openOwing();
+		done(await rig.thank("Cy", "Bo"));
+		rig.pass(minute);
+		done(await rig.react("Ana", "Bo"));
+		const [reaction] = await rig.notices({ kind: "reaction" });
+		done(await rig.react("Ana", "Bo", { added: false }));
+		await settled(rig, { noticeId: reaction?.id ?? 0, state: "owed", error: "down", dueAt: rig.clock.now });
+		expect((await rig.notices({ kind: "reaction" })).map((row) => row.state)).toEqual(["dropped"]);
+		// What reached its reader all the same is known as sent.
+		await settled(rig, { noticeId: reaction?.id ?? 0, state: "sent" });
+		expect((await rig.notices({ kind: "reaction" })).map((row) => row.state)).toEqual(["sent"]);
+	});
+
+	test("of what is gone is nobody's trouble", async () => {
+		const rig = await openOwing();
+		await settled(rig, { noticeId: 99, state: "sent" });
+		expect(await state(rig)).toEqual([]);
+	});
+});
+
+describe("tidying", () => {
+	test("forgets what was sent or dropped after thirty days, and keeps what is owed or parked", async () => {
+		const rig = await openOwing();
+		for (const to of [rig.toAna, rig.toBo, rig.toGeneral, rig.toAna]) done(await rig.submit(owe, { to }));
+		await settled(
+			rig,
+			{ noticeId: 2, state: "sent" },
+			{ noticeId: 3, state: "dropped" },
+			{ noticeId: 4, state: "parked" },
+		);
+		rig.pass(30 * day);
+		await rig.ledger.tidy(rig.communityId, rig.clock.now);
+		expect(await state(rig)).toEqual(["2 sent", "3 dropped", "4 parked", "5 owed"]);
+		rig.pass(1);
+		await rig.ledger.tidy(rig.communityId, rig.clock.now);
+		expect(await state(rig)).toEqual(["4 parked", "5 owed"]);
+	});
+
+	test("forgets drafts after a day; a draft is its owner's alone", async () => {
+		const rig = await openOwing();
+		const keep = async (name: string, data: string) =>
+			done(await rig.submit(keepDraft, { memberId: rig.idOf(name), data })).draftId;
+		const read = (id: number, name: string) =>
+			rig.ledger.read((query) => readDraft(query, rig.communityId, id, rig.idOf(name)));
+		const first = await keep("Ana", "first");
+		expect([await read(first, "Ana"), await read(first, "Bo")]).toEqual(["first", undefined]);
+		rig.pass(day + 1);
+		await rig.ledger.tidy(rig.communityId, rig.clock.now);
+		// An old button must not find what was typed since.
+		const second = await keep("Ana", "second");
+		expect(second).not.toBe(first);
+		await rig.ledger.tidy(rig.communityId, rig.clock.now);
+		expect(await read(first, "Ana")).toBeUndefined();
+		expect(await read(second, "Ana")).toBe("second");
+	});
+
+	test("touches nothing of another community", async () => {
+		const rig = await openOwing();
+		done(await rig.submit(owe, { to: rig.toAna }));
+		await settled(rig, { noticeId: 2, state: "sent" });
+		rig.pass(99 * day);
+		await rig.ledger.tidy(rig.communityId + 1, rig.clock.now);
+		expect(await state(rig)).toEqual(["2 sent"]);
+	});
+});
