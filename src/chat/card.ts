@@ -16,7 +16,7 @@ export type Line = Span[];
 export type Button = {
 	/** DESIGN section 7: people learn them. At most 30 characters. */
 	label: string;
-	/** Comes back as the intent `press`. At most 90 characters. */
+	/** Comes back as the intent `press`. At most 84 characters: Discord has room for no more beside the server's id. */
 	action: string;
 	style?: "primary" | "danger";
 };
