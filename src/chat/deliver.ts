@@ -1,12 +1,12 @@
 // Sends what the book owes: in order per destination, again after an outage, across restarts. A notice that can never
 // be delivered is parked, and its destination goes on.
-import { owedNotices, nextNoticeAt, type Settlement, settle } from "../ledger/deliveries.ts";
+import { nextNoticeAt, owedNotices, type Settlement, settle } from "../ledger/deliveries.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Log } from "../log.ts";
 import type { Card } from "./card.ts";
 import type { Directory } from "./directory.ts";
 import { type Destination, type Surface, TryLater, Undeliverable } from "./surface.ts";
-import { type Owed, word, type Worded } from "./word.ts";
+import { type Owed, type Worded, word } from "./word.ts";
 
 export type SenderDeps = {
 	ledger: Ledger;
@@ -33,6 +33,10 @@ const DESTINATIONS_AT_ONCE = 8;
 /** The longest the sender sleeps: a moved clock or another process may have made something due. */
 const LONGEST_SLEEP_MS = 30_000;
 const PRIVATE_LINE_LIVES_MS = 24 * 3_600_000;
+/** A weekly post that is three days late would stand beside the next one, or tell of favors long taken. */
+const WEEKLY_POSTS = ["board", "reminder"];
+const WEEKLY_POST_LIVES_MS = 3 * 24 * 3_600_000;
+const SHORTEST_RETRY_MS = 500;
 const FIRST_RETRY_MS = 2_000;
 const LONGEST_RETRY_MS = 3_600_000;
 /** Then it is a bug: parked, and logged. */
@@ -51,7 +55,7 @@ export function createSender(deps: SenderDeps): Sender {
 		do {
 			again = false;
 			const rows = await owed(deps);
-			await inParallel(byDestination(rows), DESTINATIONS_AT_ONCE, (group) => (stopped ? undefined : serve(deps, group)));
+			await inParallel(byDestination(rows), DESTINATIONS_AT_ONCE, (group) => serve(deps, group, () => stopped));
 			if (rows.length > 0) again = true;
 		} while (again && !stopped);
 	}
@@ -82,7 +86,7 @@ export function createSender(deps: SenderDeps): Sender {
 			.then(sleep)
 			.catch((error: unknown) => {
 				// The database is out of reach: what is owed stays owed, and the next wake tries again.
-				deps.log.error({ err: error }, "could not look for what is owed");
+				if (!stopped) deps.log.error({ err: error }, "could not look for what is owed");
 				wakeIn(FIRST_RETRY_MS);
 			})
 			.finally(() => {
@@ -128,20 +132,23 @@ function byDestination(rows: Row[]): Row[][] {
 
 const destinationOf = (row: Owed): string => (row.channelId === null ? `m${row.memberId}` : `c${row.channelId}`);
 
-async function inParallel<T>(items: T[], width: number, work: (item: T) => Promise<void> | undefined): Promise<void> {
+/** Resolves when all is done, also where something failed: nothing goes on behind the back of the next round. */
+async function inParallel<T>(items: T[], width: number, work: (item: T) => Promise<void>): Promise<void> {
 	const rest = [...items];
 	const worker = async () => {
 		for (let item = rest.shift(); item !== undefined; item = rest.shift()) await work(item);
 	};
-	await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
+	const workers = Array.from({ length: Math.min(width, items.length) }, worker);
+	const failed = (await Promise.allSettled(workers)).find(({ status }) => status === "rejected");
+	if (failed?.status === "rejected") throw failed.reason;
 }
 
 /** One destination's notices, in order; after one that has to wait, the others wait behind it. */
-async function serve(deps: SenderDeps, rows: Row[]): Promise<void> {
+async function serve(deps: SenderDeps, rows: Row[], stopped: () => boolean): Promise<void> {
 	for (const together of gathered(rows)) {
-		const settlements = await attempt(deps, together);
 		const [first] = together;
-		if (!first) continue;
+		if (!first || stopped()) return;
+		const settlements = await attempt(deps, together);
 		const { communityId } = first;
 		await deps.ledger.submit(settle, { communityId, now: deps.now(communityId) }, settlements);
 		if (settlements.some(({ state }) => state === "owed")) return;
@@ -165,7 +172,7 @@ async function attempt(deps: SenderDeps, together: Row[]): Promise<Settlement[]>
 	const row = together.at(-1);
 	if (!row) return [];
 	const now = deps.now(row.communityId);
-	if (row.memberId !== null && now.getTime() - row.createdAt.getTime() > PRIVATE_LINE_LIVES_MS) {
+	if (now.getTime() - row.createdAt.getTime() > livesMs(row)) {
 		return settleAll({ state: "dropped", error: "too old to be of use" });
 	}
 	try {
@@ -178,7 +185,7 @@ async function attempt(deps: SenderDeps, together: Row[]): Promise<Settlement[]>
 			return settleAll({ state: "parked", error: reason });
 		}
 		if (error instanceof TryLater) {
-			return settleAll({ state: "owed", error: reason, dueAt: new Date(now.getTime() + error.afterMs) });
+			return settleAll({ state: "owed", error: reason, dueAt: new Date(now.getTime() + patience(error)) });
 		}
 		if (row.attempts + 1 >= MOST_ATTEMPTS) {
 			deps.log.error({ notice: row.id, kind: row.kind, err: error }, "a notice was tried too often");
@@ -189,6 +196,16 @@ async function attempt(deps: SenderDeps, together: Row[]): Promise<Settlement[]>
 		return settleAll({ state: "owed", error: reason, dueAt: new Date(now.getTime() + wait) });
 	}
 }
+
+/** A private line of yesterday helps nobody, nor does a weekly post when the next one is near; thanks and favors stay true. */
+function livesMs({ memberId, kind }: Row): number {
+	if (memberId !== null) return PRIVATE_LINE_LIVES_MS;
+	return WEEKLY_POSTS.includes(kind) ? WEEKLY_POST_LIVES_MS : Number.POSITIVE_INFINITY;
+}
+
+/** What the platform asks for, within reason: a wait of nothing would ask again and again. */
+const patience = ({ afterMs }: TryLater): number =>
+	Math.min(LONGEST_RETRY_MS, Math.max(SHORTEST_RETRY_MS, Number.isFinite(afterMs) ? afterMs : FIRST_RETRY_MS));
 
 async function deliver(
 	deps: SenderDeps,
@@ -239,7 +256,13 @@ async function addressOf({ ledger, directory }: SenderDeps, row: Row, workspace:
 }
 
 /** The card that stood there before loses its buttons: what to do now is in the new one. */
-async function makePast(deps: SenderDeps, surface: Surface, to: Destination, message: string, past: Card): Promise<void> {
+async function makePast(
+	deps: SenderDeps,
+	surface: Surface,
+	to: Destination,
+	message: string,
+	past: Card,
+): Promise<void> {
 	try {
 		await surface.edit(to, message, past);
 	} catch (error) {
