@@ -16,6 +16,7 @@ const SIZES: CommandField = {
 
 export const REASON_LENGTH = 300;
 export const FAVOR_LENGTH = 500;
+export const DUE_LENGTH = 60;
 
 export const thanksFields: CommandField[] = [
 	{ name: "to", summary: "Who helped you", required: true, type: "person" },
@@ -29,7 +30,14 @@ export const favorFields: CommandField[] = [
 	{ name: "what", summary: "What you need a hand with", required: false, type: "text", maxLength: FAVOR_LENGTH },
 	{ name: "from", summary: "Whom you ask; nobody means anyone", required: false, type: "person" },
 	SIZES,
-	{ name: "by", summary: "Until when: friday, tomorrow 5pm", required: false, type: "text", maxLength: 60, complete: true },
+	{
+		name: "by",
+		summary: "Until when: friday, tomorrow 5pm",
+		required: false,
+		type: "text",
+		maxLength: DUE_LENGTH,
+		complete: true,
+	},
 ];
 
 export const boardFields: CommandField[] = [
@@ -114,7 +122,13 @@ export const commands: Command[] = [
 		fields: [],
 		subcommands: [
 			{ name: "help", summary: "What there is", usage: "", examples: ["/goodturn help"], fields: [] },
-			{ name: "undo", summary: "Take back your last thanks, within 15 minutes", usage: "", examples: ["/goodturn undo"], fields: [] },
+			{
+				name: "undo",
+				summary: "Take back your last thanks, within 15 minutes",
+				usage: "",
+				examples: ["/goodturn undo"],
+				fields: [],
+			},
 			{
 				name: "quiet",
 				summary: "Hear less from me: no reminders, or no private lines at all",
@@ -134,7 +148,16 @@ export const commands: Command[] = [
 				summary: "Say where you live, so that days end at your midnight",
 				usage: "Area/City",
 				examples: ["/goodturn timezone Europe/Berlin"],
-				fields: [{ name: "zone", summary: "Such as Europe/Berlin", required: true, type: "text", maxLength: 60, complete: true }],
+				fields: [
+					{
+						name: "zone",
+						summary: "Such as Europe/Berlin",
+						required: true,
+						type: "text",
+						maxLength: 60,
+						complete: true,
+					},
+				],
 			},
 			{
 				name: "mute",

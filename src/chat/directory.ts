@@ -33,8 +33,10 @@ export type DirectoryDeps = {
 
 export function createDirectory({ ledger, timezone, now }: DirectoryDeps) {
 	const workspaces = new Map<string, WorkspaceKnown>();
-	const people = new Map<string, { id: number; told: string }>();
-	const places = new Map<string, { id: number; told: string }>();
+	const people = new Map<string, { id: number | undefined; told: string }>();
+	const places = new Map<string, Place & { channelId: number; home: boolean }>();
+	/** By community and member: for people of whom the platform tells no zone. */
+	const zones = new Map<string, string>();
 
 	/** A new community lives in the zone of the first person seen there, where the platform tells one. */
 	async function workspace(request: WorkspaceOf): Promise<WorkspaceKnown> {
@@ -52,19 +54,36 @@ export function createDirectory({ ledger, timezone, now }: DirectoryDeps) {
 	}
 
 	/** Members by user id: whoever takes part gets one, unless only what is known is to be kept fresh. */
-	async function membersOf({ id: workspaceId, communityId }: WorkspaceKnown, seen: readonly Person[], onlyKnown = false) {
+	async function membersOf(
+		{ id: workspaceId, communityId }: WorkspaceKnown,
+		seen: readonly Person[],
+		onlyKnown = false,
+	) {
 		const key = (person: Person) => `${workspaceId}:${person.user}`;
 		const told = (person: Person) => JSON.stringify([person.name, person.kind, person.timezone, person.locale]);
+		const ids = new Map(seen.map((person) => [person.user, people.get(key(person))?.id]));
 		const news = seen.filter((person) => people.get(key(person))?.told !== told(person));
-		if (news.length > 0) {
-			if (people.size > MOST_FACES) people.clear();
-			const { done } = await ledger.submit(meet, { communityId, now: now(communityId) }, { workspaceId, people: news, onlyKnown });
-			for (const person of news) {
-				const id = done?.[person.user];
-				if (id !== undefined) people.set(key(person), { id, told: told(person) });
-			}
+		if (news.length === 0) return ids;
+		const { done } = await ledger.submit(
+			meet,
+			{ communityId, now: now(communityId) },
+			{ workspaceId, people: news, onlyKnown },
+		);
+		if (people.size > MOST_FACES) forgetFaces();
+		for (const person of news) {
+			const id = done?.[person.user];
+			ids.set(person.user, id);
+			zones.delete(`${communityId}:${id}`);
+			// Who takes part and is no member yet may become one: only the others are remembered without an id.
+			if (id !== undefined || !["person", "guest"].includes(person.kind))
+				people.set(key(person), { id, told: told(person) });
 		}
-		return new Map(seen.map((person) => [person.user, people.get(key(person))?.id]));
+		return ids;
+	}
+
+	function forgetFaces(): void {
+		people.clear();
+		zones.clear();
 	}
 
 	/** The channel's id; null for what has no audience. `home` says that the bot was asked to be there. */
@@ -75,32 +94,55 @@ export function createDirectory({ ledger, timezone, now }: DirectoryDeps) {
 	): Promise<number | null> {
 		if (!place || place.kind === "direct") return null;
 		const key = `${workspaceId}:${place.id}`;
-		const told = JSON.stringify([place.name, place.kind, place.present, home]);
 		const known = places.get(key);
-		if (known?.told === told) return known.id;
+		if (known && saysNothingNew(known, place, home)) return known.channelId;
 		const { name, kind, present } = place;
 		const seen = { workspaceId, external: place.id, name, kind, present, home };
 		const { done } = await ledger.submit(meetPlace, { communityId, now: now(communityId) }, seen);
 		if (!done) throw new Error(`place ${place.id} was refused`);
-		places.set(key, { id: done.channelId, told });
+		const stays = present && known?.present === true && known.home;
+		places.set(key, { ...place, name: name || (known?.name ?? ""), channelId: done.channelId, home: home || stays });
 		return done.channelId;
 	}
 
-	async function names(communityId: number, workspaceId: number, ids: readonly (number | null)[]): Promise<Names> {
-		const wanted = ids.filter((id) => id !== null);
-		const found = await ledger.readings.names(communityId, workspaceId, wanted);
-		return {
-			of(memberId, ping = false) {
-				const known = memberId === null ? undefined : found.get(memberId);
-				return { person: known?.name ?? "somebody", user: known?.user, ping };
-			},
-			user: (memberId) => found.get(memberId)?.user,
-		};
+	/** The zone of somebody of whom the platform tells none: their own, else the community's. */
+	async function zoneOf(communityId: number, memberId: number): Promise<string> {
+		const key = `${communityId}:${memberId}`;
+		const known = zones.get(key) ?? (await ledger.readings.timezoneOf(communityId, memberId));
+		zones.set(key, known);
+		return known;
 	}
+
+	/** Somebody set their own zone. */
+	const forgetZone = (communityId: number, memberId: number): boolean => zones.delete(`${communityId}:${memberId}`);
 
 	const forget = ({ platform, workspace: ref }: Pick<Request, "platform" | "workspace">): void => {
 		workspaces.delete(`${platform}:${ref.id}`);
 	};
 
-	return { workspace, forget, membersOf, channelOf, names };
+	const names = (communityId: number, workspaceId: number, ids: readonly (number | null)[]): Promise<Names> =>
+		namesFrom(ledger, communityId, workspaceId, ids);
+
+	return { workspace, forget, membersOf, channelOf, zoneOf, forgetZone, names };
 }
+
+async function namesFrom(
+	ledger: Ledger,
+	communityId: number,
+	workspaceId: number,
+	ids: readonly (number | null)[],
+): Promise<Names> {
+	const wanted = ids.filter((id) => id !== null);
+	const found = wanted.length === 0 ? undefined : await ledger.readings.names(communityId, workspaceId, wanted);
+	return {
+		of(memberId, ping = false) {
+			const known = memberId === null ? undefined : found?.get(memberId);
+			return { person: known?.name ?? "somebody", user: known?.user, ping };
+		},
+		user: (memberId) => found?.get(memberId)?.user,
+	};
+}
+
+/** Not every event tells a channel's name, and not every event asks the bot in: what is known already stays so. */
+const saysNothingNew = (known: Place & { home: boolean }, { name, kind, present }: Place, home: boolean): boolean =>
+	(name === "" || name === known.name) && kind === known.kind && present === known.present && (known.home || !home);

@@ -1,9 +1,17 @@
 // Due dates in plain words: "friday", "tomorrow 5pm", "in two hours", in the asker's own time zone.
-import type { ParsedResult } from "chrono-node";
+import type { ParsedComponents, ParsedResult } from "chrono-node";
 import { DateTime } from "luxon";
+import { DUE_LENGTH } from "./commands.ts";
 
-/** A bare day means the end of the working day. */
+/** A bare day means the end of the working day; once that is over, the end of the day. */
 const DUE_HOUR = 18;
+const LATE = { hour: 23, minute: 59 };
+/** "Tomorrow morning" is when people are at work, not when the sun rises. */
+const MORNING_HOUR = 9;
+/** Words for a part of the day, as the library tags them. */
+const PART_OF_DAY = /^casualReference\/(?:morning|afternoon|evening|night|tonight)$/u;
+/** "Last friday" lies behind; every other weekday or month is the one to come. */
+const PAST = /\b(?:last|past|previous)\b/iu;
 
 /** chrono costs a tenth of a second to load: only who names a date pays for it. */
 const library = (): Promise<typeof import("chrono-node")> => import("chrono-node");
@@ -15,21 +23,45 @@ export async function createDueParser(now: Date, zone: string): Promise<DueParse
 	const chrono = await library();
 	const timezone = DateTime.fromJSDate(now, { zone }).offset;
 	const whole = (text: string): ParsedResult | undefined => {
-		const trimmed = text.trim();
-		if (trimmed === "" || trimmed.length > 60) return undefined;
-		const [found, another] = chrono.parse(trimmed, { instant: now, timezone }, { forwardDate: true });
-		return found && !another && found.index === 0 && found.text.length === trimmed.length ? found : undefined;
+		const [found, another] = chrono.parse(text, { instant: now, timezone }, { forwardDate: !PAST.test(text) });
+		return found && !another && found.index === 0 && found.text.length === text.length ? found : undefined;
+	};
+	const read = (typed: string): ParsedResult | undefined => {
+		const text = typed.trim().replace(/^the\s+/iu, "");
+		if (text === "" || text.length > DUE_LENGTH) return undefined;
+		// People end a line with a full stop; "5 p.m." ends with its own.
+		return whole(text) ?? whole(text.replace(/[\s.,;!?]+$/u, ""));
 	};
 	return {
-		isDate: (text) => whole(text) !== undefined,
+		isDate: (text) => read(text) !== undefined,
 		dueAt(text) {
-			const start = whole(text)?.start;
-			if (!start) return undefined;
-			const [year, month, day] = [start.get("year"), start.get("month"), start.get("day")];
-			if (year === null || month === null || day === null) return undefined;
-			const hour = start.isCertain("hour") ? (start.get("hour") ?? DUE_HOUR) : DUE_HOUR;
-			const minute = start.isCertain("minute") ? (start.get("minute") ?? 0) : 0;
-			return DateTime.fromObject({ year, month, day, hour, minute }, { zone }).toJSDate();
+			const found = read(text);
+			return found && instantOf(found.end ?? found.start, now, zone);
 		},
 	};
 }
+
+/** The library works with one offset; days and hours are put into the zone here, so that daylight saving counts. */
+function instantOf(said: ParsedComponents, now: Date, zone: string): Date | undefined {
+	// "In two hours" and "5pm EST" are instants already.
+	if (said.isCertain("timezoneOffset")) return valid(DateTime.fromJSDate(said.date()));
+	const [year, month, day] = [said.get("year"), said.get("month"), said.get("day")];
+	if (year === null || month === null || day === null) return undefined;
+	const date = DateTime.fromObject({ year, month, day }, { zone });
+	const hour = hourOf(said);
+	if (hour !== undefined) return valid(date.set({ hour, minute: said.get("minute") ?? 0 }));
+	const due = date.set({ hour: DUE_HOUR });
+	if (due.toMillis() > now.getTime() || !date.hasSame(DateTime.fromJSDate(now, { zone }), "day")) return valid(due);
+	// Said in the evening: "today" is what is left of it, "friday" is the next one.
+	return valid(said.isCertain("weekday") ? due.plus({ weeks: 1 }) : date.set(LATE));
+}
+
+function hourOf(said: ParsedComponents): number | undefined {
+	const hour = said.get("hour") ?? undefined;
+	if (said.isCertain("hour")) return hour;
+	const parts = [...said.tags()].filter((tag) => PART_OF_DAY.test(tag));
+	if (parts.length === 0) return undefined;
+	return parts.some((tag) => tag.endsWith("morning")) ? MORNING_HOUR : hour;
+}
+
+const valid = (at: DateTime): Date | undefined => (at.isValid ? at.toJSDate() : undefined);

@@ -2,14 +2,14 @@
 import type { Ledger } from "../ledger/ledger.ts";
 import { greet } from "../ledger/people.ts";
 import { clearReactions, explainReaction, react } from "../ledger/thanks.ts";
-import { complete } from "./answers/complete.ts";
 import { runCommand } from "./answers/command.ts";
-import { press, submitForm } from "./answers/press.ts";
+import { complete } from "./answers/complete.ts";
 import { favorForm } from "./answers/favors.ts";
-import { card, refused } from "./answers/reply.ts";
+import { press, submitForm } from "./answers/press.ts";
+import { card, mend, refused } from "./answers/reply.ts";
 import { thanksForm } from "./answers/thanks.ts";
 import { showHome } from "./answers/wallet.ts";
-import type { Card } from "./card.ts";
+import { cleanRequest } from "./clean.ts";
 import type { Directory } from "./directory.ts";
 import { Problem } from "./problem.ts";
 import type { Handle, Intent, Reply, Request } from "./request.ts";
@@ -19,8 +19,9 @@ import { say } from "./views/format.ts";
 export type HandleDeps = { ledger: Ledger; directory: Directory; now(communityId: number): Date };
 
 export function createHandle(deps: HandleDeps): Handle {
-	return async (request) => {
+	return async (raw) => {
 		const { ledger, directory } = deps;
+		const request = cleanRequest(raw);
 		const { intent } = request;
 		const workspace = await directory.workspace(request);
 		if (intent.kind === "uninstalled") {
@@ -28,13 +29,14 @@ export function createHandle(deps: HandleDeps): Handle {
 			directory.forget(request);
 			return NOTHING;
 		}
-		if (intent.kind === "reaction" && !(await ledger.readings.saysThanks(workspace.communityId, intent.emoji))) return NOTHING;
+		if (intent.kind === "reaction" && !(await ledger.readings.saysThanks(workspace.communityId, intent.emoji)))
+			return NOTHING;
 		const turn = await createTurn(deps, request);
 		try {
 			return await answer(turn, intent);
 		} catch (error) {
 			if (!(error instanceof Problem)) throw error;
-			return mend(intent, error);
+			return mend(turn, error);
 		}
 	};
 }
@@ -84,7 +86,10 @@ async function createTurn({ ledger, directory, now }: HandleDeps, request: Reque
 			: { id: undefined, name: "somebody", kind: "stranger" as const };
 	};
 	const actor = someone(request.actor);
-	const timezone = await timezoneOf(ledger, communityId, actor.id, byUser.get(request.actor)?.timezone);
+	const told = byUser.get(request.actor)?.timezone;
+	// The platform's zone; where it tells none, the one they set, else the community's.
+	const own = async () => (actor.id === undefined ? workspace.timezone : directory.zoneOf(communityId, actor.id));
+	const timezone = told !== undefined && ledger.isTimezone(told) ? told : await own();
 	const freely = { communityId, now: at };
 	return {
 		request,
@@ -94,7 +99,7 @@ async function createTurn({ ledger, directory, now }: HandleDeps, request: Reque
 		communityTimezone: workspace.timezone,
 		workspaceId,
 		now: at,
-		actor: { ...actor, timezone: timezone ?? workspace.timezone },
+		actor: { ...actor, timezone },
 		where: {
 			workspaceId,
 			channelId,
@@ -110,25 +115,20 @@ async function createTurn({ ledger, directory, now }: HandleDeps, request: Reque
 	};
 }
 
-/** The platform's zone; where it tells none, the one they set, else the community's. */
-async function timezoneOf(
-	ledger: Ledger,
-	communityId: number,
-	memberId: number | undefined,
-	told: string | undefined,
-): Promise<string | undefined> {
-	if (told !== undefined && ledger.isTimezone(told)) return told;
-	if (memberId === undefined) return undefined;
-	return ledger.readings.timezoneOf(communityId, memberId);
-}
-
 function openMenu(turn: Turn, { name, person }: Extract<Intent, { kind: "menu" }>): Reply | Promise<Reply> {
 	if (turn.actor.id === undefined) return refused(turn, { reason: "not-a-member" });
-	if (name === "ask_favor") return { kind: "form", form: favorForm({ what: "", from: person, size: "normal", by: "" }) };
-	if (person === undefined) return card(say("Nobody in particular wrote that. Say thanks with ", { code: "/thanks @name" }, "."));
-	const author = turn.someone(person);
-	if (author.kind === "bot") return refused(turn, { reason: "not-a-person", names: [author.name] });
-	return { kind: "form", form: thanksForm(person) };
+	const isThanks = name === "say_thanks";
+	const form = isThanks ? thanksForm(person) : favorForm({ what: "", from: person, size: "normal", by: "" });
+	if (person === undefined && isThanks)
+		return card(say("Nobody in particular wrote that. Say thanks with ", { code: "/thanks @name" }, "."));
+	if (person === undefined) return { kind: "form", form };
+	// What would be refused in the end is refused before anybody typed a word.
+	const { id, name: who, kind } = turn.someone(person);
+	if (kind === "bot") return refused(turn, { reason: "not-a-person", names: [who] });
+	if (id === undefined || kind === "stranger" || kind === "gone")
+		return refused(turn, { reason: "outside", names: [who] });
+	if (id === turn.actor.id) return refused(turn, { reason: isThanks ? "thanks-to-yourself" : "favor-of-yourself" });
+	return { kind: "form", form };
 }
 
 async function reaction(turn: Turn, intent: Extract<Intent, { kind: "reaction" }>): Promise<Reply> {
@@ -161,12 +161,4 @@ async function present(turn: Turn, isPresent: boolean): Promise<Reply> {
 	const { channelId } = turn.where;
 	if (isPresent && channelId !== null) await turn.ledger.submit(greet, turn.freely, { channelId });
 	return NOTHING;
-}
-
-/** What cannot be understood is said to the actor alone, with what they typed, so that nothing is lost. */
-function mend(intent: Intent, { line, field, typed }: Problem): Reply {
-	const said: Card = { blocks: [{ kind: "text", line }, ...(typed ? [{ kind: "quote" as const, text: typed.slice(0, 1500) }] : [])] };
-	if (intent.kind !== "submit") return card(said);
-	const message = line.map((span) => (typeof span === "string" ? span : "code" in span ? span.code : "")).join("");
-	return { kind: "mend", errors: { [field ?? "what"]: message }, card: said };
 }

@@ -1,75 +1,92 @@
 // From what somebody typed after a command to the command's typed fields. It understands, and does not judge:
 // limits are the rules' and the schema's business.
+import { oneLine } from "./clean.ts";
 import type { Fields, Text } from "./request.ts";
 
 const isPerson = (span: Text[number] | undefined): span is { user: string } => typeof span === "object";
 /** What may stand between two people: "@ana, @bo and @cy". */
 const BETWEEN_PEOPLE = /^\s*(?:,|&|\+|and|,\s*and)?\s*$/iu;
+/** What may stand before the first: "to @ana", "from @ana". */
+const BEFORE_PEOPLE = /^\s*(?:to|from)?\s*$/iu;
+/** What may stand after the last: "@ana: look at this". */
+const AFTER_PEOPLE = /^[\s,:;]+/u;
 
 /** The name that a person's id has in a text: mentions inside a reason are shown, and ping nobody. */
 export type NameOf = (user: string) => string;
 
-export function toPlain(text: Text, nameOf: NameOf): string {
-	return text
-		.map((span) => (isPerson(span) ? `@${nameOf(span.user)}` : span))
-		.join("")
-		.replaceAll(/\s+/gu, " ")
-		.trim();
-}
+export const toPlain = (text: Text, nameOf: NameOf): string =>
+	oneLine(text.map((span) => (isPerson(span) ? `@${nameOf(span.user)}` : span)).join(""));
 
 /** The people named first, and the rest of the text. */
 function leadingPeople(text: Text): { users: string[]; rest: Text } {
 	const users: string[] = [];
-	let at = 0;
 	let end = 0;
-	for (; at < text.length; at++) {
-		const span = text[at];
+	for (const [at, span] of text.entries()) {
 		if (isPerson(span)) {
 			users.push(span.user);
 			end = at + 1;
-		} else if (!BETWEEN_PEOPLE.test(span ?? "")) break;
+		} else if (!(users.length === 0 ? BEFORE_PEOPLE : BETWEEN_PEOPLE).test(span)) break;
 	}
 	return { users, rest: text.slice(end) };
 }
 
-const AMOUNT = /^\s*[x×]\s?(\d{1,6})(?=\s|$)/iu;
+/** The people named last, and the text before them. */
+function trailingPeople(text: Text): { users: string[]; rest: Text } {
+	const { users, rest } = leadingPeople(text.toReversed());
+	return { users: users.toReversed(), rest: rest.toReversed() };
+}
+
+const AMOUNT = /^\s*[x×]\s?([+\u2212-]?\d+(?:[.,]\d+)*)(?=$|[\s,;:.!])/iu;
+const WHOLE = /^\d+$/u;
 
 /** `@ana @bo x2 for the review #teamwork`. Without people in front, whoever is mentioned is meant. */
 export function parseThanks(text: Text, nameOf: NameOf): Fields {
-	const { users, rest } = leadingPeople(text);
-	const named = users.length > 0 ? users : text.filter(isPerson).map(({ user }) => user);
+	const leading = leadingPeople(text);
+	const inFront = leading.users.length > 0;
+	const users = inFront ? leading.users : text.filter(isPerson).map(({ user }) => user);
+	const rest = inFront ? leading.rest : trailingPeople(text).rest;
 	const [head, ...tail] = rest;
-	const amount = typeof head === "string" ? AMOUNT.exec(head) : null;
+	const amount = inFront && typeof head === "string" ? AMOUNT.exec(head) : null;
 	const reason: Text = amount && typeof head === "string" ? [head.slice(amount[0].length), ...tail] : rest;
-	const fields: Fields = { amount: amount ? Number(amount[1]) : undefined, for: toPlain(reason, nameOf) };
-	[...new Set(named)].forEach((user, index) => {
+	const fields: Fields = {
+		amount: amount ? wholeNumber(amount[1]) : undefined,
+		for: toPlain(reason, nameOf).replace(AFTER_PEOPLE, ""),
+	};
+	[...new Set(users)].forEach((user, index) => {
 		fields[receiverField(index)] = user;
 	});
 	return fields;
 }
 
+/** NaN for halves, thousands and less than nothing: whoever judges amounts has words for that. */
+const wholeNumber = (typed = ""): number => (WHOLE.test(typed) ? Number(typed) : Number.NaN);
+
 /** to, and, and2, and3, … as the typed command names them. */
-export const receiverField = (index: number): string => (index === 0 ? "to" : index === 1 ? "and" : `and${index}`);
+const receiverField = (index: number): string => (index === 0 ? "to" : index === 1 ? "and" : `and${index}`);
 export const receiversOf = (fields: Fields): string[] =>
 	Object.entries(fields)
 		.filter(([name, value]) => /^(?:to|and\d*)$/u.test(name) && value !== undefined && value !== "")
 		.map(([, value]) => String(value));
 
-const ANYONE = /^\s*@?(?:anyone|anybody|someone|somebody|everyone)\b[\s,:]*/iu;
-const SIZE = /(?:^|\s)(small|normal|big)\s*$/iu;
+const ANYONE =
+	/^(?:from\s+)?(?:@?(?:anyone|anybody|someone|somebody|everyone)|@(?:here|channel|all))(?=$|[\s,:;.!?])[\s,:;]*/iu;
+const SIZE = /(?:^|\s)(small|normal|big)$/iu;
 const BY = /(?:^|\s)by\s+/giu;
+/** What is left at the end when a size or a date was taken off. */
+const LOOSE_END = /[\s,;:]+$/u;
 
 /** Whether all of a text is a date. */
 export type IsDate = (text: string) => boolean;
 
 /**
- * `@ana look at my PR big by friday`. `from` is a user id, "anyone", or none when nobody was named first.
- * The size is the last word, or the last before `by …`; `by` counts only if all that follows it is a date.
+ * `@ana look at my PR big by friday`. `from` is a user id, "anyone", or none when nobody was named first; then `maybe`
+ * is the one person named elsewhere. The size is the last word, or the last before `by …`; `by` counts only if all that
+ * follows it is a date.
  */
 export function parseFavor(text: Text, nameOf: NameOf, isDate: IsDate): Fields {
 	const { users, rest } = leadingPeople(text);
 	const [only] = users;
-	const plain = toPlain(rest, nameOf);
+	const plain = toPlain(rest, nameOf).replace(AFTER_PEOPLE, "");
 	const anyone = only === undefined ? ANYONE.exec(plain) : null;
 	let what = anyone ? plain.slice(anyone[0].length) : plain;
 	let size: string | undefined;
@@ -77,17 +94,25 @@ export function parseFavor(text: Text, nameOf: NameOf, isDate: IsDate): Fields {
 		const found = SIZE.exec(what);
 		if (!found || size) return;
 		size = found[1]?.toLowerCase();
-		what = what.slice(0, found.index).trimEnd();
+		what = what.slice(0, found.index).replace(LOOSE_END, "");
 	};
 	takeSize();
 	const by = [...what.matchAll(BY)].find((found) => isDate(what.slice(found.index + found[0].length)));
 	const due = by && what.slice(by.index + by[0].length).trim();
-	if (by) what = what.slice(0, by.index).trimEnd();
+	if (by) what = what.slice(0, by.index).replace(LOOSE_END, "");
 	takeSize();
-	return { what, from: only ?? (anyone ? "anyone" : undefined), others: users.length > 1 ? users.length : undefined, size, by: due };
+	const mentioned = new Set(text.filter(isPerson).map(({ user }) => user));
+	return {
+		what,
+		from: only ?? (anyone ? "anyone" : undefined),
+		maybe: only === undefined && !anyone && mentioned.size === 1 ? [...mentioned][0] : undefined,
+		others: new Set(users).size > 1 ? new Set(users).size : undefined,
+		size,
+		by: due,
+	};
 }
 
-/** `week`, `all everywhere`, …: the words that are choices of some field, in any order. */
+/** `week`, `all everywhere`, …: the words that are choices of some field, in any order; `unknown` is one that is none. */
 export function parseChoices(text: Text, fields: readonly { name: string; values: readonly string[] }[]): Fields {
 	const words = toPlain(text, (user) => user)
 		.toLowerCase()
@@ -96,8 +121,7 @@ export function parseChoices(text: Text, fields: readonly { name: string; values
 	const found: Fields = {};
 	for (const word of words) {
 		const field = fields.find(({ values }) => values.includes(word));
-		if (field) found[field.name] = word;
-		else found["unknown"] = word;
+		found[field?.name ?? "unknown"] = word;
 	}
 	return found;
 }
@@ -106,12 +130,16 @@ export function parseChoices(text: Text, fields: readonly { name: string; values
 const TAG = /(?:^|\s)#(\p{L}[\p{L}\p{N}_-]{0,29})(?=$|[\s.,;:!?)])/gu;
 const MOST_TAGS = 5;
 
-/** The tags of a reason; those at its end are taken off it, since they are shown apart. */
-export function splitTags(reason: string): { reason: string; tags: string[] } {
-	const tags = [...new Set([...reason.matchAll(TAG)].map((found) => (found[1] ?? "").toLowerCase()))].slice(0, MOST_TAGS);
-	const words = reason.trim().split(/\s+/u);
-	while (words.length > 0 && tags.includes((words.at(-1) ?? "").replace("#", "").toLowerCase()) && words.at(-1)?.startsWith("#")) {
-		words.pop();
-	}
-	return { reason: words.join(" "), tags };
+/** Every tag in a text, once, in lower case. */
+export const tagsIn = (text: string): string[] => [
+	...new Set([...text.matchAll(TAG)].map((found) => (found[1] ?? "").toLowerCase())),
+];
+
+/** The tags of a reason; those at its end are taken off it, since they are shown apart. Tags alone are a reason, too. */
+export function splitTags(typed: string): { reason: string; tags: string[] } {
+	const tags = tagsIn(typed).slice(0, MOST_TAGS);
+	const words = typed.split(" ");
+	const isTag = (word = "") => word.startsWith("#") && tags.includes(word.slice(1).toLowerCase());
+	while (isTag(words.at(-1))) words.pop();
+	return { reason: words.length === 0 ? typed : words.join(" "), tags };
 }

@@ -6,7 +6,13 @@ import type { Card } from "./card.ts";
 import type { Directory, Names } from "./directory.ts";
 import { boardCard, nudgesCard, onBoard, reminderCard, welcomeCard } from "./views/boards.ts";
 import { askerCard, favorPublicCard, helperCard, pastFavorCard, type Reader } from "./views/favors.ts";
-import { firstCreditCard, reactionRefusedCard, reactionsCard, thanksCard, thanksPrivatelyCard } from "./views/thanks.ts";
+import {
+	firstCreditCard,
+	reactionRefusedCard,
+	reactionsCard,
+	thanksCard,
+	thanksPrivatelyCard,
+} from "./views/thanks.ts";
 
 /** A stored notice, as the sender holds it. */
 export type Owed = Parameters<typeof readNotice>[0] & {
@@ -52,6 +58,8 @@ export async function word(deps: WordDeps, owed: Owed[], reader: Reader): Promis
 			return fresh(reactionsCard(all, await names(all.map(({ giverId }) => giverId))));
 		}
 		case "reaction-refused":
+			// Once the day is over there are new ones, and nothing to tell.
+			if (new Date(notice.resetsAt) <= reader.now) return undefined;
 			return fresh(reactionRefusedCard({ ...notice, resetsAt: new Date(notice.resetsAt) }, reader.now));
 		case "first-credit":
 			return fresh(firstCreditCard(notice.giverId, notice.credits, await names([notice.giverId])));
@@ -113,7 +121,7 @@ async function wordNudges(
 	notice: Extract<Notice, { kind: "nudges" }>,
 	names: NamesOf,
 	reader: Reader,
-): Promise<Worded> {
+): Promise<Worded | undefined> {
 	const low = notice.low && {
 		balance: notice.low.balance,
 		favors: await openOnes(deps, communityId, notice.low.favorIds),
@@ -122,7 +130,8 @@ async function wordNudges(
 	const unthanked = notice.unthanked ?? [];
 	const known = await names([...unthanked, ...[...askers, ...(low?.favors ?? [])].map(({ askerId }) => askerId)]);
 	const nudges = { low, unthanked, askers, askYourself: notice.askYourself ?? false };
-	return fresh(nudgesCard(nudges, known, reader));
+	const card = nudgesCard(nudges, known, reader);
+	return card && fresh(card);
 }
 
 /** Of these favors, those that still wait: what somebody else took up meanwhile is not offered. */

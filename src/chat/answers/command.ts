@@ -1,10 +1,11 @@
 // From a command's name and what follows it to the answer: text is parsed, typed fields are taken as they are.
+
+import type { CommandField } from "../command.ts";
+import { boardFields, quietFields } from "../commands.ts";
 import { createDueParser } from "../due.ts";
 import { parseChoices, parseFavor, parseThanks, toPlain } from "../parse.ts";
 import type { Fields, Intent, Reply, Text } from "../request.ts";
 import type { Turn } from "../turn.ts";
-import { boardFields, quietFields } from "../commands.ts";
-import type { CommandField } from "../command.ts";
 import { askFavor, listFavors } from "./favors.ts";
 import { setQuiet, setTimezone, showHelp, switchListing, switchMuting } from "./settings.ts";
 import { giveThanks, takeBack } from "./thanks.ts";
@@ -72,4 +73,3 @@ const choices = (fields: readonly CommandField[]) =>
 		name: field.name,
 		values: field.type === "choice" ? field.choices.map(({ value }) => value) : [],
 	}));
-

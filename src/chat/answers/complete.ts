@@ -16,10 +16,14 @@ export async function complete(turn: Turn, { field, text }: Extract<Intent, { ki
 	}
 	if (field !== "by") return { kind: "choices", choices: [] };
 	const parser = await createDueParser(turn.now, turn.actor.timezone);
-	const words = [text.trim(), "today", "tomorrow", "friday", "next monday"].filter((word) => word !== "" && word.length <= 60);
+	const words = [text.trim(), "today", "tomorrow", "friday", "next monday"].filter(
+		(word) => word !== "" && word.length <= 60,
+	);
 	const choices = [...new Set(words)].flatMap((word) => {
 		const dueAt = parser.dueAt(word);
-		return dueAt && dueAt > turn.now ? [{ label: `${word}: ${when(dueAt, turn.now, turn.actor.timezone)}`, value: word }] : [];
+		return dueAt && dueAt > turn.now
+			? [{ label: `${word}: ${when(dueAt, turn.now, turn.actor.timezone)}`, value: word }]
+			: [];
 	});
 	return { kind: "choices", choices };
 }

@@ -2,15 +2,16 @@
 import { keepDraft, readDraft } from "../../ledger/drafts.ts";
 import { favorsOf, openFavors } from "../../ledger/favor-lists.ts";
 import { ask, type FavorStep, takeStep } from "../../ledger/favors.ts";
-import { FAVOR_LENGTH, REASON_LENGTH } from "../commands.ts";
+import { short } from "../clean.ts";
+import { DUE_LENGTH, FAVOR_LENGTH, REASON_LENGTH } from "../commands.ts";
 import type { Participant } from "../directory.ts";
 import { createDueParser } from "../due.ts";
 import type { Form } from "../form.ts";
-import { Problem } from "../problem.ts";
+import { mustFit, Problem } from "../problem.ts";
 import type { Fields, Reply } from "../request.ts";
 import type { Turn } from "../turn.ts";
 import { askedCard, favorsCard, stepCard } from "../views/favors.ts";
-import { counted, say } from "../views/format.ts";
+import { say } from "../views/format.ts";
 import { card, refused } from "./reply.ts";
 
 const SIZES = ["small", "normal", "big"] as const;
@@ -21,45 +22,60 @@ type Asked = { text: string; target: Participant | undefined; size: Size; dueAt:
 
 /** Asks, or opens the form where something is missing: `from` is a user id or "anyone". */
 export async function askFavor(turn: Turn, fields: Fields, formFor: "nobody named" | "nothing said"): Promise<Reply> {
-	const what = String(fields["what"] ?? "").trim();
-	const from = fields["from"] === undefined ? undefined : String(fields["from"]);
+	const what = String(fields["what"] ?? "");
+	const from = fields["from"] === undefined || fields["from"] === "" ? undefined : String(fields["from"]);
+	const size = sizeOf(fields["size"]);
+	mustFit(what, FAVOR_LENGTH, "A request", "what");
 	if (what === "" || (formFor === "nobody named" && from === undefined)) {
 		if (turn.actor.id === undefined) return refused(turn, { reason: "not-a-member" });
-		return { kind: "form", form: favorForm({ what, from, size: sizeOf(fields["size"]), by: String(fields["by"] ?? "") }) };
-	}
-	const length = [...what].length;
-	if (length > FAVOR_LENGTH) {
-		const line = [`A request has up to ${FAVOR_LENGTH} characters, and this one has ${counted(length, "character")}. Shorten it and send it again.`];
-		throw new Problem(line, { field: "what", typed: what });
+		const draft = {
+			what,
+			from: from ?? asUser(fields["maybe"]),
+			size,
+			by: short(String(fields["by"] ?? ""), DUE_LENGTH),
+		};
+		return { kind: "form", form: favorForm(draft) };
 	}
 	if (fields["others"] !== undefined) {
-		throw new Problem(["A favor goes to one person, or to anyone. Name one, or write ", { code: "/favor anyone …" }], { typed: what });
+		throw new Problem(
+			["A favor goes to one person, or to anyone. Name one, or write ", { code: "/favor anyone …" }],
+			"from",
+		);
 	}
 	const dueAt = await readDue(turn, fields["by"]);
 	const target = from === undefined || from === "anyone" ? undefined : turn.someone(from);
-	return send(turn, { text: what, target, size: sizeOf(fields["size"]), dueAt });
+	return send(turn, turn.once, { text: what, target, size, dueAt });
 }
 
-async function readDue(turn: Turn, by: unknown): Promise<Date | null> {
-	const typed = String(by ?? "").trim();
+const asUser = (value: Fields[string]): string | undefined => (typeof value === "string" ? value : undefined);
+
+/** A favor is for the weeks to come; what is further away is a slip. */
+const LATEST_DUE_MS = 366 * 24 * 3_600_000;
+
+async function readDue({ now, actor }: Turn, by: unknown): Promise<Date | null> {
+	const typed = String(by ?? "");
 	if (typed === "") return null;
-	const parser = await createDueParser(turn.now, turn.actor.timezone);
-	const dueAt = parser.dueAt(typed);
-	if (!dueAt) throw new Problem([`I do not understand “${typed.slice(0, 60)}” as a date. Try friday, tomorrow 5pm, or 3 december.`], { field: "by", typed });
-	if (dueAt <= turn.now) throw new Problem([`“${typed}” is over already. Say a time to come.`], { field: "by", typed });
+	const dueAt = (await createDueParser(now, actor.timezone)).dueAt(typed);
+	const said = `“${short(typed, DUE_LENGTH)}”`;
+	if (!dueAt)
+		throw new Problem([`I do not understand ${said} as a date. Try friday, tomorrow 5pm, or 3 december.`], "by");
+	if (dueAt <= now) throw new Problem([`${said} is over already. Say a time to come.`], "by");
+	if (dueAt.getTime() - now.getTime() > LATEST_DUE_MS)
+		throw new Problem([`${said} is more than a year away. Say a day before that.`], "by");
 	return dueAt;
 }
 
-async function send(turn: Turn, { text, target, size, dueAt }: Asked): Promise<Reply> {
+async function send(turn: Turn, once: Turn["once"], { text, target, size, dueAt }: Asked): Promise<Reply> {
 	const input = { asker: turn.actor, target, size, text, dueAt, where: turn.where };
-	const answer = await turn.ledger.submit(ask, turn.once, input);
+	const answer = await turn.ledger.submit(ask, once, input);
 	if (answer.refused?.reason === "not-enough" && answer.refused.smallWouldDo && turn.actor.id !== undefined) {
 		const data = JSON.stringify({ text, targetId: target?.id ?? null, dueAt } satisfies Draft);
 		const draft = await turn.ledger.submit(keepDraft, turn.freely, { memberId: turn.actor.id, data });
 		return refused(turn, answer.refused, draft.done?.draftId);
 	}
 	if (answer.refused) return refused(turn, answer.refused);
-	return card(askedCard(answer.done.favorId, answer.done.cost, target?.name));
+	const reader = { now: turn.now, timezone: turn.actor.timezone };
+	return card(askedCard({ ...answer.done, dueAt }, target?.name, reader));
 }
 
 type Draft = { text: string; targetId: number | null; dueAt: Date | string | null };
@@ -70,11 +86,15 @@ export async function askSmall(turn: Turn, draftId: number): Promise<Reply> {
 	const { id: memberId } = turn.actor;
 	if (memberId === undefined) return refused(turn, { reason: "not-a-member" });
 	const data = await ledger.read((query) => readDraft(query, communityId, draftId, memberId));
-	if (data === undefined) return card(say("I no longer have what you typed. Ask once more with ", { code: "/favor" }, "."));
+	if (data === undefined)
+		return card(say("I no longer have what you typed. Ask once more with ", { code: "/favor" }, "."));
 	const { text, targetId, dueAt } = JSON.parse(data) as Draft;
 	const member = targetId === null ? null : await ledger.readings.member(communityId, targetId);
 	const target = member ? { id: member.id, name: member.name, kind: member.kind as Participant["kind"] } : undefined;
-	return send(turn, { text, target, size: "small", dueAt: dueAt === null ? null : new Date(dueAt) });
+	const due = dueAt === null ? null : new Date(dueAt);
+	// The draft is asked once, however often and wherever its button is pressed.
+	const once = { ...turn.freely, key: `draft:${draftId}` };
+	return send(turn, once, { text, target, size: "small", dueAt: due && due > turn.now ? due : null });
 }
 
 export type FavorDraft = { what: string; from: string | undefined; size: Size; by: string };
@@ -93,7 +113,7 @@ export function favorForm({ what, from, size, by }: FavorDraft): Form {
 				multiline: true,
 				maxLength: FAVOR_LENGTH,
 				optional: false,
-				...(what === "" ? {} : { value: [...what].slice(0, FAVOR_LENGTH).join("") }),
+				...(what === "" ? {} : { value: what }),
 			},
 			{
 				id: "from",
@@ -117,7 +137,7 @@ export function favorForm({ what, from, size, by }: FavorDraft): Form {
 				hint: "In plain words: friday, tomorrow 5pm.",
 				kind: "text",
 				multiline: false,
-				maxLength: 60,
+				maxLength: DUE_LENGTH,
 				optional: true,
 				placeholder: "friday",
 				...(by === "" ? {} : { value: by }),
@@ -150,15 +170,37 @@ export function declineForm(favorId: number): Form {
 				maxLength: REASON_LENGTH,
 				optional: true,
 			},
-			{ id: "instead", label: "Ask … instead", hint: "Somebody who may be able to help.", kind: "person", optional: true },
+			{
+				id: "instead",
+				label: "Ask … instead",
+				hint: "Somebody who may be able to help.",
+				kind: "person",
+				optional: true,
+			},
 		],
 	};
 }
 
 export async function declineFavor(turn: Turn, favorId: number, fields: Fields): Promise<Reply> {
+	const typed = String(fields["because"] ?? "");
+	mustFit(typed, REASON_LENGTH, "A reason", "because");
 	const instead = fields["instead"] ? turn.someone(String(fields["instead"])) : undefined;
-	const because = String(fields["because"] ?? "").replace(/\s+/gu, " ").trim().replace(/\.$/u, "").slice(0, REASON_LENGTH);
-	return step(turn, favorId, { step: "decline", because, insteadId: instead?.id ?? null });
+	if (instead) await mustBeAskable(turn, favorId, instead);
+	return step(turn, favorId, { step: "decline", because: typed.replace(/\.$/u, ""), insteadId: instead?.id ?? null });
+}
+
+/** Somebody else who could be asked: a colleague, and neither of the two. */
+async function mustBeAskable(turn: Turn, favorId: number, { id, name, kind }: Participant): Promise<void> {
+	const favor = await turn.ledger.readings.favor(turn.communityId, favorId);
+	if (id === undefined || (kind !== "person" && kind !== "guest")) {
+		throw new Problem(
+			[{ strong: name }, " cannot be asked here. Name a colleague of this workspace, or nobody."],
+			"instead",
+		);
+	}
+	if (id === turn.actor.id) throw new Problem(["That would be you again. Name somebody else, or nobody."], "instead");
+	if (id === favor?.askerId)
+		throw new Problem([{ strong: name }, " is the one who asks. Name somebody else, or nobody."], "instead");
 }
 
 export async function step(turn: Turn, favorId: number, what: FavorStep): Promise<Reply> {

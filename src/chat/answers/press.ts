@@ -1,5 +1,6 @@
 // What the buttons on cards and the forms do. A button carries what it does as `word:word:number`.
 import { favorStepOf } from "../../ledger/favors.ts";
+import type { FavorState } from "../../rules/types.ts";
 import type { Intent, Reply } from "../request.ts";
 import type { Turn } from "../turn.ts";
 import { say } from "../views/format.ts";
@@ -10,12 +11,12 @@ import { giveThanks, thanksForm } from "./thanks.ts";
 
 export async function press(turn: Turn, action: string): Promise<Reply> {
 	const [kind = "", what = "", ...numbers] = action.split(":");
-	const [id = Number.NaN, other = 0] = numbers.map(Number);
+	const [id, other = 0] = numbers.map(numberOf);
 	switch (kind) {
 		case "favor":
-			return Number.isSafeInteger(id) ? pressFavor(turn, what, id) : unknown();
+			return id === undefined ? unknown() : pressFavor(turn, what, id);
 		case "ask":
-			return Number.isSafeInteger(id) ? askSmall(turn, id) : unknown();
+			return id === undefined ? unknown() : askSmall(turn, id);
 		case "form":
 			return openForm(turn, what, id, other);
 		case "show":
@@ -27,30 +28,41 @@ export async function press(turn: Turn, action: string): Promise<Reply> {
 	}
 }
 
-const unknown = (): Reply => card(say("That button is from another time. ", { code: "/goodturn help" }, " tells what there is."));
+/** Buttons carry small whole numbers: anything else was never ours. */
+const numberOf = (text: string): number | undefined => (/^\d{1,9}$/u.test(text) ? Number(text) : undefined);
+
+const unknown = (): Reply =>
+	card(say("That button is from another time. ", { code: "/goodturn help" }, " tells what there is."));
 
 async function pressFavor(turn: Turn, what: string, favorId: number): Promise<Reply> {
 	if (what === "decline") {
 		const favor = await turn.ledger.readings.favor(turn.communityId, favorId);
 		if (!favor) return refused(turn, { reason: "no-such-favor" });
 		if (favor.targetId !== turn.actor.id) return refused(turn, { reason: "only-the-one-asked" });
+		const state = favor.state as FavorState;
+		if (state !== "open")
+			return refused(turn, { reason: "favor-moved-on", state, byYou: favor.helperId === turn.actor.id });
 		return { kind: "form", form: declineForm(favorId) };
 	}
 	const named = favorStepOf(what);
 	return named ? step(turn, favorId, named) : unknown();
 }
 
-function openForm(turn: Turn, what: string, id: number, other: number): Reply | Promise<Reply> {
+function openForm(turn: Turn, what: string, id: number | undefined, other: number): Reply | Promise<Reply> {
 	if (turn.actor.id === undefined) return refused(turn, { reason: "not-a-member" });
-	if (what === "again" && Number.isSafeInteger(id)) return askAgain(turn, id, other);
+	if (what === "again" && id !== undefined) return askAgain(turn, id, other);
 	if (what === "thanks") return { kind: "form", form: thanksForm(undefined) };
 	if (what === "favor") return { kind: "form", form: favorForm({ what: "", from: undefined, size: "normal", by: "" }) };
 	return unknown();
 }
 
-export function submitForm(turn: Turn, { form, context, fields }: Extract<Intent, { kind: "submit" }>): Promise<Reply> | Reply {
+export function submitForm(
+	turn: Turn,
+	{ form, context, fields }: Extract<Intent, { kind: "submit" }>,
+): Promise<Reply> | Reply {
 	if (form === "thanks") return giveThanks(turn, fields);
 	if (form === "favor") return askFavor(turn, fields, "nothing said");
-	if (form === "decline" && Number.isSafeInteger(Number(context))) return declineFavor(turn, Number(context), fields);
+	const favorId = numberOf(context);
+	if (form === "decline" && favorId !== undefined) return declineFavor(turn, favorId, fields);
 	return unknown();
 }

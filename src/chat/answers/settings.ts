@@ -1,5 +1,7 @@
 // `/goodturn`: help, and what people set for themselves and for a channel.
 import { setMember, toggleMuted, toggleUnlisted } from "../../ledger/people.ts";
+import type { Line } from "../card.ts";
+import { short } from "../clean.ts";
 import { commands } from "../commands.ts";
 import type { Fields, Reply } from "../request.ts";
 import type { Turn } from "../turn.ts";
@@ -12,17 +14,20 @@ export async function showHelp(turn: Turn): Promise<Reply> {
 	return card(helpCard(commands, { perDay: thanks.perDay, small: favor.small, normal: favor.normal, big: favor.big }));
 }
 
-const QUIET: Record<string, string> = {
-	off: "You hear everything again: reminders and private lines.",
-	reminders: "No more reminders. Thanks and favors still reach you.",
-	all: "Quiet from now on. Only favors that are yours still reach you.",
-};
+const QUIET = new Map([
+	["off", "You hear everything again: reminders and private lines."],
+	["reminders", "No more reminders. Thanks and favors still reach you."],
+	["all", "Quiet from now on. Only favors that are yours still reach you."],
+]);
 
 /** Without a word: the reminders. */
 export async function setQuiet(turn: Turn, fields: Fields): Promise<Reply> {
-	const quiet = String(fields["what"] ?? "reminders");
-	const words = QUIET[quiet];
-	if (words === undefined) return card(say("Quiet how? ", { code: "/goodturn quiet reminders" }, ", ", { code: "all" }, " or ", { code: "off" }, "."));
+	const quiet = String(fields["what"] ?? "reminders").toLowerCase();
+	const words = QUIET.get(quiet);
+	if (words === undefined)
+		return card(
+			say("Quiet how? ", { code: "/goodturn quiet reminders" }, ", ", { code: "all" }, " or ", { code: "off" }, "."),
+		);
 	const { id: memberId } = turn.actor;
 	if (memberId === undefined) return refused(turn, { reason: "not-a-member" });
 	await turn.ledger.submit(setMember, turn.freely, { memberId, settings: { quiet } });
@@ -36,7 +41,11 @@ export async function switchListing(turn: Turn): Promise<Reply> {
 	const { done } = await turn.ledger.submit(toggleUnlisted, turn.once, { memberId });
 	return card(
 		done?.unlisted
-			? say("You are off the boards. Your thanks count for the team as before. ", { code: "/goodturn unlist" }, " once more shows you again.")
+			? say(
+					"You are off the boards. Your thanks count for the team as before. ",
+					{ code: "/goodturn unlist" },
+					" once more shows you again.",
+				)
 			: say("You are shown on the boards again."),
 	);
 }
@@ -46,15 +55,33 @@ export async function setTimezone(turn: Turn, fields: Fields): Promise<Reply> {
 	const member = memberId === undefined ? null : await turn.ledger.readings.member(turn.communityId, memberId);
 	if (!member) return refused(turn, { reason: "not-a-member" });
 	const typed = String(fields["zone"] ?? "").trim();
-	const zone = zones().find((known) => known.toLowerCase() === typed.toLowerCase());
+	const zone = zoneNamed(typed, turn.ledger.isTimezone);
 	if (zone === undefined) {
-		return card(say("Name your time zone by area and city: ", { code: "/goodturn timezone Europe/Berlin" }, ". Now it is ", { code: turn.actor.timezone }, "."));
+		const unknown = typed === "" ? "" : `I do not know “${short(typed, 60)}” as a time zone. `;
+		const how: Line = ["Name yours by area and city: ", { code: "/goodturn timezone Europe/Berlin" }];
+		return card(say(unknown, ...how, ". Now your days end at midnight in ", { code: turn.actor.timezone }, "."));
 	}
 	if (member.platformTimezone) {
-		return card(say("Your profile here says ", { code: member.platformTimezone }, ", and I go by that. Change it there."));
+		return card(
+			say("Your profile here says ", { code: member.platformTimezone }, ", and I go by that. Change it there."),
+		);
 	}
 	await turn.ledger.submit(setMember, turn.freely, { memberId: member.id, settings: { ownTimezone: zone } });
+	turn.directory.forgetZone(turn.communityId, member.id);
 	return card(say("Your days now end at midnight in ", { code: zone }, "."));
+}
+
+/** What a zone's name may look like: offsets are none, since they know no daylight saving. */
+const ZONE = /^[a-z_]+(?:\/[a-z0-9_+-]+)+$/iu;
+
+/** A zone by its name in any case, by an older or newer name of it, or by its city alone where there is one such. */
+function zoneNamed(typed: string, isTimezone: (zone: string) => boolean): string | undefined {
+	const wanted = typed.toLowerCase().replaceAll(" ", "_");
+	const found = zones().find((zone) => zone.toLowerCase() === wanted);
+	if (found !== undefined || wanted === "") return found;
+	if (wanted.length <= 60 && ZONE.test(wanted) && isTimezone(wanted)) return typed.replaceAll(" ", "_");
+	const [only, another] = zones().filter((zone) => zone.toLowerCase().endsWith(`/${wanted}`));
+	return another === undefined ? only : undefined;
 }
 
 let known: string[] | undefined;
@@ -66,6 +93,7 @@ export function zones(): string[] {
 
 export async function switchMuting(turn: Turn): Promise<Reply> {
 	const { channelId } = turn.where;
+	if (turn.actor.id === undefined) return refused(turn, { reason: "not-a-member" });
 	if (channelId === null) return card(say("There is nothing to mute here: I post in channels only."));
 	const { done } = await turn.ledger.submit(toggleMuted, turn.once, { channelId });
 	return card(

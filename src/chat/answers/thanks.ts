@@ -1,9 +1,12 @@
 // `/thanks`, the menu entry "Say thanks" and its form.
 import { thanks, undo } from "../../ledger/thanks.ts";
+import type { Line } from "../card.ts";
+import { short } from "../clean.ts";
 import { REASON_LENGTH } from "../commands.ts";
+import type { Participant } from "../directory.ts";
 import type { Form } from "../form.ts";
 import { receiversOf, splitTags } from "../parse.ts";
-import { Problem } from "../problem.ts";
+import { mustFit, Problem } from "../problem.ts";
 import type { Fields, Reply } from "../request.ts";
 import type { Turn } from "../turn.ts";
 import { counted } from "../views/format.ts";
@@ -12,18 +15,29 @@ import { card, refused } from "./reply.ts";
 
 export async function giveThanks(turn: Turn, fields: Fields): Promise<Reply> {
 	const receivers = receiversOf(fields).map((user) => turn.someone(user));
-	const typed = String(fields["for"] ?? "").trim();
-	const length = [...typed].length;
-	if (length > REASON_LENGTH) {
-		const line = [`A reason has up to ${REASON_LENGTH} characters, and this one has ${counted(length, "character")}. Shorten it and send it again.`];
-		throw new Problem(line, { field: "for", typed });
-	}
+	const typed = String(fields["for"] ?? "");
+	if (receivers.length === 0 && NAMED.test(typed)) throw new Problem(unknownName(NAMED.exec(typed)?.[0] ?? ""), "to");
+	mustFit(typed, REASON_LENGTH, "A reason", "for");
 	const { reason, tags } = splitTags(typed);
-	const amount = Number(fields["amount"] ?? 1);
+	const amount = fields["amount"] === undefined || fields["amount"] === "" ? 1 : Number(fields["amount"]);
 	const input = { giver: turn.actor, receivers, amount, reason, tags, where: turn.where };
 	const answer = await turn.ledger.submit(thanks, turn.once, input);
 	if (answer.refused) return refused(turn, answer.refused);
-	return card(sentCard(answer.done, await turn.names(answer.done.receiverIds), turn.now));
+	return card(sentCard(answer.done, namesOf(receivers), { now: turn.now, inChannel: turn.where.channelId !== null }));
+}
+
+/** A name that the platform did not make a mention of. */
+const NAMED = /@[\p{L}\p{N}._-]+/u;
+const unknownName = (name: string): Line => [
+	"I do not know ",
+	{ strong: short(name, 60) },
+	" here. Pick the name from the list that comes as you type it.",
+];
+
+/** Those who were just named need no looking up. */
+function namesOf(receivers: readonly Participant[]): (memberId: number) => string {
+	const known = new Map(receivers.map(({ id, name }) => [id, name]));
+	return (memberId) => known.get(memberId) ?? "somebody";
 }
 
 export async function takeBack(turn: Turn): Promise<Reply> {

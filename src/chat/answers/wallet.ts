@@ -2,10 +2,12 @@
 import { readBoard } from "../../ledger/boards.ts";
 import { favorsOf } from "../../ledger/favor-lists.ts";
 import { readWallet } from "../../ledger/wallet.ts";
+import type { Line } from "../card.ts";
 import type { Fields, Reply } from "../request.ts";
 import type { Turn } from "../turn.ts";
-import { boardCard, onBoard, type BoardTitle } from "../views/boards.ts";
-import { homeCard, inHistory, walletCard, type WalletView } from "../views/wallet.ts";
+import { type BoardTitle, boardCard, onBoard } from "../views/boards.ts";
+import { say } from "../views/format.ts";
+import { homeCard, inHistory, type WalletView, walletCard } from "../views/wallet.ts";
 import { card, refused } from "./reply.ts";
 
 export const showWallet = (turn: Turn): Promise<Reply> => withWallet(turn, walletCard);
@@ -22,19 +24,34 @@ async function withWallet(turn: Turn, view: (wallet: WalletView) => ReturnType<t
 	}));
 	if (!wallet) return refused(turn, { reason: "not-a-member" });
 	const open = [...own.asked, ...own.helping, ...own.askedOfMe];
-	const names = await turn.names(inHistory(wallet.history));
+	const names = await turn.names([...inHistory(wallet.history), ...open.map(({ askerId }) => askerId)]);
 	return card(view({ wallet, open, names, memberId, normalCost: policy.favor.normal, reader: { now, timezone } }));
 }
 
-const PERIODS: Record<string, { weeks: number; title: BoardTitle["period"] }> = {
-	week: { weeks: 1, title: "this week" },
-	month: { weeks: 4, title: "the last four weeks" },
-	all: { weeks: 0, title: "all time" },
-};
+type Period = { weeks: number; title: BoardTitle["period"] };
+const THIS_WEEK: Period = { weeks: 1, title: "this week" };
+const PERIODS = new Map<string, Period>([
+	["week", THIS_WEEK],
+	["month", { weeks: 4, title: "the last four weeks" }],
+	["all", { weeks: 0, title: "all time" }],
+]);
 
 export async function showBoard(turn: Turn, fields: Fields): Promise<Reply> {
 	const { communityId, ledger } = turn;
-	const { weeks, title } = PERIODS[String(fields["period"] ?? "week")] ?? { weeks: 1, title: "this week" };
+	if (turn.actor.id === undefined) return refused(turn, { reason: "not-a-member" });
+	if (fields["unknown"] !== undefined) {
+		const how: Line = [
+			{ code: "/leaderboard" },
+			" takes ",
+			{ code: "week" },
+			", ",
+			{ code: "month" },
+			" or ",
+			{ code: "all" },
+		];
+		return card(say(...how, ", and ", { code: "here" }, " or ", { code: "everywhere" }, "."));
+	}
+	const { weeks, title } = PERIODS.get(String(fields["period"] ?? "week")) ?? THIS_WEEK;
 	const here = fields["where"] !== "everywhere" && turn.where.channelId !== null;
 	const channelId = here ? (turn.where.channelId ?? 0) : 0;
 	const policy = await ledger.readings.policy(communityId);

@@ -1,18 +1,22 @@
 // Boards and reminders: a team total first, then who was generous, who was appreciated, who helped. No losers,
 // no debts, no balances; names, never mentions.
-import type { Board, BoardRow } from "../../ledger/notices.ts";
+
 import type { ListedFavor } from "../../ledger/favor-lists.ts";
+import type { Board, BoardRow } from "../../ledger/notices.ts";
 import type { Block, Card, Line } from "../card.ts";
 import type { Names } from "../directory.ts";
 import { favorButton, favorLine, type Reader } from "./favors.ts";
-import { buttons, counted, joined, small, text } from "./format.ts";
+import { amount, buttons, counted, inWords, people, small, text } from "./format.ts";
 
 export type BoardTitle = { period: "last week" | "this week" | "the last four weeks" | "all time"; place: string };
 
 const ALL_TIME: BoardTitle["period"] = "all time";
+/** Beyond it, their number says enough. */
+const MOST_HELPERS = 20;
 
 export function boardCard(board: Board, title: BoardTitle, names: Names): Card {
-	const period = title.period === ALL_TIME ? "Since the beginning" : title.period[0]?.toUpperCase() + title.period.slice(1);
+	const period =
+		title.period === ALL_TIME ? "Since the beginning" : title.period[0]?.toUpperCase() + title.period.slice(1);
 	const total = `${counted(board.thanks, "thanks", "thanks")} between ${counted(board.people, "person", "people")}`;
 	if (board.thanks === 0 && board.helpers.length === 0) {
 		return { blocks: [text(`${period} in ${title.place}: nothing yet. The first thanks is yours to give.`)] };
@@ -20,7 +24,18 @@ export function boardCard(board: Board, title: BoardTitle, names: Names): Card {
 	const helpers: Block[] =
 		board.helpers.length === 0
 			? []
-			: [text({ strong: "Helpers" }), { kind: "list", items: [joined(board.helpers.map((id) => names.of(id)))] }];
+			: [
+					text({ strong: "Helpers" }),
+					{
+						kind: "list",
+						items: [
+							people(
+								board.helpers.map((id) => names.of(id).person),
+								MOST_HELPERS,
+							),
+						],
+					},
+				];
 	return {
 		blocks: [
 			text({ strong: `${period} in ${title.place}` }, board.thanks === 0 ? "" : `: ${total}.`),
@@ -33,7 +48,13 @@ export function boardCard(board: Board, title: BoardTitle, names: Names): Card {
 
 function ranking(title: string, rows: BoardRow[], names: Names, verb: string): Block[] {
 	if (rows.length === 0) return [];
-	const items = rows.map((row): Line => [`${place(rows, row)}. `, names.of(row.memberId), ` · ${verb} ${counted(row.people, "person", "people")}`]);
+	const items = rows.map(
+		(row): Line => [
+			`${place(rows, row)}. `,
+			names.of(row.memberId),
+			` · ${verb} ${counted(row.people, "person", "people")}`,
+		],
+	);
 	return [text({ strong: title }), { kind: "list", items }];
 }
 
@@ -51,7 +72,11 @@ export const onBoard = (board: Board): number[] => [
 const TIPS: Line[] = [
 	["A thanks says most when it says what for: ", { code: "/thanks @name for …" }],
 	["A 💐 on a message is a thanks, too."],
-	["Stuck? ", { code: "/favor anyone …" }, " asks the whole channel. People say yes about twice as often as askers expect."],
+	[
+		"Stuck? ",
+		{ code: "/favor anyone …" },
+		" asks the whole channel. People say yes about twice as often as askers expect.",
+	],
 	["A favor can be small: put ", { code: "small" }, " last, and it costs half."],
 	["You can help on the house: the asker gets the credits back, and you still get the bonus."],
 	["Thank somebody you have never thanked: different people count before volume."],
@@ -61,9 +86,13 @@ export const TIP_COUNT = TIPS.length;
 
 /** Thursday, in a channel. */
 export function reminderCard(favors: readonly ListedFavor[], tip: number, names: Names, reader: Reader): Card {
-	const waiting = favors.length === 0 ? "" : ` ${counted(favors.length, "favor waits", "favors wait")} for somebody:`;
+	const waiting = favors.length === 0 ? "" : ` ${inWords(favors.length, "favor waits", "favors wait")} for somebody:`;
 	return {
-		blocks: [text({ strong: "Keep the credit high." }, waiting), ...couldDo(favors, names, reader), small(...(TIPS[tip % TIPS.length] ?? []))],
+		blocks: [
+			text({ strong: "Keep the credit high." }, waiting),
+			...couldDo(favors, names, reader),
+			small(...(TIPS[tip % TIPS.length] ?? [])),
+		],
 	};
 }
 
@@ -81,17 +110,18 @@ export type Nudges = {
 	askYourself: boolean;
 };
 
-/** Thursday, in private: only what concerns the one who reads it. */
-export function nudgesCard(nudges: Nudges, names: Names, reader: Reader): Card {
+/** Thursday, in private: only what concerns the one who reads it; nothing if all of it was settled meanwhile. */
+export function nudgesCard(nudges: Nudges, names: Names, reader: Reader): Card | undefined {
 	const { low, unthanked, askers, askYourself } = nudges;
 	const blocks: Block[] = [];
 	if (low) {
-		const could = low.favors.length === 0 ? "A thanks or a hand fills it." : `${counted(low.favors.length, "favor")} you could do:`;
-		blocks.push(text(`Your wallet is running low (${low.balance < 0 ? `−${-low.balance}` : low.balance}). `, could));
+		const could =
+			low.favors.length === 0 ? "A thanks or a hand fills it." : `${inWords(low.favors.length, "favor")} you could do:`;
+		blocks.push(text(`Your wallet is running low (${amount(low.balance)}). `, could));
 		blocks.push(...couldDo(low.favors, names, reader));
 	}
 	if (unthanked.length > 0) {
-		const who = joined(unthanked.map((id) => ({ strong: names.of(id).person })));
+		const who = people(unthanked.map((id) => names.of(id).person));
 		blocks.push(text(...who, " helped you this week. A word of thanks costs nothing: ", { code: "/thanks" }));
 	}
 	const lowIds = new Set(low?.favors.map(({ id }) => id));
@@ -102,6 +132,7 @@ export function nudgesCard(nudges: Nudges, names: Names, reader: Reader): Card {
 	if (askYourself) {
 		blocks.push(text("You help a lot and ask for nothing. Ask for something yourself: people like to return a favor."));
 	}
+	if (blocks.length === 0) return undefined;
 	return { blocks: [...blocks, ...buttons({ label: "Stop these", action: "quiet:reminders" })] };
 }
 

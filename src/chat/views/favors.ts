@@ -4,8 +4,10 @@ import type { ListedFavor } from "../../ledger/favor-lists.ts";
 import type { FavorEvent } from "../../ledger/notices.ts";
 import type { FavorCard } from "../../ledger/readings.ts";
 import type { Block, Button, Card, Line } from "../card.ts";
+import { short } from "../clean.ts";
+import { FAVOR_LENGTH } from "../commands.ts";
 import type { Names } from "../directory.ts";
-import { amount, buttons, credits, day, say, short, signed, small, text, when } from "./format.ts";
+import { amount, asSentence, buttons, credits, day, inLine, say, signed, small, text, when } from "./format.ts";
 
 /** What the reader of a card may know of time: now, in their zone. */
 export type Reader = { now: Date; timezone: string };
@@ -25,20 +27,20 @@ export const favorButton = {
 function due(favor: ListedFavor, { now, timezone }: Reader): string {
 	if (!favor.dueAt) return "";
 	const named = day(favor.dueAt, now, timezone);
-	return named === "today" || named === "tomorrow" ? ` · ${named}` : ` · by ${named}`;
+	return named === "today" ? " · today" : ` · by ${named}`;
 }
 
 const price = (favor: ListedFavor): string => `${favor.size} (${favor.cost})`;
 
 /** "look at my PR · normal (4) · by Friday". */
-export const favorLine = (favor: ListedFavor, reader: Reader): string =>
-	`${short(favor.text, 200)} · ${price(favor)}${due(favor, reader)}`;
+export const favorLine = (favor: ListedFavor, reader: Reader, most = 200): string =>
+	`${inLine(short(favor.text, most))} · ${price(favor)}${due(favor, reader)}`;
 
 /** The card for everybody. */
 export function favorPublicCard(favor: FavorCard, names: Names, reader: Reader): Card {
 	const asker = { strong: names.of(favor.askerId).person };
 	const helper = { strong: names.of(favor.helperId).person };
-	const asks: Block = text(asker, " asks for a hand: ", favor.text, ` · ${price(favor)}${due(favor, reader)}`);
+	const asks: Block = text(asker, " asks for a hand: ", favorLine(favor, reader, FAVOR_LENGTH));
 	switch (favor.state) {
 		case "open":
 			return { blocks: [asks, ...buttons(favorButton.help(favor.id))] };
@@ -51,7 +53,14 @@ export function favorPublicCard(favor: FavorCard, names: Names, reader: Reader):
 		case "cancelled":
 			return { blocks: [small(asker, ` no longer needs a hand: ${favor.text}`)] };
 		default:
-			return { blocks: [small(asker, ` asked for a hand and nobody could this time: ${favor.text}`)] };
+			return {
+				blocks: [
+					small(
+						asker,
+						` asked for a hand and ${favor.helperId === null ? "nobody could this time" : "it went quiet"}: ${favor.text}`,
+					),
+				],
+			};
 	}
 }
 
@@ -100,7 +109,10 @@ export function helperCard(favor: FavorCard, event: FavorEvent, names: Names, re
 
 /** What an earlier private card becomes once a newer one tells where the favor is. */
 export const pastFavorCard = (favor: FavorCard, reader: Reader): Card => ({
-	blocks: [small("This moved on: the newer message below tells where it is."), { kind: "quote", text: favorLine(favor, reader) }],
+	blocks: [
+		small("This moved on: the newer message below tells where it is."),
+		{ kind: "quote", text: favorLine(favor, reader) },
+	],
 });
 
 function helperHeadline(event: FavorEvent, asker: { strong: string }): Block {
@@ -110,7 +122,8 @@ function helperHeadline(event: FavorEvent, asker: { strong: string }): Block {
 }
 
 function helperEnd(favor: FavorCard, event: FavorEvent, asker: { strong: string }): Block {
-	if (event === "on-the-house") return text("On the house. ", asker, " got the credits back; one good turn deserves another.");
+	if (event === "on-the-house")
+		return text("On the house. ", asker, " got the credits back; one good turn deserves another.");
 	return text(`${signed(favor.gained)}. One good turn deserves another.`);
 }
 
@@ -119,10 +132,13 @@ export function askerCard(favor: FavorCard, event: FavorEvent, names: Names, rea
 	const helper = { strong: names.of(favor.helperId ?? favor.targetId).person };
 	const id = favor.id;
 	const what: Block = { kind: "quote", text: favorLine(favor, reader) };
-	const back = favor.cost > 0 ? ` Your ${credits(favor.cost)} are back.` : "";
+	const back = favor.cost > 0 ? ` Your ${credits(favor.cost)} ${are(favor.cost)} back.` : "";
 	switch (favor.state) {
 		case "open": {
-			const line = event === "given-back" ? text("It was given back, and is open for others again.") : text("Still waiting for somebody.");
+			const line =
+				event === "given-back"
+					? text("It was given back, and is open for others again.")
+					: text("Still waiting for somebody.");
 			return { blocks: [line, what, ...buttons(favorButton.cancel(id))] };
 		}
 		case "accepted":
@@ -156,7 +172,11 @@ export function askerCard(favor: FavorCard, event: FavorEvent, names: Names, rea
 			return { blocks: [text("Cancelled.", back), what] };
 		default:
 			return {
-				blocks: [text("Nobody could this time.", back), what, ...again(id, null, "Ask again")],
+				blocks: [
+					text(favor.helperId === null ? "Nobody could this time." : "This one went quiet and is closed.", back),
+					what,
+					...again(id, null, "Ask again"),
+				],
 			};
 	}
 }
@@ -174,7 +194,7 @@ function declinedCard(favor: FavorCard, names: Names, what: Block, back: string)
 	const target = { strong: names.of(favor.targetId).person };
 	const because = favor.declined?.because ?? "";
 	const insteadId = favor.declined?.insteadId ?? null;
-	const line: Line = [target, " can't this time", because === "" ? "." : `: ${because}`, because === "" ? "" : "."];
+	const line: Line = [target, " can't this time", because === "" ? "." : `: ${asSentence(because)}`];
 	const hint: Block[] =
 		insteadId === null ? [] : [text(target, " says: ask ", { strong: names.of(insteadId).person }, " instead.")];
 	const label = insteadId === null ? "Ask somebody else" : `Ask ${short(names.of(insteadId).person, 20)}`;
@@ -184,20 +204,27 @@ function declinedCard(favor: FavorCard, names: Names, what: Block, back: string)
 const again = (favorId: number, memberId: number | null, label: string): Block[] =>
 	buttons({ label, action: `form:again:${favorId}:${memberId ?? 0}` });
 
-export function askedCard(favorId: number, cost: number, targetName: string | undefined): Card {
-	const line: Line =
-		cost === 0
-			? ["Asked."]
-			: [`Asked. ${amount(cost)} set aside until it is done; all of it comes back if nobody can.`];
+export type JustAsked = { favorId: number; cost: number; dueAt: Date | null };
+
+export function askedCard(
+	{ favorId, cost, dueAt }: JustAsked,
+	targetName: string | undefined,
+	{ now, timezone }: Reader,
+): Card {
+	const setAside = cost === 0 ? "" : ` ${amount(cost)} set aside until it is done; all of it comes back if nobody can.`;
 	const who: Line = targetName === undefined ? [] : [" Only ", { strong: targetName }, " sees it."];
-	return { blocks: [text(...line, ...who), ...buttons(favorButton.cancel(favorId))] };
+	// A date in plain words may be taken for another: this is how it was understood.
+	const until = dueAt ? [small(`Until ${when(dueAt, now, timezone)}, your time.`)] : [];
+	return { blocks: [text("Asked.", setAside, ...who), ...until, ...buttons(favorButton.cancel(favorId))] };
 }
+
+const are = (n: number): string => (n === 1 ? "is" : "are");
 
 /** What somebody reads who just pressed a button. */
 export function stepCard(favor: FavorCard, event: FavorEvent, gained: number, names: Names): Card {
 	const asker = { strong: names.of(favor.askerId).person };
 	const helper = { strong: names.of(favor.helperId).person };
-	const back = favor.cost > 0 ? ` ${credits(favor.cost)} are back in your wallet.` : "";
+	const back = favor.cost > 0 ? ` ${credits(favor.cost)} ${are(favor.cost)} back in your wallet.` : "";
 	switch (event) {
 		case "accepted":
 			return say("Thank you. ", asker, " knows that you are on it.");
@@ -210,7 +237,9 @@ export function stepCard(favor: FavorCard, event: FavorEvent, gained: number, na
 		case "not-yet":
 			return say(helper, " knows that there is something left to do.");
 		case "kept":
-			return say("Confirmed. ", helper, " has the credits, and a word of thanks would be kind: ", { code: `/thanks @${helper.strong}` });
+			return say("Confirmed. ", helper, " has the credits, and a word of thanks would be kind: ", {
+				code: `/thanks @${helper.strong}`,
+			});
 		case "on-the-house":
 			return say(`On the house: ${signed(gained)} for you, and `, asker, " keeps the cost.");
 		case "cancelled":
@@ -229,11 +258,18 @@ export type FavorLists = {
 
 /** So many favors fit one message with their buttons; the rest is counted. */
 const MOST_LISTED = 8;
+/** And so much of what each says. */
+const IN_LIST = 100;
 
 export function favorsCard(lists: FavorLists, names: Names, reader: Reader): Card {
 	let room = MOST_LISTED;
 	let hidden = 0;
-	const section = (title: string, favors: ListedFavor[], line: (favor: ListedFavor) => Line, act: (favor: ListedFavor) => Button[]) => {
+	const section = (
+		title: string,
+		favors: ListedFavor[],
+		line: (favor: ListedFavor) => Line,
+		act: (favor: ListedFavor) => Button[],
+	) => {
 		const shown = favors.slice(0, room);
 		room -= shown.length;
 		hidden += favors.length - shown.length;
@@ -241,28 +277,46 @@ export function favorsCard(lists: FavorLists, names: Names, reader: Reader): Car
 		return [text({ strong: title }), ...shown.flatMap((favor) => [text(...line(favor)), ...buttons(...act(favor))])];
 	};
 	const blocks = [
-		...section("You asked", lists.asked, (favor) => [favorLine(favor, reader), ` · ${progress(favor, names)}`], (favor) => {
-			if (favor.state === "open") return [favorButton.cancel(favor.id)];
-			if (favor.state === "accepted") return [favorButton.confirm(favor.id), favorButton.cancel(favor.id)];
-			return [favorButton.confirm(favor.id), ...(favor.notYet ? [] : [favorButton.notYet(favor.id)])];
-		}),
-		...section("You are helping", lists.helping, (favor) => [names.of(favor.askerId), ": ", favorLine(favor, reader)], (favor) =>
-			favor.state === "done"
-				? [favorButton.onTheHouse(favor.id)]
-				: [favorButton.done(favor.id), favorButton.onTheHouse(favor.id), favorButton.giveBack(favor.id)],
+		...section(
+			"You asked",
+			lists.asked,
+			(favor) => [favorLine(favor, reader, IN_LIST), ` · ${progress(favor, names)}`],
+			(favor) => {
+				if (favor.state === "open") return [favorButton.cancel(favor.id)];
+				if (favor.state === "accepted") return [favorButton.confirm(favor.id), favorButton.cancel(favor.id)];
+				return [favorButton.confirm(favor.id), ...(favor.notYet ? [] : [favorButton.notYet(favor.id)])];
+			},
 		),
-		...section("You were asked", lists.askedOfMe, (favor) => [names.of(favor.askerId), ": ", favorLine(favor, reader)], (favor) => [
-			favorButton.help(favor.id),
-			favorButton.notNow(favor.id),
-		]),
-		...section("Waiting for somebody", lists.open, (favor) => [names.of(favor.askerId), ": ", favorLine(favor, reader)], (favor) => [
-			favorButton.help(favor.id),
-		]),
+		...section(
+			"You are helping",
+			lists.helping,
+			(favor) => [names.of(favor.askerId), ": ", favorLine(favor, reader, IN_LIST)],
+			(favor) =>
+				favor.state === "done"
+					? [favorButton.onTheHouse(favor.id)]
+					: [favorButton.done(favor.id), favorButton.onTheHouse(favor.id), favorButton.giveBack(favor.id)],
+		),
+		...section(
+			"You were asked",
+			lists.askedOfMe,
+			(favor) => [names.of(favor.askerId), ": ", favorLine(favor, reader, IN_LIST)],
+			(favor) => [favorButton.help(favor.id), favorButton.notNow(favor.id)],
+		),
+		...section(
+			"Waiting for somebody",
+			lists.open,
+			(favor) => [names.of(favor.askerId), ": ", favorLine(favor, reader, IN_LIST)],
+			(favor) => [favorButton.help(favor.id)],
+		),
 	];
 	if (blocks.length === 0) {
 		return {
 			blocks: [
-				text("Nothing is open. Ask for a hand with ", { code: "/favor anyone …" }, "; people say yes more often than you think."),
+				text(
+					"Nothing is open. Ask for a hand with ",
+					{ code: "/favor anyone …" },
+					"; people say yes more often than you think.",
+				),
 			],
 		};
 	}
@@ -275,6 +329,3 @@ function progress(favor: ListedFavor, names: Names): string {
 	if (favor.state === "done") return `${helper} says it is done`;
 	return favor.targetId === null ? "waiting for somebody" : `waiting for ${names.of(favor.targetId).person}`;
 }
-
-/** When a favor is due, for the one who asked it. */
-export const dueWords = (dueAt: Date, { now, timezone }: Reader): string => when(dueAt, now, timezone);

@@ -4,9 +4,25 @@ import type { Button, Card, Line, Span } from "../card.ts";
 
 export const credits = (n: number): string => `${amount(n)} ${Math.abs(n) === 1 ? "credit" : "credits"}`;
 export const counted = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
+const NUMBERS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"];
+/** At the beginning of a sentence: "Two favors". */
+export const inWords = (n: number, one: string, many = `${one}s`): string =>
+	`${NUMBERS[n] ?? n} ${n === 1 ? one : many}`;
 export const signed = (n: number): string => (n > 0 ? `+${n}` : n < 0 ? `−${-n}` : "0");
 /** A balance as people read it: with a true minus sign. */
 export const amount = (n: number): string => (n < 0 ? `−${-n}` : String(n));
+
+/** Longer lists of people say how many others there are. */
+export function people(names: readonly string[], most = 5): Line {
+	const shown: Span[] = names.slice(0, most).map((name) => ({ strong: name }));
+	const others = names.length - shown.length;
+	return joined(others > 0 ? [...shown, counted(others, "other")] : shown);
+}
+
+/** Somebody's words in the middle of a line: what would end them there is left out. */
+export const inLine = (words: string): string => words.replace(/[\s.,;:]+$/u, "");
+/** Somebody's words at the end of a sentence. */
+export const asSentence = (words: string): string => (/[.!?…]$/u.test(words) ? words : `${words}.`);
 
 /** "Ana", "Ana and Bo", "Ana, Bo and Cy". */
 export function joined(spans: readonly Span[], word = "and"): Line {
@@ -50,11 +66,6 @@ export const shortDate = (at: Date, zone: string): string => inZone(at, zone).to
 
 export const text = (...line: Line): Card["blocks"][number] => ({ kind: "text", line });
 export const small = (...line: Line): Card["blocks"][number] => ({ kind: "small", line });
-export const buttons = (...all: Button[]): Card["blocks"] => (all.length > 0 ? [{ kind: "buttons", buttons: all }] : []);
+export const buttons = (...all: Button[]): Card["blocks"] =>
+	all.length > 0 ? [{ kind: "buttons", buttons: all }] : [];
 export const say = (...line: Line): Card => ({ blocks: [text(...line)] });
-
-/** Long words are cut where a line must stay one. */
-export function short(words: string, most = 120): string {
-	const letters = [...words];
-	return letters.length <= most ? words : `${letters.slice(0, most - 1).join("").trimEnd()}…`;
-}

@@ -3,10 +3,18 @@ import type { Card, Line } from "../card.ts";
 import type { Command } from "../command.ts";
 import { small, text } from "./format.ts";
 
-export function helpCard(commands: readonly Command[], policy: { perDay: number; small: number; normal: number; big: number }): Card {
+export function helpCard(
+	commands: readonly Command[],
+	policy: { perDay: number; small: number; normal: number; big: number },
+): Card {
 	const rows = commands.flatMap((command): Line[] =>
 		command.subcommands
-			? command.subcommands.map((sub): Line => [{ code: `/${command.name} ${sub.name}${sub.usage === "" ? "" : ` ${sub.usage}`}` }, ` ${sub.summary}`])
+			? command.subcommands.map(
+					(sub): Line => [
+						{ code: `/${command.name} ${sub.name}${sub.usage === "" ? "" : ` ${sub.usage}`}` },
+						` ${sub.summary}`,
+					],
+				)
 			: [[{ code: `/${command.name}${command.usage === "" ? "" : ` ${command.usage}`}` }, ` ${command.summary}`]],
 	);
 	return {

@@ -6,7 +6,7 @@ import type { Block, Card, Line } from "../card.ts";
 import type { Names } from "../directory.ts";
 import { couldDo } from "./boards.ts";
 import type { Reader } from "./favors.ts";
-import { amount, buttons, counted, credits, joined, resets, small, text } from "./format.ts";
+import { amount, buttons, counted, credits, inWords, people, resets, small, text } from "./format.ts";
 
 type Words = { [R in Refusal["reason"]]: (refusal: Extract<Refusal, { reason: R }>, now: Date) => Line };
 
@@ -14,48 +14,77 @@ const WORDS: Words = {
 	"not-a-member": () => ["Goodturn is for the people of this workspace, and I do not know you as one of them."],
 	"thanks-to-nobody": () => ["Whom would you like to thank? Name somebody: ", { code: "/thanks @name for the review" }],
 	"thanks-to-yourself": () => ["That one is you. Thanks are for somebody else; whom would you like to thank?"],
-	"not-a-person": ({ names }) => [...joined(names.map(strong)), ` ${names.length > 1 ? "are bots" : "is a bot"} and keeps no wallet. Thank a person.`],
-	outside: ({ names }) => [...joined(names.map(strong)), ` ${names.length > 1 ? "are" : "is"} not in this workspace, so there is no wallet to fill. Thank or ask a colleague here.`],
-	"too-many-receivers": ({ most }) => [`${most} people at once is the most, so that each thanks is meant. Send it in two.`],
-	"amount-out-of-range": ({ most }) => [`One thanks gives 1 to ${most} credits to each: `, { code: `x${most}` }, " is the most."],
+	"not-a-person": ({ names }) => [
+		...people(names),
+		names.length > 1
+			? " are bots and keep no wallets. Name a person."
+			: " is a bot and keeps no wallet. Name a person.",
+	],
+	outside: ({ names }) => [
+		...people(names),
+		` ${names.length > 1 ? "are" : "is"} not in this workspace, so there is no wallet to fill. Thank or ask a colleague here.`,
+	],
+	"too-many-receivers": ({ most }) => [
+		`${most} people at once is the most, so that each thanks is meant. Send it in two.`,
+	],
+	"amount-out-of-range": ({ most }) => [
+		`One thanks gives 1 to ${most} credits to each: `,
+		{ code: `x${most}` },
+		" is the most.",
+	],
 	"allowance-used": ({ needs, left, perDay, resetsAt }, now) =>
 		left === 0
-			? [`Today's ${perDay} thanks are given; a few a day keep them worth something. New ones come ${resets(resetsAt, now)}.`]
-			: [`That needs ${needs} and you have ${left} of today's ${perDay} thanks left. Give fewer, or wait: new ones come ${resets(resetsAt, now)}.`],
+			? [
+					`Today's ${perDay} thanks are given; a few a day keep them worth something. New ones come ${resets(resetsAt, now)}.`,
+				]
+			: [
+					`That needs ${needs} and you have ${left} of today's ${perDay} thanks left. Give fewer, or wait: new ones come ${resets(resetsAt, now)}.`,
+				],
 	"pair-cap": ({ names, left, perDay, resetsAt }, now) => [
-		...joined(names.map(strong)),
+		...people(names),
 		` can get ${left === 0 ? "no more" : `${left} more`} from you today: ${perDay} a day is the most for one person, so that thanks go round. New ones come ${resets(resetsAt, now)}.`,
 	],
-	"nothing-to-undo": ({ withinMinutes }) => [`There is no thanks of yours from the last ${withinMinutes} minutes to take back.`],
+	"nothing-to-undo": ({ withinMinutes }) => [
+		`There is no thanks of yours from the last ${withinMinutes} minutes to take back.`,
+	],
 	"favor-of-yourself": () => ["You would be asking yourself. Ask a colleague, or ", { code: "/favor anyone …" }],
-	"too-many-open": ({ most }) => [`You have ${most} favors open, which is the most at once, so that each gets its answer. Confirm or cancel one first: `, { code: "/favors" }],
+	"too-many-open": ({ most }) => [
+		`You have ${most} favors open, which is the most at once, so that each gets its answer. Confirm or cancel one first: `,
+		{ code: "/favors" },
+	],
 	"not-enough": ({ needs, has, floor }) => [
 		`That needs ${needs} and you have ${amount(has)}${floor < 0 ? ` (you may go to ${amount(floor)})` : ""}. Asking is a withdrawal here.`,
 	],
 	"no-such-favor": () => ["I do not find that favor any more. ", { code: "/favors" }, " shows what is open."],
 	"own-favor": () => ["That one is yours: somebody else has to help you with it."],
 	"asked-somebody-else": () => ["That one was asked of somebody else."],
-	"too-many-under-way": ({ most }) => [`You are on ${counted(most, "favor")} already, which is the most at once. Finish or give back one first: `, { code: "/favors" }],
+	"too-many-under-way": ({ most }) => [
+		`You are on ${counted(most, "favor")} already, which is the most at once. Finish or give back one first: `,
+		{ code: "/favors" },
+	],
 	"favor-moved-on": ({ state, byYou }) => [MOVED_ON[state](byYou)],
 	"only-the-asker": () => ["Only the one who asked can do that."],
 	"only-the-helper": () => ["Only the one who helps can do that."],
 	"only-the-one-asked": () => ["Only the one who was asked can do that."],
 	"done-already": () => ["It is said to be done, so it cannot be cancelled. Confirm it, or say that it is not yet."],
-	"not-yet-said": () => ["You said “not yet” once already. Talk to each other; then confirm, or let it confirm by itself."],
-	"bot-not-here": () => ["I cannot post here, so nobody would see it. Invite me to the channel first, or ask one person: ", { code: "/favor @name …" }],
+	"not-yet-said": () => [
+		"You said “not yet” once already. Talk to each other; then confirm, or let it confirm by itself.",
+	],
+	"bot-not-here": () => [
+		"I cannot post here, so nobody would see it. Invite me to the channel first, ask in another one, or ask one person: ",
+		{ code: "/favor @name …" },
+	],
 };
 
 const MOVED_ON: Record<Extract<Refusal, { reason: "favor-moved-on" }>["state"], (byYou: boolean) => string> = {
 	open: () => "It is open again: nobody is on it now.",
 	accepted: (byYou) => (byYou ? "You are on it already." : "Somebody is on it already. Thank you all the same."),
-	done: () => "It is said to be done already.",
+	done: (byYou) => (byYou ? "You said already that it is done." : "It is said to be done already."),
 	kept: () => "That favor is done and confirmed.",
 	declined: () => "That favor was declined; the credits are back.",
 	cancelled: () => "It is not needed any more: it was cancelled.",
 	expired: () => "That favor is closed; the credits are back.",
 };
-
-const strong = (name: string) => ({ strong: name });
 
 /** What a refused request may offer instead. */
 export type Instead = { draftId: number | undefined; couldDo: ListedFavor[]; names: Names; reader: Reader };
@@ -76,8 +105,11 @@ function waysToEarn(refusal: Extract<Refusal, { reason: "not-enough" }>, instead
 	}
 	const favors = instead.couldDo;
 	if (favors.length > 0) {
-		const people = favors.length === 1 ? "One favor waits" : `${favors.length === 2 ? "Two" : "Three"} favors wait`;
-		blocks.push(text(`${people} for a hand right now, and each would earn:`), ...couldDo(favors, instead.names, instead.reader));
+		const askers = new Set(favors.map(({ askerId }) => askerId)).size;
+		blocks.push(
+			text(`${inWords(askers, "person", "people")} could use a hand right now:`),
+			...couldDo(favors, instead.names, instead.reader),
+		);
 	} else blocks.push(text("Credits come from thanks and from helping; nobody is waiting for a hand just now."));
 	return blocks;
 }

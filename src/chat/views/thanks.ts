@@ -1,16 +1,28 @@
 // The words of a thanks: one short public line, and what giver and receiver read in private.
-import type { ThanksOutcome, UndoOutcome } from "../../ledger/thanks.ts";
-import type { ThanksLine } from "../../ledger/readings.ts";
-import type { Card, Line } from "../card.ts";
-import type { Names } from "../directory.ts";
-import { buttons, counted, credits, joined, resets, say, small, text } from "./format.ts";
 
-/** " for the review · #teamwork", or ": you made my day". */
-function because({ text: reason, tags }: Pick<ThanksLine, "text" | "tags">): Line {
-	const said = reason === "" ? "" : /^for\b/iu.test(reason) ? ` ${reason}` : `: ${reason}`;
-	const shown = tags.filter((tag) => !new RegExp(`#${tag}\\b`, "iu").test(reason)).map((tag) => `#${tag}`);
-	return shown.length === 0 ? [said] : [said, ` · ${shown.join(" ")}`];
+import type { ThanksLine } from "../../ledger/readings.ts";
+import type { ThanksOutcome, UndoOutcome } from "../../ledger/thanks.ts";
+import type { Card } from "../card.ts";
+import type { Names } from "../directory.ts";
+import { tagsIn } from "../parse.ts";
+import { buttons, credits, inLine, joined, people, resets, say, small, text } from "./format.ts";
+
+/** " for the review · #teamwork", or ": you made my day"; `more` comes last on the same line. */
+function because({ text: reason, tags }: Pick<ThanksLine, "text" | "tags">, more = ""): string {
+	// Tags inside a sentence are seen where they are.
+	const inside = tagsIn(reason);
+	const apart = tags.filter((tag) => !inside.includes(tag)).map((tag) => `#${tag}`);
+	const after = [apart.join(" "), more].filter((part) => part !== "");
+	return [opening(after.length === 0 ? reason : inLine(reason)), ...after].join(" · ");
 }
+
+function opening(reason: string): string {
+	if (reason === "") return "";
+	if (reason.startsWith("#")) return ` · ${reason}`;
+	return CONJUNCTION.test(reason) ? ` ${reason.replace(CONJUNCTION, (word) => word.toLowerCase())}` : `: ${reason}`;
+}
+
+const CONJUNCTION = /^(?:for|because)\b/iu;
 
 /** The public line. Its mention is the receivers' only ping. */
 export function thanksCard(line: ThanksLine, names: Names): Card {
@@ -18,7 +30,7 @@ export function thanksCard(line: ThanksLine, names: Names): Card {
 	const giver = { strong: names.of(line.giverId).person };
 	if (line.undone) return { blocks: [small(names.of(line.giverId), " took back a thanks.")] };
 	const each = line.receivers[0]?.credits ?? 1;
-	return say(giver, " thanked ", ...receivers, ...(each > 1 ? [` ×${each}`] : []), ...because(line));
+	return say(giver, " thanked ", ...receivers, each > 1 ? ` ×${each}` : "", because(line));
 }
 
 /** The same for one who was thanked where nobody else could see it. */
@@ -26,23 +38,30 @@ export function thanksPrivatelyCard(line: ThanksLine, names: Names): Card {
 	const giver = names.of(line.giverId);
 	if (line.undone) return { blocks: [small(giver, " took back a thanks.")] };
 	const each = line.receivers[0]?.credits ?? 1;
-	return say({ strong: giver.person }, " thanked you", ...because(line), ` · ${signedCredits(each)}`);
+	return say({ strong: giver.person }, " thanked you", because(line, signedCredits(each)));
 }
 
 const signedCredits = (n: number): string => `+${credits(n)}`;
 
-export function sentCard(outcome: ThanksOutcome, names: Names, now: Date): Card {
-	const { left, perDay, resetsAt } = outcome;
+/** What the giver alone reads. `inChannel` tells a place with an audience from a direct message. */
+export function sentCard(
+	outcome: ThanksOutcome,
+	nameOf: (memberId: number) => string,
+	{ now, inChannel }: { now: Date; inChannel: boolean },
+): Card {
+	const { left, perDay, resetsAt, receiverIds } = outcome;
 	const rest =
-		left > 0 ? `${left} of ${perDay} thanks left today.` : `That was the last of today's ${perDay}. New ones come ${resets(resetsAt, now)}.`;
-	const who = joined(outcome.receiverIds.map((id) => ({ strong: names.of(id).person })));
+		left > 0
+			? `${left} thanks left today.`
+			: `That was the last of today's ${perDay}. New ones come ${resets(resetsAt, now)}.`;
 	if (outcome.public) return say("Sent. ", rest);
-	return say("Sent to ", ...who, " privately, since nobody else reads along here. ", rest);
+	const why = inChannel ? "since I cannot post here" : "since nobody else reads along here";
+	return say("Sent to ", ...people(receiverIds.map(nameOf)), ` privately, ${why}. `, rest);
 }
 
 export function undoneCard({ receiverIds, credits: n }: UndoOutcome, names: Names): Card {
-	const who = joined(receiverIds.map((id) => ({ strong: names.of(id).person })));
-	return say("Taken back: ", credits(n), " to ", ...who, ". You may give them again.");
+	const who = people(receiverIds.map((id) => names.of(id).person));
+	return say("Taken back: ", credits(n), " to ", ...who, `. You may give ${n === 1 ? "it" : "them"} again.`);
 }
 
 export type GatheredReaction = { giverId: number; credits: number };
@@ -51,16 +70,17 @@ export type GatheredReaction = { giverId: number; credits: number };
 export function reactionsCard(reactions: readonly GatheredReaction[], names: Names): Card {
 	const givers = [...new Set(reactions.map(({ giverId }) => giverId))];
 	const total = reactions.reduce((sum, { credits: n }) => sum + n, 0);
-	const shown = givers.slice(0, 5).map((id) => ({ strong: names.of(id).person }));
-	const others = givers.length - shown.length;
-	const who = joined(others > 0 ? [...shown, counted(others, "other")] : shown);
-	return say(...who, " thanked you with a reaction · ", signedCredits(total));
+	const who = people(givers.map((id) => names.of(id).person));
+	return say(
+		...who,
+		` thanked you with ${reactions.length === 1 ? "a reaction" : "reactions"} · ${signedCredits(total)}`,
+	);
 }
 
 export function firstCreditCard(giverId: number, n: number, names: Names): Card {
 	return {
 		blocks: [
-			text({ strong: names.of(giverId).person }, " thanked you: ", signedCredits(n), ". That is your first."),
+			text(`Your first ${n === 1 ? "credit" : credits(n)} came from `, { strong: names.of(giverId).person }, "."),
 			small(
 				"Goodturn is your team's bank of goodwill. Thanks and help are deposits; asking a favor is a withdrawal. ",
 				"Say thanks with ",

@@ -2,9 +2,10 @@
 import type { ListedFavor } from "../../ledger/favor-lists.ts";
 import type { HistoryLine, Wallet } from "../../ledger/wallet.ts";
 import type { Block, Card, Line } from "../card.ts";
+import { short } from "../clean.ts";
 import type { Names } from "../directory.ts";
 import { favorLine, type Reader } from "./favors.ts";
-import { amount, buttons, counted, credits, resets, short, shortDate, signed, small, text } from "./format.ts";
+import { amount, buttons, counted, credits, resets, shortDate, signed, small, text } from "./format.ts";
 
 export type WalletView = {
 	wallet: Wallet;
@@ -18,6 +19,8 @@ export type WalletView = {
 /** How full it looks full: so many normal favors' worth. */
 const FULL_FAVORS = 5;
 const GAUGE_CELLS = 10;
+/** How many open favors it names; the list has all. */
+const MOST_OPEN = 5;
 
 export function walletCard(view: WalletView): Card {
 	const { wallet, normalCost } = view;
@@ -29,7 +32,10 @@ export function walletCard(view: WalletView): Card {
 	];
 	return {
 		blocks: [
-			text({ strong: "Your wallet" }, ` ${gauge(wallet.available, normalCost)} ${fullness(wallet.available, normalCost)}`),
+			text(
+				{ strong: "Your wallet" },
+				` ${gauge(wallet.available, normalCost)} ${fullness(wallet.available, normalCost)}`,
+			),
 			{ kind: "facts", facts },
 			small(...notes(view)),
 			...openBlocks(view),
@@ -43,7 +49,7 @@ export function walletCard(view: WalletView): Card {
 function notes({ wallet, reader }: WalletView): Line {
 	const resetting = `New thanks come ${resets(wallet.thanks.resetsAt, reader.now)}.`;
 	const floor = wallet.floor < 0 ? ` As a newcomer you may go down to ${amount(wallet.floor)}.` : "";
-	return [resetting, floor, ` ${meter(wallet.meter)}`];
+	return [resetting, floor, meter(wallet.meter)];
 }
 
 function gauge(available: number, normalCost: number): string {
@@ -61,24 +67,38 @@ function fullness(available: number, normalCost: number): string {
 
 /** Four to one is a habit to aim at, a convention and no science. */
 function meter({ given, kept, asked }: Wallet["meter"]): string {
-	const did = `In 90 days: ${counted(given, "thanks", "thanks")} given, ${counted(kept, "favor")} kept, ${asked} asked.`;
+	if (given + kept + asked === 0) return "";
+	const helped = `did ${counted(kept, "favor")}`;
+	const did = ` In 90 days you gave ${counted(given, "thanks", "thanks")}, ${helped} and asked for ${asked === 0 ? "none" : asked}.`;
 	return asked === 0 ? did : `${did} Four for each one asked is a good habit.`;
 }
 
-function openBlocks({ open, reader }: WalletView): Block[] {
+function openBlocks({ open, names, memberId, reader }: WalletView): Block[] {
 	if (open.length === 0) return [];
-	const items = open.slice(0, 5).map((favor): Line => [favorLine({ ...favor, text: short(favor.text, 80) }, reader)]);
-	return [text({ strong: "Under way" }), { kind: "list", items }];
+	const items = open
+		.slice(0, MOST_OPEN)
+		.map((favor): Line => [`${part(favor, memberId, names)}: ${favorLine(favor, reader, 60)}`]);
+	const more = open.length > MOST_OPEN ? [small(`And ${open.length - MOST_OPEN} more: `, { code: "/favors" })] : [];
+	return [text({ strong: "Under way" }), { kind: "list", items }, ...more];
+}
+
+/** What the owner of the wallet has to do with a favor. */
+function part({ askerId, helperId }: ListedFavor, memberId: number, names: Names): string {
+	if (askerId === memberId) return "you asked";
+	const asker = names.of(askerId).person;
+	return helperId === memberId ? `you help ${asker}` : `${asker} asks you`;
 }
 
 function historyBlocks({ wallet, names, memberId, reader }: WalletView): Block[] {
 	if (wallet.history.length === 0) {
 		return [text("Nothing has moved yet. Thanks and help fill it; saying thanks costs you nothing.")];
 	}
-	const items = wallet.history.map((line): Line => [
-		{ strong: signed(line.amount) },
-		` ${happened(line, names, memberId)} · ${shortDate(line.at, reader.timezone)}`,
-	]);
+	const items = wallet.history.map(
+		(line): Line => [
+			{ strong: signed(line.amount) },
+			` ${happened(line, names, memberId)} · ${shortDate(line.at, reader.timezone)}`,
+		],
+	);
 	return [text({ strong: "Lately" }), { kind: "list", items }];
 }
 
@@ -97,7 +117,9 @@ function happened(line: HistoryLine, names: Names, memberId: number): string {
 		case "favor-asked":
 			return `you asked for a favor${about}`;
 		case "favor-kept":
-			return line.helperId === memberId ? `you helped ${name(line.askerId)}${about}` : `on the house, from ${name(line.helperId)}${about}`;
+			return line.helperId === memberId
+				? `you helped ${name(line.askerId)}${about}`
+				: `on the house, from ${name(line.helperId)}${about}`;
 		case "favor-returned":
 			return `back from a favor${about}`;
 		case "reversal":

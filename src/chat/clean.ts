@@ -1,0 +1,61 @@
+// What people type and what they are called, made fit to be stored and shown: no control characters, no halves of
+// characters, nothing that turns the rest of a line around or hides in it. What can be seen stays as it was typed.
+import type { Fields, Intent, Person, Request, Text } from "./request.ts";
+
+/** Control characters but blanks, halves of surrogate pairs, what overrides the direction of text, blanks without a width. */
+const UNFIT = /[\p{Cs}\u202A-\u202E\u2060-\u206F\u200B\uFEFF\uFFF9-\uFFFB]|(?!\s)\p{Cc}/gu;
+/** At least one character that can be seen: not only blanks, joiners, marks and fillers. */
+const VISIBLE = /[^\p{Z}\p{C}\p{M}\u115F\u1160\u2800\u3164\uFFA0]/u;
+
+/** Longer names are cut: a name is part of a line. */
+const NAME_LENGTH = 60;
+
+const presentable = (text: string): string => text.replaceAll(UNFIT, "");
+
+/** As one line; empty if there is nothing to see in it. */
+export function oneLine(text: string): string {
+	const line = presentable(text).replaceAll(/\s+/gu, " ").trim();
+	return VISIBLE.test(line) ? line : "";
+}
+
+/** Long words are cut where a line must stay one, never in the middle of a character. */
+export function short(words: string, most = 120): string {
+	if (words.length <= most) return words;
+	const letters = [...words];
+	return letters.length <= most
+		? words
+		: `${letters
+				.slice(0, most - 1)
+				.join("")
+				.trimEnd()}…`;
+}
+
+const cleanPerson = (person: Person): Person => ({
+	...person,
+	name: short(oneLine(person.name), NAME_LENGTH) || "somebody",
+});
+
+/** A request as it is understood. Ids stay as the platform gave them. */
+export function cleanRequest(request: Request): Request {
+	const { place } = request;
+	return {
+		...request,
+		people: request.people.map(cleanPerson),
+		place: place && { ...place, name: short(oneLine(place.name), NAME_LENGTH) },
+		intent: cleanIntent(request.intent),
+	};
+}
+
+function cleanIntent(intent: Intent): Intent {
+	if (intent.kind === "complete") return { ...intent, text: oneLine(intent.text) };
+	if ("text" in intent) return { ...intent, text: cleanText(intent.text) };
+	return "fields" in intent ? { ...intent, fields: cleanFields(intent.fields) } : intent;
+}
+
+/** The blanks at its ends stay: they stand between words and people. */
+const cleanText = (text: Text): Text => text.map((span) => (typeof span === "string" ? presentable(span) : span));
+
+const cleanFields = (fields: Fields): Fields =>
+	Object.fromEntries(
+		Object.entries(fields).map(([name, value]) => [name, typeof value === "string" ? oneLine(value) : value]),
+	);
