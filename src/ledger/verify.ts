@@ -2,6 +2,7 @@
 // Each law is one statement, so that it sees one moment; rows are streamed, so that memory stays constant.
 import { floorOf } from "../rules/floor.ts";
 import { type Policy, readPolicy } from "../rules/policy.ts";
+import { WORLD } from "../rules/types.ts";
 import type { Snapshot, Storage } from "../storage/storage.ts";
 import { ROLL_UP_LAWS } from "./verify-roll-ups.ts";
 
@@ -51,10 +52,17 @@ const LAWS: Law[] = [
 			GROUP BY e."communityId", e."id" HAVING COALESCE(SUM(p."amount"), 0) <> 0 OR COUNT(p."amount") = 0`,
 	},
 	{
-		law: "a posting belongs to an entry and moves something",
+		law: "a posting belongs to an entry and an account, and moves something",
 		sql: `SELECT p."communityId", p."accountId" AS "account", p."seq" AS "seq" FROM "Posting" p
 			LEFT JOIN "Entry" e ON e."communityId" = p."communityId" AND e."id" = p."entryId"
-			WHERE e."id" IS NULL OR p."amount" = 0`,
+			LEFT JOIN "Account" a ON a."communityId" = p."communityId" AND a."id" = p."accountId"
+			WHERE e."id" IS NULL OR p."amount" = 0 OR (p."accountId" <> ${WORLD} AND a."id" IS NULL)`,
+	},
+	{
+		law: "an entry of a favor has its favor",
+		sql: `SELECT e."communityId", e."id" AS "entry", e."favorId" AS "favor" FROM "Entry" e
+			LEFT JOIN "Favor" f ON f."communityId" = e."communityId" AND f."id" = e."favorId"
+			WHERE f."id" IS NULL AND (e."favorId" IS NOT NULL OR e."kind" IN ('favor-asked', 'favor-kept', 'favor-returned'))`,
 	},
 	{
 		law: "a favor's escrow is its cost while it is open, and zero afterwards",
@@ -85,11 +93,11 @@ const LAWS: Law[] = [
 			GROUP BY "communityId", "reverses" HAVING COUNT(*) > 1`,
 	},
 	{
-		law: "a reversal counts where and when its original did",
+		law: "a reversal takes back an entry that is none itself, and counts where and when that one did",
 		sql: `SELECT r."communityId", r."id" AS "reversal" FROM "Entry" r
 			LEFT JOIN "Entry" o ON o."communityId" = r."communityId" AND o."id" = r."reverses"
-			WHERE r."reverses" IS NOT NULL AND (o."id" IS NULL OR o."day" <> r."day" OR o."week" <> r."week"
-			OR o."everywhere" <> r."everywhere" OR COALESCE(o."channelId", -1) <> COALESCE(r."channelId", -1))`,
+			WHERE (r."reverses" IS NOT NULL OR r."kind" = 'reversal') AND (o."id" IS NULL OR o."kind" = 'reversal'
+			OR r."kind" <> 'reversal' OR o."day" <> r."day" OR o."week" <> r."week" OR o."everywhere" <> r."everywhere" OR COALESCE(o."channelId", -1) <> COALESCE(r."channelId", -1))`,
 	},
 	{
 		law: "a reaction that stands has its entry, and an entry of a reaction that stands has its reaction",
@@ -97,7 +105,10 @@ const LAWS: Law[] = [
 			LEFT JOIN "Entry" r ON r."communityId" = e."communityId" AND r."reverses" = e."id"
 			LEFT JOIN "Reaction" x ON x."communityId" = e."communityId" AND x."entryId" = e."id"
 			WHERE e."kind" = 'reaction' GROUP BY e."communityId", e."id", r."id"
-			HAVING COUNT(x."entryId") <> CASE WHEN r."id" IS NULL THEN 1 ELSE 0 END`,
+			HAVING COUNT(x."entryId") <> CASE WHEN r."id" IS NULL THEN 1 ELSE 0 END
+			UNION ALL SELECT x."communityId", x."entryId", 1 FROM "Reaction" x
+			LEFT JOIN "Entry" e ON e."communityId" = x."communityId" AND e."id" = x."entryId" AND e."kind" = 'reaction'
+			WHERE x."entryId" IS NOT NULL AND e."id" IS NULL`,
 	},
 	{
 		law: "every member has an account",

@@ -1,0 +1,360 @@
+// The check of all laws: it finds every breach that is planted, and none in a healthy book.
+import { copyFile } from "node:fs/promises";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { beforeAll, describe, expect, test } from "vitest";
+import { advance } from "../../src/ledger/favors.ts";
+import { verify } from "../../src/ledger/verify.ts";
+import { openStorage } from "../../src/storage/open.ts";
+import { freshFolder } from "../storage/fresh.ts";
+import { day, done, openRig, type Rig } from "./rig.ts";
+
+/** A few weeks in which everything happened that can happen. */
+async function liveOn(rig: Rig): Promise<void> {
+	const kept = async (asker: string, helper: string, ...steps: [string, string][]) => {
+		const { favorId } = done(await rig.ask(asker, { size: "small" }));
+		done(await rig.step(helper, favorId, "accept"));
+		for (const [by, step] of steps) done(await rig.step(by, favorId, step));
+		return favorId;
+	};
+	const advanceAll = async () => {
+		for (const { id } of await rig.storage.db.favor.findMany()) done(await rig.submit(advance, { favorId: id }));
+	};
+	for (const name of ["Ana", "Bo"]) await rig.fund(name, 30);
+	done(await rig.thank("Ana", ["Bo", "Cy", "Dee"], { amount: 1, reason: "for the review", tags: ["care"] }));
+	done(await rig.undo("Ana"));
+	done(await rig.thank("Ana", "Bo", { amount: 3, where: rig.secret }));
+	done(await rig.thank("Bo", ["Ana", "Cy"], { amount: 2, where: rig.direct }));
+	done(await rig.react("Ana", "Cy", { message: "M1", where: rig.secret }));
+	done(await rig.react("Cy", "Bo", { message: "M2" }));
+	done(await rig.react("Cy", "Bo", { message: "M2", added: false }));
+	done(await rig.react("Cy", "Bo", { message: "M2" }));
+	await kept("Ana", "Cy", ["Ana", "confirm"]);
+	await kept("Ana", "Cy", ["Cy", "on-the-house"]);
+	await kept("Bo", "Cy", ["Cy", "done"], ["Bo", "not-yet"], ["Cy", "done"]);
+	await kept("Ana", "Dee", ["Dee", "give-back"]);
+	rig.pass(8 * day);
+	await advanceAll();
+	done(
+		await rig.step("Bo", done(await rig.ask("Ana", { of: "Bo" })).favorId, {
+			step: "decline",
+			because: "",
+			insteadId: null,
+		}),
+	);
+	done(await rig.step("Ana", done(await rig.ask("Ana")).favorId, "cancel"));
+	await rig.setPolicy({ favor: { small: 0 } });
+	await kept("Ana", "Eli", ["Ana", "confirm"]);
+	await rig.setPolicy({});
+	done(await rig.ask("Dee"));
+	await kept("Bo", "Fay");
+	await kept("Bo", "Fay", ["Fay", "done"]);
+}
+
+let path: string;
+let ids: {
+	ana: number;
+	bo: number;
+	openFavor: number;
+	keptFavor: number;
+	thanks: number;
+	reversal: number;
+	reaction: number;
+};
+
+beforeAll(async () => {
+	const rig = await openRig();
+	await liveOn(rig);
+	await rig.mustHold();
+	const entry = async (where: object) =>
+		(await rig.storage.db.entry.findFirstOrThrow({ where, orderBy: { id: "desc" } })).id;
+	const favor = async (state: string) =>
+		(await rig.storage.db.favor.findFirstOrThrow({ where: { state, cost: { gt: 0 } } })).id;
+	ids = {
+		ana: rig.idOf("Ana"),
+		bo: rig.idOf("Bo"),
+		openFavor: await favor("open"),
+		keptFavor: await favor("kept"),
+		thanks: await entry({ kind: "thanks" }),
+		reversal: await entry({ kind: "reversal" }),
+		reaction: await entry({ kind: "reaction" }),
+	};
+	await rig.ledger.idle();
+	await rig.storage.close();
+	path = rig.fresh.path;
+});
+
+/** Plants something in a copy, past all that the database refuses. Answers with the laws that were found broken. */
+async function lawsBrokenBy(sql: string): Promise<string[]> {
+	const copy = join(await freshFolder(), "planted.db");
+	await copyFile(path, copy);
+	const handle = new Database(copy);
+	handle.pragma("foreign_keys = OFF");
+	const planted = handle.prepare("SELECT name FROM sqlite_master WHERE type = 'trigger'").pluck().all() as string[];
+	for (const trigger of planted) handle.exec(`DROP TRIGGER "${trigger}"`);
+	handle.exec(sql);
+	handle.close();
+	const storage = await openStorage(`file:${copy}`, { migrate: false });
+	const { ok, breaches } = await verify(storage);
+	await storage.close();
+	expect(ok).toBe(breaches.length === 0);
+	for (const { community, what } of breaches) {
+		expect(community).toBe(1);
+		expect(what).not.toBe("");
+	}
+	return [...new Set(breaches.map(({ law }) => law))];
+}
+
+test("the healthy book is ok, and is told how large it is", async () => {
+	expect(await lawsBrokenBy("SELECT 1")).toEqual([]);
+});
+
+describe("a planted breach is found:", () => {
+	const NOW = 1_795_000_000_000;
+	const entry = (id: number, kind: string, more = "NULL, NULL") =>
+		`INSERT INTO "Entry" VALUES (1, ${id}, '${kind}', ${NOW}, 2, NULL, 0, 1, 0, ${more});`;
+	/** A balanced entry from the world, with the account's count and balance kept right. */
+	const given = (id: number, account: number, amount: number) => `
+		INSERT INTO "Posting" VALUES (1, 0, ${id}, ${id}, ${-amount}, 0);
+		UPDATE "Account" SET "balance" = "balance" + ${amount}, "postings" = "postings" + 1 WHERE "id" = ${account};
+		INSERT INTO "Posting" SELECT 1, "id", "postings", ${id}, ${amount}, "balance" FROM "Account" WHERE "id" = ${account};`;
+
+	test.each<[string, () => string, string]>([
+		[
+			"an amount that was changed",
+			() => `UPDATE "Posting" SET "amount" = 7 WHERE "entryId" = ${ids.thanks} AND "accountId" > 0`,
+			"an entry's postings sum to zero",
+		],
+		["an entry without postings", () => entry(9_001, "adjustment"), "an entry's postings sum to zero"],
+		[
+			"a side that is gone",
+			() => `DELETE FROM "Posting" WHERE "accountId" = 0 AND "entryId" = ${ids.thanks}`,
+			"an entry's postings sum to zero",
+		],
+		[
+			"an entry that is gone",
+			() => `DELETE FROM "Entry" WHERE "id" = ${ids.thanks}`,
+			"a posting belongs to an entry and an account, and moves something",
+		],
+		[
+			"a posting of nothing",
+			() => `${entry(9_001, "adjustment")} ${given(9_001, ids.ana, 0)}`,
+			"a posting belongs to an entry and an account, and moves something",
+		],
+		[
+			"credits sent to an account that is none",
+			() =>
+				`${entry(9_001, "adjustment")} INSERT INTO "Posting" VALUES (1, 0, 9001, 9001, -5, 0), (1, 777, 1, 9001, 5, 5)`,
+			"a posting belongs to an entry and an account, and moves something",
+		],
+		[
+			"a balance that was raised",
+			() => `UPDATE "Account" SET "balance" = "balance" + 1 WHERE "id" = ${ids.ana}`,
+			"a balance is the sum of its postings",
+		],
+		[
+			"a balance out of nothing",
+			() => `INSERT INTO "Account" VALUES (1, 777, 'pot', 5, 0)`,
+			"a balance is the sum of its postings",
+		],
+		[
+			"a posting left out of the count",
+			() => `UPDATE "Account" SET "postings" = "postings" - 1 WHERE "id" = ${ids.ana}`,
+			"postings are counted without a gap",
+		],
+		[
+			"a gap in the postings",
+			() => `UPDATE "Posting" SET "seq" = "seq" + 100 WHERE "accountId" = ${ids.ana} AND "seq" > 2`,
+			"postings are counted without a gap",
+		],
+		[
+			"a running balance that is wrong",
+			() => `UPDATE "Posting" SET "balanceAfter" = "balanceAfter" + 1 WHERE "accountId" = ${ids.ana} AND "seq" = 2`,
+			"a running balance is the sum so far",
+		],
+		[
+			"spending below the floor",
+			() => `UPDATE "Member" SET "joinedAt" = 0 WHERE "name" = 'Dee'`,
+			"no spending leaves a balance under its floor",
+		],
+		[
+			"an open favor that costs more than was set aside",
+			() => `UPDATE "Favor" SET "cost" = 9 WHERE "id" = ${ids.openFavor}`,
+			"a favor's escrow is its cost while it is open, and zero afterwards",
+		],
+		[
+			"a favor that was ended by hand",
+			() => `UPDATE "Favor" SET "state" = 'expired' WHERE "id" = ${ids.openFavor}`,
+			"a favor's escrow is its cost while it is open, and zero afterwards",
+		],
+		[
+			"an open favor without an escrow",
+			() => `DELETE FROM "Account" WHERE "id" = ${ids.openFavor}`,
+			"a favor's escrow is its cost while it is open, and zero afterwards",
+		],
+		[
+			"a kept favor that is open again",
+			() => `UPDATE "Favor" SET "state" = 'open', "cost" = 0 WHERE "id" = ${ids.keptFavor}`,
+			"a favor is resolved once, by the entry that its state says",
+		],
+		[
+			"a favor kept twice",
+			() => `${entry(9_001, "favor-kept", `${ids.keptFavor}, NULL`)} ${given(9_001, ids.bo, 2)}`,
+			"a favor is resolved once, by the entry that its state says",
+		],
+		[
+			"a favor kept and given back",
+			() => `${entry(9_001, "favor-returned", `${ids.keptFavor}, NULL`)} ${given(9_001, ids.bo, 2)}`,
+			"a favor is resolved once, by the entry that its state says",
+		],
+		[
+			"a favor whose end left no entry",
+			() => `UPDATE "Entry" SET "favorId" = NULL WHERE "favorId" = ${ids.keptFavor} AND "kind" = 'favor-kept'`,
+			"a favor is resolved once, by the entry that its state says",
+		],
+		[
+			"a favor's entry without its favor",
+			() => `${entry(9_001, "favor-kept", "777, NULL")} ${given(9_001, ids.bo, 2)}`,
+			"an entry of a favor has its favor",
+		],
+		[
+			"an entry reversed twice",
+			() =>
+				`DROP INDEX "Entry_communityId_reverses_key"; INSERT INTO "Entry" SELECT "communityId", 9001, "kind", "at", "actorId", "channelId", "everywhere", "day", "week", "favorId", "reverses" FROM "Entry" WHERE "id" = ${ids.reversal}`,
+			"an entry is reversed at most once, by the same postings negated",
+		],
+		[
+			"a reversal of another amount",
+			() => `UPDATE "Posting" SET "amount" = "amount" * 2 WHERE "entryId" = ${ids.reversal}`,
+			"an entry is reversed at most once, by the same postings negated",
+		],
+		[
+			"a reversal on another day",
+			() => `UPDATE "Entry" SET "day" = "day" + 1 WHERE "id" = ${ids.reversal}`,
+			"a reversal takes back an entry that is none itself, and counts where and when that one did",
+		],
+		[
+			"a reversal in another week",
+			() => `UPDATE "Entry" SET "week" = "week" + 7 WHERE "id" = ${ids.reversal}`,
+			"a reversal takes back an entry that is none itself, and counts where and when that one did",
+		],
+		[
+			"a reversal in another channel",
+			() => `UPDATE "Entry" SET "channelId" = 777 WHERE "id" = ${ids.reversal}`,
+			"a reversal takes back an entry that is none itself, and counts where and when that one did",
+		],
+		[
+			"a reversal of nothing",
+			() => `UPDATE "Entry" SET "reverses" = 777 WHERE "id" = ${ids.reversal}`,
+			"a reversal takes back an entry that is none itself, and counts where and when that one did",
+		],
+		[
+			"a reversal of a reversal",
+			() =>
+				`INSERT INTO "Entry" SELECT "communityId", 9001, "kind", "at", "actorId", "channelId", "everywhere", "day", "week", "favorId", "id" FROM "Entry" WHERE "id" = ${ids.reversal}; INSERT INTO "Posting" SELECT "communityId", "accountId", CASE WHEN "accountId" = 0 THEN 9001 ELSE "seq" + 500 END, 9001, -"amount", 0 FROM "Posting" WHERE "entryId" = ${ids.reversal}`,
+			"a reversal takes back an entry that is none itself, and counts where and when that one did",
+		],
+		[
+			"a reaction that stands without its entry",
+			() => `UPDATE "Reaction" SET "entryId" = 777 WHERE "entryId" = ${ids.reaction}`,
+			"a reaction that stands has its entry, and an entry of a reaction that stands has its reaction",
+		],
+		[
+			"a reaction that stands for nothing",
+			() => `INSERT INTO "Reaction" VALUES (1, 777, 'M9', ${ids.ana}, 'x', 1, ${ids.bo}, 777)`,
+			"a reaction that stands has its entry, and an entry of a reaction that stands has its reaction",
+		],
+		[
+			"a reaction that stands for a thanks",
+			() => `INSERT INTO "Reaction" VALUES (1, 777, 'M9', ${ids.ana}, 'x', 1, ${ids.bo}, ${ids.thanks})`,
+			"a reaction that stands has its entry, and an entry of a reaction that stands has its reaction",
+		],
+		[
+			"an entry of a reaction that is away",
+			() => `UPDATE "Reaction" SET "entryId" = NULL WHERE "entryId" = ${ids.reaction}`,
+			"a reaction that stands has its entry, and an entry of a reaction that stands has its reaction",
+		],
+		[
+			"two reactions for one entry",
+			() =>
+				`INSERT INTO "Reaction" SELECT "communityId", "channelId", 'M9', "reactorId", "emoji", "lastOrder", "receiverId", "entryId" FROM "Reaction" WHERE "entryId" = ${ids.reaction}`,
+			"a reaction that stands has its entry, and an entry of a reaction that stands has its reaction",
+		],
+		[
+			"a member without an account",
+			() =>
+				`INSERT INTO "Member" SELECT "communityId", 777, "name", "kind", "platformTimezone", "ownTimezone", "locale", "joinedAt", "quiet", "unlisted", "greetedAt" FROM "Member" WHERE "id" = ${ids.ana}`,
+			"every member has an account",
+		],
+		[
+			"an allowance that was given back by hand",
+			() => `UPDATE "GivenDay" SET "credits" = 0 WHERE "giverId" = ${ids.ana}`,
+			"what was given on a day is what the entries say",
+		],
+		[
+			"a day on which nothing was given",
+			() => `INSERT INTO "GivenDay" VALUES (1, ${ids.ana}, 5, ${ids.bo}, 1)`,
+			"what was given on a day is what the entries say",
+		],
+		[
+			"a pair that gave more",
+			() => `UPDATE "PairTally" SET "credits" = "credits" + 1 WHERE "giverId" = ${ids.ana} AND "week" <> 0`,
+			"who thanked whom in a week is what the entries say",
+		],
+		[
+			"a pair that gave more ever",
+			() => `UPDATE "PairTally" SET "credits" = "credits" + 1 WHERE "giverId" = ${ids.ana} AND "week" = 0`,
+			"who thanked whom in a week is what the entries say",
+		],
+		[
+			"a row of a board that is gone",
+			() => `DELETE FROM "MemberTally" WHERE "memberId" = ${ids.bo} AND "channelId" > 0`,
+			"the counts of boards and wallets are what the entries say",
+		],
+		...["thanked", "given", "thankedBy", "received", "kept", "asked"].flatMap(
+			(column): [string, () => string, string][] =>
+				[-1, 0].map((scope) => [
+					`a count of "${column}" that was raised (${scope})`,
+					() =>
+						`UPDATE "MemberTally" SET "${column}" = "${column}" + 1 WHERE "memberId" = ${ids.bo} AND "channelId" = ${scope}`,
+					"the counts of boards and wallets are what the entries say",
+				]),
+		),
+	])("%s", async (_what, planted, law) => {
+		expect(await lawsBrokenBy(planted())).toContain(law);
+	});
+
+	test("and many of them are told without end of memory: the first hundred", async () => {
+		const rig = await openRig();
+		const rows = Array.from({ length: 500 }, (_, index) => ({
+			communityId: 1,
+			id: 1_000 + index,
+			kind: "pot",
+			balance: 1,
+			postings: 0,
+		}));
+		await rig.storage.transact((tx) => tx.insert("Account", rows));
+		const { ok, breaches, accounts } = await verify(rig.storage);
+		expect([ok, breaches.length, accounts]).toEqual([false, 100, 506]);
+	});
+});
+
+describe("beside a running bot", () => {
+	test("it sees one moment, whatever is written meanwhile", async () => {
+		const rig = await openRig({ policy: { thanks: { perDay: 10_000, perPairPerDay: 10_000 } } });
+		let written = 0;
+		const writing = (async () => {
+			for (; written < 60; written++) {
+				await Promise.all([rig.thank("Ana", "Bo"), rig.react("Cy", "Dee", { added: written % 2 === 0 })]);
+			}
+		})();
+		const seen = new Set<number>();
+		while (written < 60) {
+			seen.add((await rig.mustHold()).entries);
+			await new Promise(setImmediate);
+		}
+		await writing;
+		expect(seen.size).toBeGreaterThan(5);
+		await rig.mustHold();
+	});
+});
