@@ -1,0 +1,98 @@
+// The chapters of the gallery: which situations are played, with whom on stage, and what must have been shown at the end.
+import type { Person, Platform } from "../../src/chat/request.ts";
+import type { FavorEvent, Notice } from "../../src/ledger/notices.ts";
+import { boards, largeBoard } from "./scenes/boards.ts";
+import { extremes, openExtremes } from "./scenes/extremes.ts";
+import { favorByItself, favorForms, favorLists, favorOfAnyone, favorOfOne } from "./scenes/favors.ts";
+import { emptyHanded, refusals } from "./scenes/refusals.ts";
+import { nudges, reminders } from "./scenes/reminders.ts";
+import { settings } from "./scenes/settings.ts";
+import { thanks, thanksForms } from "./scenes/thanks.ts";
+import { wallets } from "./scenes/wallets.ts";
+import type { Chapter } from "./shown.ts";
+import { openStage, type Stage } from "./stage.ts";
+
+const OTHERS: Omit<Person, "user">[] = [
+	{ name: "Deploybot", kind: "bot" },
+	{ name: "Testbot", kind: "bot" },
+	{ name: "Sam", kind: "stranger" },
+	{ name: "Old", kind: "gone" },
+];
+const withOthers = (platform: Platform) => openStage(platform, { more: OTHERS });
+
+const CHAPTERS: {
+	name: string;
+	play: (stage: Stage) => Promise<void>;
+	open?: (platform: Platform) => Promise<Stage>;
+}[] = [
+	{ name: "thanks", play: thanks },
+	{ name: "thanks-forms", play: thanksForms },
+	{ name: "favor-of-anyone", play: favorOfAnyone },
+	{ name: "favor-of-one", play: favorOfOne },
+	{ name: "favor-by-itself", play: favorByItself },
+	{ name: "favor-forms", play: favorForms },
+	{ name: "favor-lists", play: favorLists },
+	{ name: "refusals", play: refusals, open: withOthers },
+	{ name: "refusals-empty-handed", play: emptyHanded },
+	{ name: "wallets", play: wallets },
+	{ name: "boards", play: boards },
+	{ name: "boards-large", play: largeBoard },
+	{ name: "reminders", play: reminders },
+	{ name: "nudges", play: nudges },
+	{ name: "help-and-settings", play: settings, open: withOthers },
+	{ name: "extremes", play: extremes, open: openExtremes },
+];
+
+/** A kind of notice without its word here does not compile. */
+const KINDS: Record<Notice["kind"], true> = {
+	thanks: true,
+	"thanks-privately": true,
+	reaction: true,
+	"reaction-refused": true,
+	"first-credit": true,
+	"favor-card": true,
+	favor: true,
+	board: true,
+	reminder: true,
+	nudges: true,
+	welcome: true,
+};
+const EVENTS: Record<FavorEvent, true> = {
+	asked: true,
+	accepted: true,
+	"given-back": true,
+	declined: true,
+	done: true,
+	"not-yet": true,
+	kept: true,
+	"kept-by-silence": true,
+	"on-the-house": true,
+	cancelled: true,
+	expired: true,
+	question: true,
+	released: true,
+	"gone-on": true,
+};
+
+/** Plays everything on one platform. Throws if a kind of notice, or something that happens to a favor, was never sent. */
+export async function playAll(platform: Platform): Promise<Chapter[]> {
+	const played: Chapter[] = [];
+	const sent = new Set<string>();
+	for (const { name, play, open = openStage } of CHAPTERS) {
+		const stage = await open(platform);
+		try {
+			await play(stage);
+			for (const { kind, data } of await stage.bank.storage.db.notice.findMany({ where: { state: "sent" } })) {
+				sent.add(kind);
+				if (kind === "favor") sent.add(String((JSON.parse(data) as { event: FavorEvent }).event));
+			}
+			if (stage.bank.logged.length > 0) throw new Error(`complaints in ${name}: ${JSON.stringify(stage.bank.logged)}`);
+			played.push({ name, shown: stage.shown, people: stage.people });
+		} finally {
+			await stage.close();
+		}
+	}
+	const missing = [...Object.keys(KINDS), ...Object.keys(EVENTS)].filter((one) => !sent.has(one));
+	if (missing.length > 0) throw new Error(`the gallery never shows: ${missing.join(", ")}`);
+	return played;
+}

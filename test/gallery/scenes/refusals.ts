@@ -1,0 +1,144 @@
+// Every refusal, by its reason: one that nobody can reach any more, or a new one without a scene, does not compile.
+import type { Refusal } from "../../../src/rules/refusal.ts";
+import { DAY, DIRECT, GENEROUS, place, type Stage } from "../stage.ts";
+
+type Scene = (stage: Stage) => Promise<void>;
+
+const asStranger: Scene = async ({ bank, shown, user }) => {
+	const reply = await bank.request("Sam", { kind: "command", name: "wallet", text: [] });
+	if (reply.kind === "card") {
+		shown.push({
+			title: "Somebody of another workspace asks",
+			where: "only Sam sees it",
+			viewer: user("Sam"),
+			at: bank.now(),
+			said: { kind: "reply", card: reply.card },
+		});
+	}
+};
+
+const SCENES: Record<Refusal["reason"], Scene> = {
+	"not-a-member": asStranger,
+	"thanks-to-nobody": async ({ act }) => void (await act("Thanks to nobody", "Ana", "/thanks")),
+	"thanks-to-yourself": async ({ act }) => void (await act("Thanks to oneself", "Ana", "/thanks @Ana for being me")),
+	"not-a-person": async ({ act }) => {
+		await act("Thanks to a bot", "Ana", "/thanks @Deploybot for the deploy");
+		await act("Thanks to two bots", "Ana", "/thanks @Deploybot @Testbot for the deploy");
+	},
+	outside: async ({ act }) => {
+		await act("Thanks to somebody outside", "Ana", "/thanks @Sam for the call");
+		await act("A favor of somebody who left", "Ana", "/favor @Old explain the old code");
+	},
+	"too-many-receivers": async ({ act }) =>
+		void (await act(
+			"Eleven at once",
+			"Ana",
+			"/thanks @Bo @Cy @Dee @Eli @Fay @Gus @Hana @Ines @Jo @Kim @Lea for the party",
+		)),
+	"amount-out-of-range": async ({ act }) => void (await act("Four at once", "Ana", "/thanks @Bo x4 for the review")),
+	"allowance-used": async ({ act, quietly }) => {
+		await quietly("Cy", "/thanks @Dee x3 for the map");
+		await act("More than is left today", "Cy", "/thanks @Eli x3 for the compass");
+		await quietly("Cy", "/thanks @Eli x2 for the compass");
+		await act("Nothing left today", "Cy", "/thanks @Fay for the boots");
+	},
+	"pair-cap": async ({ act, quietly }) => {
+		await quietly("Dee", "/thanks @Eli x2 for the tent");
+		await act("More than one person may get in a day", "Dee", "/thanks @Eli x2 for the stove");
+		await quietly("Dee", "/thanks @Eli for the stove");
+		await act("No more for this person today", "Dee", "/thanks @Eli for the rope");
+	},
+	"nothing-to-undo": async ({ act }) => void (await act("Nothing to take back", "Gus", "/goodturn undo")),
+	"favor-of-yourself": async ({ act }) => void (await act("A favor of oneself", "Ana", "/favor @Ana look at my PR")),
+	"too-many-open": async ({ act, quietly, bank }) => {
+		await bank.setPolicy({ thanks: GENEROUS.thanks });
+		await quietly("Eli", "/thanks @Fay x100 for everything");
+		for (const what of ["carry the table", "carry the chairs", "carry the sofa"])
+			await quietly("Fay", `/favor anyone ${what}`);
+		await act("Three are open", "Fay", "/favor anyone carry the lamp");
+	},
+	"not-enough": async ({ act, quietly }) => {
+		await act("A newcomer’s first big favor, while favors wait", "Hana", "/favor anyone rebuild the site big");
+		await act("“Make it small”", "Hana", { press: "Make it small" });
+		await act("What is left does not even do for a small one", "Hana", "/favor anyone rebuild the shop big");
+		await quietly("Hana", { press: "Cancel" });
+	},
+	"own-favor": async ({ act }) => void (await act("Helping oneself", "Fay", { press: "I'll help" })),
+	"no-such-favor": async ({ act }) =>
+		void (await act("A favor that is not there", "Ana", { kind: "press", action: "favor:accept:9999" })),
+	"asked-somebody-else": async ({ act, quietly, bank }) => {
+		await quietly("Eli", "/favor @Gus tune the piano");
+		const favor = await bank.storage.db.favor.findFirstOrThrow({ orderBy: { id: "desc" } });
+		await act("Asked of somebody else", "Ana", { kind: "press", action: `favor:accept:${favor.id}` });
+	},
+	"too-many-under-way": async ({ act, quietly, bank }) => {
+		const open = await bank.storage.db.favor.findMany({ where: { state: "open", targetId: null } });
+		for (const { id } of open.slice(0, 3)) await quietly("Ines", { kind: "press", action: `favor:accept:${id}` });
+		await quietly("Eli", "/favor anyone wash the car small");
+		await act("Three are under way", "Ines", { press: "I'll help" });
+	},
+	"favor-moved-on": async ({ act, bank }) => {
+		const taken = await bank.storage.db.favor.findFirstOrThrow({ where: { state: "accepted" } });
+		await act("Too late: somebody is on it", "Jo", { kind: "press", action: `favor:accept:${taken.id}` });
+		await act("Pressed twice", "Ines", { kind: "press", action: `favor:accept:${taken.id}` });
+		for (const state of ["kept", "declined", "cancelled", "expired"] as const) {
+			await bank.storage.db.favor.updateMany({ where: { id: taken.id }, data: { state } });
+			await act(`Too late: ${state}`, "Jo", { kind: "press", action: `favor:accept:${taken.id}` });
+		}
+		await bank.storage.db.favor.updateMany({ where: { id: taken.id }, data: { state: "done" } });
+		await act("Said to be done already", "Ines", { kind: "press", action: `favor:give-back:${taken.id}` });
+	},
+	"only-the-asker": async ({ act, bank }) => {
+		const favor = await bank.storage.db.favor.findFirstOrThrow({ where: { state: "accepted" } });
+		await act("Confirming somebody else’s", "Jo", { kind: "press", action: `favor:confirm:${favor.id}` });
+	},
+	"only-the-helper": async ({ act, bank }) => {
+		const favor = await bank.storage.db.favor.findFirstOrThrow({ where: { state: "accepted" } });
+		await act("Saying done for somebody else", "Jo", { kind: "press", action: `favor:done:${favor.id}` });
+	},
+	"only-the-one-asked": async ({ act, bank }) => {
+		const favor = await bank.storage.db.favor.findFirstOrThrow({ where: { state: "accepted" } });
+		await act("Declining for somebody else", "Jo", { kind: "press", action: `favor:decline:${favor.id}` });
+	},
+	"done-already": async ({ act, quietly }) => {
+		await quietly("Ines", { press: "It's done" });
+		await act("Cancelling what is done", "Fay", { press: "Cancel" });
+	},
+	"not-yet-said": async ({ act, quietly, bank }) => {
+		const favor = await bank.storage.db.favor.findFirstOrThrow({
+			where: { state: "done", helperId: { not: null } },
+			orderBy: { id: "desc" },
+		});
+		const press = (who: string, what: string) => quietly(who, { kind: "press", action: `favor:${what}:${favor.id}` });
+		await press("Fay", "not-yet");
+		await press("Ines", "done");
+		await act("“Not yet”, twice", "Fay", { kind: "press", action: `favor:not-yet:${favor.id}` });
+	},
+	"bot-not-here": async ({ act }) => {
+		await act("Asking anyone where the bot is not", "Eli", "/favor anyone lift the piano", {
+			place: place("secret", { present: false }),
+		});
+		await act("Asking anyone in a direct message", "Eli", "/favor anyone lift the piano", { place: DIRECT });
+	},
+};
+
+export async function refusals(stage: Stage): Promise<void> {
+	for (const name of ["Ana", "Bo", "Cy", "Dee", "Eli", "Fay"]) await stage.quietly(name, "/wallet");
+	for (const scene of Object.values(SCENES)) await scene(stage);
+}
+
+/** Those that only come after the newcomers' days, or with an empty market. */
+export async function emptyHanded(stage: Stage): Promise<void> {
+	const { act, quietly, skip } = stage;
+	for (const name of ["Ana", "Bo", "Cy", "Dee"]) await quietly(name, "/wallet");
+	await act("A newcomer, and nothing waits", "Ana", "/favor anyone rebuild the site big");
+	await skip(61 * DAY);
+	await quietly("Bo", "/thanks @Ana x3 for the review");
+	await act("Three credits, and nothing waits", "Ana", "/favor anyone look at my PR");
+	await quietly("Cy", "/thanks @Bo x3 for the review");
+	await quietly("Cy", "/thanks @Dee x2 for the review");
+	await quietly("Bo", "/favor anyone taste the new coffee small by friday");
+	await act("One favor waits", "Ana", "/favor @Cy look at my PR by friday");
+	await quietly("Dee", "/favor anyone hold the ladder small");
+	await act("Two favors wait, and an empty wallet", "Eli", "/favor anyone look at my PR small");
+}
