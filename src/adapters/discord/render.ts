@@ -71,12 +71,12 @@ function paintContent(card: Card, guild: string, mentioned: Set<string>): Body {
 }
 
 function paintComponents(card: Card, guild: string, mentioned: Set<string> | undefined): Body {
-	const groups = grouped(card.blocks);
+	const groups = perLine(grouped(card.blocks));
 	const texts = fitted(componentsText, mentioned, (wording) =>
 		groups.map((group) => (group.kind === "text" ? blocksText(group.blocks, wording) : "")),
 	);
 	const ids = numbering(guild);
-	const perItem = groups.filter((group) => group.kind === "buttons").length > 1;
+	const perItem = isPerItem(groups);
 	const parts: APIComponentInContainer[] = [];
 	for (const [index, group] of groups.entries()) {
 		if (group.kind === "divider") {
@@ -118,6 +118,23 @@ function grouped(blocks: readonly Block[]): Group[] {
 		else groups.push({ kind: "text", blocks: [block] });
 	}
 	return groups;
+}
+
+/** Whether buttons belong to single lines, as on a list of favors. */
+const isPerItem = (groups: readonly Group[]): boolean => groups.filter(({ kind }) => kind === "buttons").length > 1;
+
+/** There a button stands beside its own line, and not beside the heading above it. */
+function perLine(groups: readonly Group[]): Group[] {
+	if (!isPerItem(groups)) return [...groups];
+	return groups.flatMap((group, index): Group[] => {
+		const next = groups[index + 1];
+		const isBeside = next?.kind === "buttons" && next.buttons.length === 1;
+		if (group.kind !== "text" || !isBeside || group.blocks.length === 1) return [group];
+		return [
+			{ kind: "text", blocks: group.blocks.slice(0, -1) },
+			{ kind: "text", blocks: group.blocks.slice(-1) },
+		];
+	});
 }
 
 const buttonsOf = (blocks: readonly Block[]): Button[] =>

@@ -57,6 +57,15 @@ test("buttons that belong to single lines stand beside them, as components", () 
 	]);
 });
 
+test("a heading above such a line is no part of it", () => {
+	const card: Card = { blocks: [text("Waiting"), text("one"), buttons("A"), text("two"), buttons("B")] };
+	expect(paint(card, "components", { guild, pings: true }).components).toMatchObject([
+		{ type: 10, content: "Waiting" },
+		{ type: 9, components: [{ type: 10, content: "one" }], accessory: { label: "A" } },
+		{ type: 9, components: [{ type: 10, content: "two" }], accessory: { label: "B" } },
+	]);
+});
+
 test("small print behind the buttons does not cost a notice its preview; lists get air below", () => {
 	const card: Card = {
 		blocks: [
