@@ -6,18 +6,22 @@ import { remind } from "../../src/ledger/reminders.ts";
 import { day, done, openRig, personCalled, type Rig } from "./rig.ts";
 
 let periods = 0;
+type Nudges = Extract<Notice, { kind: "nudges" }>;
+
 /** Runs the reminders of a new period. Answers with what each member is told, by name. */
-async function nudged(rig: Rig): Promise<Record<string, Omit<Extract<Notice, { kind: "nudges" }>, "kind">>> {
+async function nudged(rig: Rig): Promise<Record<string, Omit<Nudges, "kind">>> {
 	const period = `P${++periods}`;
 	const before = (await rig.notices()).length;
 	done(await rig.submit(remind, { period, week: rig.ledger.weekOf(rig.clock.now, "UTC"), tip: 0 }));
 	const names = new Map(["Ana", "Bo", "Cy", "Dee"].map((name) => [rig.idOf(name), name]));
-	const told = (await rig.notices()).slice(before).map((row) => ({ row, notice: readNotice(row) }));
-	return Object.fromEntries(
-		told.flatMap(({ row, notice: { kind, ...rest } }) =>
-			kind === "nudges" ? [[names.get(row.memberId ?? 0) ?? "?", rest]] : [],
-		),
-	);
+	const told: Record<string, Omit<Nudges, "kind">> = {};
+	for (const row of (await rig.notices()).slice(before)) {
+		const notice = readNotice(row);
+		if (notice.kind !== "nudges") continue;
+		const { kind: _kind, ...nudges } = notice;
+		told[names.get(row.memberId ?? 0) ?? "somebody else"] = nudges;
+	}
+	return told;
 }
 
 async function helped(rig: Rig, asker: string, helper: string, where = rig.general): Promise<number> {

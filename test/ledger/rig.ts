@@ -34,7 +34,14 @@ export type RigOptions = {
 };
 type Said = { key?: string | undefined; fingerprint?: string; where?: Where };
 type Thanked = Said & { amount?: number; reason?: string; tags?: string[]; timezone?: string };
-type Reacted = Said & { added?: boolean; order?: number; message?: string; emoji?: string; unknownAuthor?: boolean };
+type Reacted = Said & {
+	added?: boolean;
+	order?: number;
+	message?: string;
+	emoji?: string;
+	unknownAuthor?: boolean;
+	timezone?: string;
+};
 type Asked = Said & { of?: string; size?: FavorSize; dueAt?: Date; text?: string };
 
 export type Rig = Awaited<ReturnType<typeof openRig>>;
@@ -119,10 +126,14 @@ export async function openRig(options: RigOptions = {}) {
 			return submit(thanks, input, said);
 		},
 		async react(from: string, to: string, more: Reacted = {}) {
-			const { added = true, order, message = "M1", emoji = "💐", where, unknownAuthor, ...said } = more;
+			const { added = true, order, message = "M1", emoji = "💐", where, unknownAuthor, timezone, ...said } = more;
 			const receiver = unknownAuthor ? undefined : person(to);
 			const at = where?.channelId ? { ...where, channelId: where.channelId } : general;
-			return submit(react, { reactor: person(from), receiver, emoji, message, added, order, where: at }, said);
+			return submit(
+				react,
+				{ reactor: person(from, timezone), receiver, emoji, message, added, order, where: at },
+				said,
+			);
 		},
 		async ask(from: string, more: Asked = {}) {
 			const { of, size = "normal", dueAt = null, text = "a hand", where = general, ...said } = more;
