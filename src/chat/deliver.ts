@@ -38,9 +38,16 @@ const WEEKLY_POSTS = ["board", "reminder"];
 const WEEKLY_POST_LIVES_MS = 3 * 24 * 3_600_000;
 const SHORTEST_RETRY_MS = 500;
 const FIRST_RETRY_MS = 2_000;
-const LONGEST_RETRY_MS = 3_600_000;
-/** Then it is a bug: parked, and logged. */
-const MOST_ATTEMPTS = 20;
+/** After an outage, nobody waits longer than this for what was owed meanwhile. */
+const LONGEST_RETRY_MS = 5 * 60_000;
+/** A platform that is not set up at the moment is asked about this often. */
+const NOT_CONNECTED_MS = 3_600_000;
+/** What cannot be sent for so long is a bug: parked, and logged. */
+const LONGEST_TRYING_MS = 7 * 24 * 3_600_000;
+
+/** Private lines that nobody waits for; a favor's own lines always come. */
+const UNASKED_LINES = ["reaction", "first-credit", "thanks-privately"];
+const REMINDERS = ["nudges", "reaction-refused"];
 
 type Row = Awaited<ReturnType<typeof owedNotices>>[number];
 
@@ -187,8 +194,8 @@ async function attempt(deps: SenderDeps, together: Row[]): Promise<Settlement[]>
 		if (error instanceof TryLater) {
 			return settleAll({ state: "owed", error: reason, dueAt: new Date(now.getTime() + patience(error)) });
 		}
-		if (row.attempts + 1 >= MOST_ATTEMPTS) {
-			deps.log.error({ notice: row.id, kind: row.kind, err: error }, "a notice was tried too often");
+		if (now.getTime() - row.createdAt.getTime() > LONGEST_TRYING_MS) {
+			deps.log.error({ notice: row.id, kind: row.kind, err: error }, "a notice was tried for too long");
 			return settleAll({ state: "parked", error: reason });
 		}
 		deps.log.warn({ notice: row.id, kind: row.kind, reason }, "a notice will be tried again");
@@ -205,7 +212,7 @@ function livesMs({ memberId, kind }: Row): number {
 
 /** What the platform asks for, within reason: a wait of nothing would ask again and again. */
 const patience = ({ afterMs }: TryLater): number =>
-	Math.min(LONGEST_RETRY_MS, Math.max(SHORTEST_RETRY_MS, Number.isFinite(afterMs) ? afterMs : FIRST_RETRY_MS));
+	Math.min(NOT_CONNECTED_MS, Math.max(SHORTEST_RETRY_MS, Number.isFinite(afterMs) ? afterMs : FIRST_RETRY_MS));
 
 async function deliver(
 	deps: SenderDeps,
@@ -217,7 +224,8 @@ async function deliver(
 	const workspace = await ledger.readings.workspace(workspaceId);
 	if (!workspace || workspace.leftAt) throw new Undeliverable("the bot is no longer in this workspace");
 	const surface = deps.surfaces.find(({ platform }) => platform === workspace.platform);
-	if (!surface) throw new TryLater(LONGEST_RETRY_MS, `${workspace.platform} is not connected`);
+	if (!surface) throw new TryLater(NOT_CONNECTED_MS, `${workspace.platform} is not connected`);
+	if (row.memberId !== null && (await isUnwanted(deps, row, row.memberId))) return "nothing to say";
 	const to = await addressOf(deps, row, workspace.external);
 	const timezone =
 		row.memberId === null
@@ -228,15 +236,30 @@ async function deliver(
 	const destination = destinationOf(row);
 	const stands = subject === null ? null : await ledger.readings.post(communityId, subject, destination);
 	const as = asFresh(worded, together);
-	if (stands && as !== "new") {
-		await surface.edit(to, stands.message, worded.card);
-		return undefined;
-	}
+	if (stands && as !== "new" && (await changed(surface, to, stands.message, worded))) return undefined;
 	if (as === "change") return "nothing to say";
 	const nonce = `n${communityId}-${row.id}`;
 	const message = await surface.send(to, worded.card, { nonce, route: row.route ?? undefined });
-	if (stands && worded.past) await makePast(deps, surface, to, stands.message, worded.past);
+	if (stands && as === "new" && worded.past) await makePast(deps, surface, to, stands.message, worded.past);
 	return subject === null || message === undefined ? undefined : { subject, destination, workspaceId, message };
+}
+
+/** Changes a card in place. False where it is gone and is to be posted anew: somebody deleted a card that still matters. */
+async function changed(surface: Surface, to: Destination, message: string, { card, as }: Worded): Promise<boolean> {
+	try {
+		await surface.edit(to, message, card);
+		return true;
+	} catch (error) {
+		if (error instanceof Undeliverable && as === "same") return false;
+		throw error;
+	}
+}
+
+/** What somebody asked not to hear, asked at the last moment: what was stored before they did is not sent either. */
+async function isUnwanted({ ledger }: SenderDeps, { communityId, kind }: Row, memberId: number): Promise<boolean> {
+	const quiet = (await ledger.readings.member(communityId, memberId))?.quiet ?? "off";
+	if (quiet === "all") return UNASKED_LINES.includes(kind) || REMINDERS.includes(kind);
+	return quiet === "reminders" && REMINDERS.includes(kind);
 }
 
 /** When several changes of a card are told as one, it is a message of its own if any of them was to be. */

@@ -3,7 +3,7 @@
 import type { Ledger } from "../ledger/ledger.ts";
 import { meet, meetPlace } from "../ledger/people.ts";
 import type { PersonSpan } from "./card.ts";
-import type { Person, Place, Request } from "./request.ts";
+import type { Intent, Person, Place, Request } from "./request.ts";
 
 export type Participant = { id: number | undefined; name: string; kind: Person["kind"] };
 
@@ -14,7 +14,10 @@ export type Names = {
 	user(memberId: number): string | undefined;
 };
 
-type WorkspaceOf = Pick<Request, "platform" | "workspace"> & Partial<Pick<Request, "actor" | "people">>;
+type WorkspaceOf = Pick<Request, "platform" | "workspace"> & Partial<Pick<Request, "actor" | "people" | "intent">>;
+
+/** What a platform may still tell after the bot was removed. */
+const LATE: Intent["kind"][] = ["reaction", "reactions-cleared", "people", "uninstalled"];
 
 export type WorkspaceKnown = { id: number; communityId: number; timezone: string };
 
@@ -46,7 +49,9 @@ export function createDirectory({ ledger, timezone, now }: DirectoryDeps) {
 		if (known) return known;
 		const told = request.people?.find(({ user }) => user === request.actor)?.timezone;
 		const zone = told !== undefined && ledger.isTimezone(told) ? told : timezone;
-		const row = await ledger.workspaceFor({ platform, external: ref.id, name: ref.name }, zone, now());
+		// What arrives late from a workspace that was left does not bring the bot back; people's doings there do.
+		const comesBack = request.intent === undefined || !LATE.includes(request.intent.kind);
+		const row = await ledger.workspaceFor({ platform, external: ref.id, name: ref.name }, zone, now(), comesBack);
 		const community = await ledger.readings.community(row.communityId);
 		const found = { id: row.id, communityId: row.communityId, timezone: community?.timezone ?? timezone };
 		workspaces.set(key, found);

@@ -75,9 +75,7 @@ async function createTurn({ ledger, directory, now }: HandleDeps, request: Reque
 	const { place, intent } = request;
 	const members = await directory.membersOf(workspace, request.people, intent.kind === "people");
 	const at = now(communityId);
-	// Some platforms show a bot every channel: a reaction alone does not ask it in.
-	const home = intent.kind !== "reaction" && intent.kind !== "reactions-cleared";
-	const channelId = await directory.channelOf(workspace, place, home);
+	const channelId = await directory.channelOf(workspace, place, asksIn(intent));
 	const byUser = new Map(request.people.map((person) => [person.user, person]));
 	const someone = (user: string) => {
 		const person = byUser.get(user);
@@ -113,6 +111,12 @@ async function createTurn({ ledger, directory, now }: HandleDeps, request: Reque
 		someone,
 		names: (ids) => directory.names(communityId, workspaceId, ids),
 	};
+}
+
+/** Whether somebody asked the bot into a channel: by inviting it, or by thanking or asking there. */
+function asksIn(intent: Intent): boolean {
+	if (intent.kind === "command") return intent.name === "thanks" || intent.name === "favor";
+	return intent.kind === "submit" || (intent.kind === "present" && intent.invited !== false);
 }
 
 function openMenu(turn: Turn, { name, person }: Extract<Intent, { kind: "menu" }>): Reply | Promise<Reply> {

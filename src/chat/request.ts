@@ -59,8 +59,8 @@ export type Intent =
 	| { kind: "reactions-cleared"; message: string; emoji: string | undefined }
 	/** The page of the app itself (Slack's App Home): answered by a card. */
 	| { kind: "home" }
-	/** The bot came to `place`, or left it. */
-	| { kind: "present"; present: boolean }
+	/** The bot came to `place`, or left it; `invited` is false where nobody chose just that place. */
+	| { kind: "present"; present: boolean; invited?: false }
 	/** The directory changed: `people` says how. */
 	| { kind: "people" }
 	/** The bot was removed from the whole workspace. */

@@ -17,7 +17,7 @@ export async function showHelp(turn: Turn): Promise<Reply> {
 const QUIET = new Map([
 	["off", "You hear everything again: reminders and private lines."],
 	["reminders", "No more reminders. Thanks and favors still reach you."],
-	["all", "Quiet from now on. Only favors that are yours still reach you."],
+	["all", "Quiet from now on. Favors that are yours still reach you, and thanks that nobody else can see."],
 ]);
 
 /** Without a word: the reminders. */
@@ -79,10 +79,12 @@ function zoneNamed(typed: string, isTimezone: (zone: string) => boolean): string
 	const wanted = typed.toLowerCase().replaceAll(" ", "_");
 	const found = zones().find((zone) => zone.toLowerCase() === wanted);
 	if (found !== undefined || wanted === "") return found;
-	if (wanted.length <= 60 && ZONE.test(wanted) && isTimezone(wanted)) return typed.replaceAll(" ", "_");
+	if (wanted.length <= 60 && ZONE.test(wanted) && isTimezone(wanted)) return capitalised(wanted);
 	const [only, another] = zones().filter((zone) => zone.toLowerCase().endsWith(`/${wanted}`));
 	return another === undefined ? only : undefined;
 }
+
+const capitalised = (zone: string): string => zone.replaceAll(/(?<![a-z])[a-z]/gu, (letter) => letter.toUpperCase());
 
 let known: string[] | undefined;
 /** Every zone's name, as the runtime knows them. */

@@ -48,13 +48,16 @@ export function boardCard(board: Board, title: BoardTitle, names: Names): Card {
 
 function ranking(title: string, rows: BoardRow[], names: Names, verb: string): Block[] {
 	if (rows.length === 0) return [];
-	const items = rows.map(
-		(row): Line => [
+	const items = rows.map((row): Line => {
+		// How many thanks it was is told only where it decides who stands first.
+		const decides = rows.some((other) => other.people === row.people && other.credits !== row.credits);
+		const volume = decides ? ` with ${counted(row.credits, "thanks", "thanks")}` : "";
+		return [
 			`${place(rows, row)}. `,
 			names.of(row.memberId),
-			` · ${verb} ${counted(row.people, "person", "people")}`,
-		],
-	);
+			` · ${verb} ${counted(row.people, "person", "people")}${volume}`,
+		];
+	});
 	return [text({ strong: title }), { kind: "list", items }];
 }
 
@@ -116,13 +119,13 @@ export function nudgesCard(nudges: Nudges, names: Names, reader: Reader): Card |
 	const blocks: Block[] = [];
 	if (low) {
 		const could =
-			low.favors.length === 0 ? "A thanks or a hand fills it." : `${inWords(low.favors.length, "favor")} you could do:`;
+			low.favors.length === 0 ? "Lending a hand fills it." : `${inWords(low.favors.length, "favor")} you could do:`;
 		blocks.push(text(`Your wallet is running low (${amount(low.balance)}). `, could));
 		blocks.push(...couldDo(low.favors, names, reader));
 	}
 	if (unthanked.length > 0) {
 		const who = people(unthanked.map((id) => names.of(id).person));
-		blocks.push(text(...who, " helped you this week. A word of thanks costs nothing: ", { code: "/thanks" }));
+		blocks.push(text(...who, " helped you lately. A word of thanks costs nothing: ", { code: "/thanks" }));
 	}
 	const lowIds = new Set(low?.favors.map(({ id }) => id));
 	const asking = askers.filter(({ id }) => !lowIds.has(id));

@@ -78,7 +78,7 @@ export function helperCard(favor: FavorCard, event: FavorEvent, names: Names, re
 		case "accepted":
 			return {
 				blocks: [
-					helperHeadline(event, asker),
+					helperHeadline(favor, event, asker, reader),
 					what,
 					...buttons(
 						favorButton.done(id),
@@ -91,7 +91,7 @@ export function helperCard(favor: FavorCard, event: FavorEvent, names: Names, re
 		case "done":
 			return {
 				blocks: [
-					text("You said it is done. ", asker, " confirms, or in three days it confirms by itself."),
+					text("You said it is done. ", asker, ` is asked to confirm; ${confirmsByItself(favor, reader)}`),
 					what,
 					...buttons(favorButton.onTheHouse(id)),
 				],
@@ -115,9 +115,9 @@ export const pastFavorCard = (favor: FavorCard, reader: Reader): Card => ({
 	],
 });
 
-function helperHeadline(event: FavorEvent, asker: { strong: string }): Block {
+function helperHeadline(favor: FavorCard, event: FavorEvent, asker: { strong: string }, reader: Reader): Block {
 	if (event === "not-yet") return text(asker, " says: not quite yet. Say so again when it is done.");
-	if (event === "question") return text("Is this one still on? Without a word it closes in three days.");
+	if (event === "question") return text(`Is this one still on? Without a word it closes ${byItself(favor, reader)}.`);
 	return text("You are on it for ", asker, ".");
 }
 
@@ -145,7 +145,9 @@ export function askerCard(favor: FavorCard, event: FavorEvent, names: Names, rea
 			return {
 				blocks: [
 					event === "question"
-						? text("Is this one still on? Without a word it closes in three days and your credits come back.")
+						? text(
+								`Is this one still on? Without a word it closes ${byItself(favor, reader)}, and your credits come back.`,
+							)
 						: text(helper, " is on it."),
 					what,
 					...buttons(
@@ -161,7 +163,7 @@ export function askerCard(favor: FavorCard, event: FavorEvent, names: Names, rea
 					text(helper, " says it is done."),
 					what,
 					...buttons(favorButton.confirm(id), ...(favor.notYet ? [] : [favorButton.notYet(id)])),
-					small("Without a word it confirms by itself after three days."),
+					small(asSentence(confirmsByItself(favor, reader).replace(/^w/u, "W"))),
 				],
 			};
 		case "kept":
@@ -181,10 +183,16 @@ export function askerCard(favor: FavorCard, event: FavorEvent, names: Names, rea
 	}
 }
 
+/** When the clock takes the next step. */
+const byItself = ({ nextAt }: FavorCard, { now, timezone }: Reader): string =>
+	nextAt ? when(nextAt, now, timezone) : "in a while";
+const confirmsByItself = (favor: FavorCard, reader: Reader): string =>
+	`without a word it confirms by itself ${byItself(favor, reader)}.`;
+
 function askerEnd(favor: FavorCard, event: FavorEvent, helper: { strong: string }, back: string): Block {
 	if (event === "on-the-house") return text(helper, " helped you, on the house.", back);
 	if (event === "kept-by-silence") {
-		return text(`Three quiet days: counted as done. ${credits(favor.cost)} went to `, helper, ".");
+		return text(`Nothing was said, so it counts as done. ${credits(favor.cost)} went to `, helper, ".");
 	}
 	return text(helper, ` helped you. ${credits(favor.cost)} well spent.`);
 }
@@ -241,7 +249,7 @@ export function stepCard(favor: FavorCard, event: FavorEvent, gained: number, na
 				code: `/thanks @${helper.strong}`,
 			});
 		case "on-the-house":
-			return say(`On the house: ${signed(gained)} for you, and `, asker, " keeps the cost.");
+			return say(`On the house: ${signed(gained)} for you, and `, asker, ` has the ${credits(favor.cost)} back.`);
 		case "cancelled":
 			return say("Cancelled.", back);
 		default:

@@ -21,7 +21,7 @@ const WORDS: Words = {
 			: " is a bot and keeps no wallet. Name a person.",
 	],
 	outside: ({ names }) => [
-		...people(names),
+		...people(known(names)),
 		` ${names.length > 1 ? "are" : "is"} not in this workspace, so there is no wallet to fill. Thank or ask a colleague here.`,
 	],
 	"too-many-receivers": ({ most }) => [
@@ -35,7 +35,7 @@ const WORDS: Words = {
 	"allowance-used": ({ needs, left, perDay, resetsAt }, now) =>
 		left === 0
 			? [
-					`Today's ${perDay} thanks are given; a few a day keep them worth something. New ones come ${resets(resetsAt, now)}.`,
+					`Today's ${perDay} thanks ${perDay === 1 ? "is" : "are"} given; a few a day keep them worth something. New ones come ${resets(resetsAt, now)}.`,
 				]
 			: [
 					`That needs ${needs} and you have ${left} of today's ${perDay} thanks left. Give fewer, or wait: new ones come ${resets(resetsAt, now)}.`,
@@ -75,6 +75,10 @@ const WORDS: Words = {
 		{ code: "/favor @name …" },
 	],
 };
+
+/** Of some the platform tells no name; a sentence begins with them all the same. */
+const known = (names: readonly string[]): string[] =>
+	names.map((name, index) => (index === 0 && name === "somebody" ? "Somebody you named" : name));
 
 const MOVED_ON: Record<Extract<Refusal, { reason: "favor-moved-on" }>["state"], (byYou: boolean) => string> = {
 	open: () => "It is open again: nobody is on it now.",

@@ -80,7 +80,7 @@ export function reactionsCard(reactions: readonly GatheredReaction[], names: Nam
 export function firstCreditCard(giverId: number, n: number, names: Names): Card {
 	return {
 		blocks: [
-			text(`Your first ${n === 1 ? "credit" : credits(n)} came from `, { strong: names.of(giverId).person }, "."),
+			text({ strong: names.of(giverId).person }, ` gave you your first thanks: ${signedCredits(n)}.`),
 			small(
 				"Goodturn is your team's bank of goodwill. Thanks and help are deposits; asking a favor is a withdrawal. ",
 				"Say thanks with ",
@@ -101,7 +101,7 @@ export type ReactionRefused = { reason: "allowance-used" | "pair-cap"; perDay: n
 export function reactionRefusedCard({ reason, perDay, resetsAt }: ReactionRefused, now: Date): Card {
 	const why =
 		reason === "allowance-used"
-			? `Today's ${perDay} thanks are given, so your reaction stays a reaction.`
+			? `Today's ${perDay} thanks ${perDay === 1 ? "is" : "are"} given, so your reaction stays a reaction.`
 			: `${perDay} a day is the most for one person, so your reaction stays a reaction.`;
 	return { blocks: [text(why, ` New ones come ${resets(resetsAt, now)}.`), small("I say this once a day at most.")] };
 }

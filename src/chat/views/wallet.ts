@@ -1,11 +1,11 @@
 // The wallet: a member's own account, for their eyes only.
 import type { ListedFavor } from "../../ledger/favor-lists.ts";
 import type { HistoryLine, Wallet } from "../../ledger/wallet.ts";
-import type { Block, Card, Line } from "../card.ts";
+import { type Block, type Card, type Line, lineText } from "../card.ts";
 import { short } from "../clean.ts";
 import type { Names } from "../directory.ts";
 import { favorLine, type Reader } from "./favors.ts";
-import { amount, buttons, counted, credits, resets, shortDate, signed, small, text } from "./format.ts";
+import { amount, buttons, counted, credits, joined, resets, shortDate, signed, small, text } from "./format.ts";
 
 export type WalletView = {
 	wallet: Wallet;
@@ -67,10 +67,14 @@ function fullness(available: number, normalCost: number): string {
 
 /** Four to one is a habit to aim at, a convention and no science. */
 function meter({ given, kept, asked }: Wallet["meter"]): string {
-	if (given + kept + asked === 0) return "";
-	const helped = `did ${counted(kept, "favor")}`;
-	const did = ` In 90 days you gave ${counted(given, "thanks", "thanks")}, ${helped} and asked for ${asked === 0 ? "none" : asked}.`;
-	return asked === 0 ? did : `${did} Four for each one asked is a good habit.`;
+	const did = [
+		...(given > 0 ? [`gave ${counted(given, "thanks", "thanks")}`] : []),
+		...(kept > 0 ? [`did ${counted(kept, "favor")}`] : []),
+		...(asked > 0 ? [`asked for ${kept > 0 ? asked : counted(asked, "favor")}`] : []),
+	];
+	if (did.length === 0) return "";
+	const habit = asked > 0 ? " Giving four times for each one asked is a good habit." : "";
+	return ` In 90 days you ${lineText(joined(did))}.${habit}`;
 }
 
 function openBlocks({ open, names, memberId, reader }: WalletView): Block[] {
@@ -119,7 +123,7 @@ function happened(line: HistoryLine, names: Names, memberId: number): string {
 		case "favor-kept":
 			return line.helperId === memberId
 				? `you helped ${name(line.askerId)}${about}`
-				: `on the house, from ${name(line.helperId)}${about}`;
+				: `back, on the house from ${name(line.helperId)}${about}`;
 		case "favor-returned":
 			return `back from a favor${about}`;
 		case "reversal":

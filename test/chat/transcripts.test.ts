@@ -1,0 +1,34 @@
+// Every conversation in transcripts/ is run, and what the bot really says is compared with what is written there.
+// After a change of words, `npx vitest run test/chat/transcripts -u` writes them anew: read the difference.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { isStep, play, written } from "./transcript.ts";
+
+const folder = join(import.meta.dirname, "transcripts");
+
+/** Conversations are apart from each other by their titles; what is not a step or an answer stays as it is. */
+async function rewritten(text: string): Promise<string> {
+	const sections = text.split(/^(?=== )/mu);
+	const written = [];
+	for (const section of sections) written.push(await rewrittenSection(section));
+	return written.join("");
+}
+
+async function rewrittenSection(section: string): Promise<string> {
+	const lines = section.split("\n").filter((line) => !line.startsWith("  "));
+	if (!section.startsWith("== ")) return section;
+	const steps = await play(lines);
+	return lines
+		.flatMap((line) => (isStep(line) ? [line, ...(steps.shift()?.said ?? []).flatMap(written)] : [line]))
+		.join("\n");
+}
+
+describe("transcripts", () => {
+	for (const file of readdirSync(folder)) {
+		test(file.replace(".txt", ""), async () => {
+			const path = join(folder, file);
+			await expect(await rewritten(readFileSync(path, "utf8"))).toMatchFileSnapshot(path);
+		});
+	}
+});
