@@ -52,8 +52,15 @@ function paintBlock(block: Block, nextId: () => string): types.KnownBlock | unde
 
 const section = (lines: Line[]): types.RichTextBlock => ({
 	type: "rich_text",
-	elements: [{ type: "rich_text_section", elements: elements(lines) }],
+	elements: [{ type: "rich_text_section", elements: [...fromTheLeft(lines), ...elements(lines)] }],
 });
+
+/** Slack reads a text from where its first letter does: a name from right to left would turn all lines with it. */
+const fromTheLeft = (lines: Line[]): types.RichTextText[] =>
+	startsFromTheRight.test(lines.map(lineText).join("\n")) ? [literal("\u200E")] : [];
+
+const startsFromTheRight =
+	/^\P{L}*[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 
 function elements(lines: Line[]): types.RichTextElement[] {
 	const painted = lines.flatMap((line, index) => [...(index === 0 ? [] : [literal("\n")]), ...line.map(paintSpan)]);

@@ -80,6 +80,15 @@ const asked = (card: Card): string[] => {
 };
 
 describe("any card", () => {
+	test("a name from right to left leaves the sentence its direction, and a quote its own", () => {
+		const name = "\u0646\u0648\u0631";
+		const first = (block: Block) => JSON.stringify(paint({ blocks: [block] }).blocks[0]);
+		expect(first({ kind: "text", line: [{ strong: name }, " is on it."] })).toContain('"text":"\u200E"');
+		expect(first({ kind: "list", items: [["1. ", { strong: name }], ["2. Ana"]] })).toContain('"text":"\u200E"');
+		expect(first({ kind: "text", line: ["Ana", " helped ", { strong: name }] })).not.toContain("\u200E");
+		expect(first({ kind: "quote", text: name })).not.toContain("\u200E");
+	});
+
 	test("stays within the limits and pings exactly whom it means to", () => {
 		fc.assert(
 			fc.property(anyCard, (card) => {
