@@ -72,6 +72,7 @@ const EVENTS: Record<FavorEvent, true> = {
 	question: true,
 	released: true,
 	"gone-on": true,
+	unreachable: true,
 };
 
 /** Plays everything on one platform. Throws if a kind of notice, or something that happens to a favor, was never sent. */

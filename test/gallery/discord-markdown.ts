@@ -10,7 +10,7 @@ export function discordMarkdown(text: string, people: People, viewer: string): s
 	const html: string[] = [];
 	let quote: string[] = [];
 	const closeQuote = () => {
-		if (quote.length > 0) html.push(`<blockquote dir="auto">${quote.join("<br>")}</blockquote>`);
+		if (quote.length > 0) html.push(`<blockquote>${quote.join("<br>")}</blockquote>`);
 		quote = [];
 	};
 	for (const line of lines) {
@@ -20,10 +20,10 @@ export function discordMarkdown(text: string, people: People, viewer: string): s
 			continue;
 		}
 		closeQuote();
-		if (line.startsWith("### ")) html.push(`<h3 dir="auto">${inside(4)}</h3>`);
-		else if (line.startsWith("-# ")) html.push(`<p class="subtext" dir="auto">${inside(3)}</p>`);
+		if (line.startsWith("### ")) html.push(`<h3>${inside(4)}</h3>`);
+		else if (line.startsWith("-# ")) html.push(`<p class="subtext">${inside(3)}</p>`);
 		else if (/^\s*(?:#{1,3} |[-*] |\d+\. |>>> )/.test(line)) html.push(list(line, people, viewer));
-		else html.push(`<p class="line" dir="auto">${inside(0) || "&nbsp;"}</p>`);
+		else html.push(`<p class="line">${inside(0) || "&nbsp;"}</p>`);
 	}
 	closeQuote();
 	return html.join("");
@@ -34,7 +34,7 @@ function list(line: string, people: People, viewer: string): string {
 	const found = /^(\s*)([-*]|\d+\.) (.*)$/s.exec(line);
 	if (!found) throw new Error(`markup that Goodturn does not mean: ${line}`);
 	const [, , sign = "", rest = ""] = found;
-	return `<p class="item" dir="auto"><span>${/\d/.test(sign) ? sign : "•"}</span> ${inline(rest, people, viewer)}</p>`;
+	return `<p class="item"><span>${/\d/.test(sign) ? sign : "•"}</span> ${inline(rest, people, viewer)}</p>`;
 }
 
 const TOKEN =

@@ -14,6 +14,7 @@ export const DISCORD_STYLE = `
 .discord .by b { color: var(--head); font-weight: 500; }
 .discord .tag { padding: 0 4px; border-radius: 3px; background: #5865f2; color: #fff; font-size: 10px; font-weight: 600; line-height: 15px; }
 .discord time { margin-left: 2px; font-size: 12px; color: var(--soft); }
+.discord .line, .discord .subtext, .discord .item, .discord blockquote, .discord .field { unicode-bidi: plaintext; text-align: start; }
 .discord b { font-weight: 700; }
 .discord code { padding: 0.15em 0.2em; border-radius: 3px; background: var(--code-bg); border: 1px solid var(--line); font: 0.85em Consolas, Menlo, "Liberation Mono", monospace; white-space: pre-wrap; }
 .discord a { color: var(--link); }
@@ -51,7 +52,7 @@ export const DISCORD_STYLE = `
 .discord label { display: block; margin-bottom: 4px; font-weight: 500; color: var(--head); }
 .discord label i { margin-left: 3px; color: #da373c; font-style: normal; }
 .discord .hint { margin-bottom: 6px; font-size: 14px; color: var(--soft); }
-.discord .field { display: flex; justify-content: space-between; min-height: 40px; padding: 8px 12px; line-height: 22px; border: 1px solid var(--line); border-radius: 8px; background: var(--panel); white-space: pre-wrap; overflow-wrap: anywhere; }
+.discord .field { display: flex; justify-content: space-between; box-sizing: border-box; min-height: 40px; padding: 8px 12px; line-height: 22px; border: 1px solid var(--line); border-radius: 8px; background: var(--panel); white-space: pre-wrap; overflow-wrap: anywhere; }
 .discord .multiline { min-height: 88px; }
 .discord .placeholder { color: var(--soft); }
 .discord .choices { margin-top: 2px; font-size: 11px; color: var(--soft); }

@@ -7,7 +7,7 @@ import { playAll } from "./chapters.ts";
 import { discordPainter } from "./discord.ts";
 import { picturePages } from "./pages.ts";
 import { playgroundPainter } from "./playground.tsx";
-import { type Exhibit, LOOKS, makeSheets, type Picture, paintChapter, writeIndex } from "./sheets.ts";
+import { type Exhibit, looksOf, makeSheets, type Picture, paintChapter, writeIndex } from "./sheets.ts";
 import { slackPainter } from "./slack.ts";
 
 const FOLDER = "gallery";
@@ -38,7 +38,7 @@ describe.each([slackPainter, discordPainter, playgroundPainter])("cards on $plat
 		chapters.push({ name: "own-words", figures: await painter.own() });
 		exhibit = { surface: painter.platform, style: painter.style, classes: painter.platform, chapters };
 	});
-	test.each(LOOKS)("$name", async (look) => {
+	test.each(looksOf(painter.platform))("$name", async (look) => {
 		pictures.push(...(await makeSheets(browser, FOLDER, exhibit, look)));
 	});
 });

@@ -51,7 +51,7 @@ describe("Discord", () => {
 	});
 	test("reads what Goodturn writes", () => {
 		expect(discordMarkdown("**Ana** thanked <@1098000000000000001> \\*so\\* much", people, "")).toBe(
-			'<p class="line" dir="auto"><b>Ana</b> thanked <span class="mention">@Ana</span> *so* much</p>',
+			'<p class="line"><b>Ana</b> thanked <span class="mention">@Ana</span> *so* much</p>',
 		);
 	});
 });

@@ -7,11 +7,11 @@ import { type Chapter, escapeHtml, type Figure, type Painter } from "./shown.ts"
 export type Theme = "light" | "dark";
 export type Look = { name: string; theme: Theme; columnWidth: number; columns: number; phone: boolean };
 
-export const LOOKS: readonly Look[] = [
+/** On a phone in one theme: Discord's people sit in the dark. */
+export const looksOf = (surface: string): readonly Look[] => [
 	{ name: "light", theme: "light", columnWidth: 640, columns: 2, phone: false },
 	{ name: "dark", theme: "dark", columnWidth: 640, columns: 2, phone: false },
-	{ name: "phone", theme: "light", columnWidth: 390, columns: 4, phone: true },
-	{ name: "phone-dark", theme: "dark", columnWidth: 390, columns: 4, phone: true },
+	{ name: "phone", theme: surface === "discord" ? "dark" : "light", columnWidth: 390, columns: 4, phone: true },
 ];
 
 const SHEET_HEIGHT = 1500;
@@ -64,20 +64,24 @@ export async function paintChapter(
 	return { name, figures };
 }
 
-function chapterPage(
-	{ surface, style, classes }: Exhibit,
-	name: string,
-	figures: readonly Figure[],
-	look: Look,
-): string {
+function chapterPage(exhibit: Exhibit, name: string, figures: readonly Figure[], look: Look): string {
+	const { surface, style, classes } = exhibit;
+	const all = `${classes} ${look.theme}${look.phone ? " phone" : ""}`;
+	const stage = (html: string) => (look.phone ? onPhone(exhibit, html, look) : html);
 	const body = figures
 		.map(
 			({ title, where, html }) =>
-				`<figure><figcaption><b>${escapeHtml(title)}</b> ${escapeHtml(where)}</figcaption><div class="stage">${html}</div></figure>`,
+				`<figure><figcaption><b>${escapeHtml(title)}</b> ${escapeHtml(where)}</figcaption><div class="stage">${stage(html)}</div></figure>`,
 		)
 		.join("");
 	const title = escapeHtml(`${surface} · ${look.name} · ${name}`);
-	return `<!doctype html><html style="color-scheme: ${look.theme}"><meta charset="utf-8"><style>${style}${sheetStyle(look)}</style><body class="${classes} ${look.theme}${look.phone ? " phone" : ""}" data-title="${title}">${body}</body></html>`;
+	return `<!doctype html><html style="color-scheme: ${look.theme}"><meta charset="utf-8"><style>${style}${sheetStyle(look)}</style><body class="${all}" data-title="${title}">${body}</body></html>`;
+}
+
+/** A page as narrow as a phone, so that what a stylesheet does for phones is done. */
+function onPhone({ style, classes }: Exhibit, html: string, { theme, columnWidth }: Look): string {
+	const page = `<!doctype html><html style="color-scheme: ${theme}"><meta charset="utf-8"><style>${style} html, body { margin: 0; height: auto; } .stage { padding: 6px 0; overflow: hidden; }</style><body class="${classes} ${theme} phone"><div class="stage">${html}</div></body></html>`;
+	return `<iframe width="${columnWidth}" srcdoc="${escapeHtml(page)}"></iframe>`;
 }
 
 const sheetStyle = ({ columnWidth }: Look): string => `
@@ -85,15 +89,21 @@ body { margin: 0; background: #8d99a6; }
 figure { width: ${columnWidth}px; margin: 0 0 ${GAP}px; }
 figcaption { margin-bottom: 3px; color: #10202e; font: 12px/1.35 "Liberation Sans", Arial, sans-serif; }
 figcaption b { font-weight: 700; }
+iframe { display: block; border: 0; }
 .stage { padding: 6px 0; overflow: hidden; border-radius: 4px; }
+.phone .stage { padding: 0; }
 .sheet { display: flex; gap: ${GAP}px; padding: 34px ${GAP}px 0; width: max-content; position: relative; background: #8d99a6; }
 .sheet::before { content: attr(data-title); position: absolute; top: 10px; left: ${GAP}px; font: 700 14px "Liberation Sans", Arial, sans-serif; color: #10202e; }
 `;
 
 /** The text of a script: it fills columns from top to bottom, sheets one after the other, and answers with how many there are. */
-const cutIntoSheets = (columns: number): string => `(() => {
+const cutIntoSheets = (columns: number): string => `(async () => {
 	const figures = [...document.querySelectorAll("figure")];
+	const frames = [...document.querySelectorAll("iframe")];
+	for (const frame of frames) frame.height = frame.contentDocument.querySelector(".stage").offsetHeight;
 	const heights = figures.map((figure) => figure.offsetHeight + ${GAP});
+	// A frame that is moved loads anew.
+	const loaded = Promise.all(frames.map((frame) => new Promise((done) => frame.addEventListener("load", done, { once: true }))));
 	let sheet, column, room = 0, count = 0;
 	figures.forEach((figure, index) => {
 		if (!column || heights[index] > room) {
@@ -111,6 +121,7 @@ const cutIntoSheets = (columns: number): string => `(() => {
 		column.append(figure);
 		room -= heights[index];
 	});
+	await loaded;
 	return count;
 })()`;
 

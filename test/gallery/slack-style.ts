@@ -41,7 +41,7 @@ export const SLACK_STYLE = `
 .slack .input { margin-bottom: 18px; }
 .slack label { display: block; margin-bottom: 6px; font-weight: 700; }
 .slack .optional { font-weight: 400; color: var(--soft); }
-.slack .field { position: relative; display: flex; justify-content: space-between; min-height: 42px; padding: 8px 12px; line-height: 24px; border: 1px solid var(--field); border-radius: 6px; font-size: 16px; white-space: pre-wrap; overflow-wrap: anywhere; }
+.slack .field { position: relative; display: flex; justify-content: space-between; box-sizing: border-box; min-height: 42px; padding: 8px 12px; line-height: 24px; border: 1px solid var(--field); border-radius: 6px; font-size: 16px; white-space: pre-wrap; overflow-wrap: anywhere; }
 .slack .field.multiline { min-height: 92px; }
 .slack .wrong .field { border-color: #e01e5a; }
 .slack .placeholder { color: var(--soft); }

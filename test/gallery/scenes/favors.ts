@@ -1,4 +1,5 @@
 // The life of a favor, with every card that anybody gets on the way.
+import { settle } from "../../../src/ledger/deliveries.ts";
 import { DAY, GENEROUS, place, type Stage } from "../stage.ts";
 
 const rich = (stage: Stage) => stage.bank.setPolicy({ thanks: GENEROUS.thanks });
@@ -78,6 +79,16 @@ export async function favorOfOne(stage: Stage): Promise<void> {
 	await quietly("Dee", { press: "I'll help" });
 	await quietly("Dee", { press: "It's done" });
 	await act("Confirmed, between two", "Ana", { press: "Confirm" });
+	await unreachable(stage);
+}
+
+/** Somebody who takes no private messages: the platform refuses, and the sender parks the notice. */
+async function unreachable({ bank, news }: Stage): Promise<void> {
+	await bank.type("Ana", "/favor @Fay read the contract");
+	const { id: noticeId, communityId } = await bank.storage.db.notice.findFirstOrThrow({ where: { state: "owed" } });
+	const parked = [{ noticeId, state: "parked" as const, error: "takes no private messages" }];
+	await bank.ledger.submit(settle, { communityId, now: bank.now() }, parked);
+	await news("The one asked takes no private messages");
 }
 
 export async function favorForms(stage: Stage): Promise<void> {
