@@ -17,7 +17,8 @@ export type Job = {
 	name: JobName;
 	/** The period that is due at a moment; none when nothing is. The same period is never done twice. */
 	period(ledger: Ledger, community: Community, now: Date): Promise<string | undefined>;
-	run(ledger: Ledger, community: Community, now: Date, period: string): Promise<JobResult>;
+	/** `wall` is the real time, where `now` is a moment that somebody named. */
+	run(ledger: Ledger, community: Community, now: Date, period: string, wall?: Date): Promise<JobResult>;
 };
 
 /** So many favors are moved on at a time. */
@@ -30,10 +31,10 @@ export const jobs: Job[] = [
 			const { schedule } = await ledger.readings.policy(id);
 			return latestWeekly(now, timezone, schedule.boardWeekday, schedule.boardHour);
 		},
-		async run(ledger, { id, timezone }, now, period) {
+		async run(ledger, { id, timezone }, now, period, wall = now) {
 			// The board of a Monday is about the week before it.
 			const week = ledger.weekOf(now, timezone) - 7;
-			return answered(await ledger.submit(postBoards, { communityId: id, now }, { period, week }));
+			return answered(await ledger.submit(postBoards, { communityId: id, now, wall }, { period, week }));
 		},
 	},
 	{
@@ -42,10 +43,10 @@ export const jobs: Job[] = [
 			const { schedule } = await ledger.readings.policy(id);
 			return latestWeekly(now, timezone, schedule.reminderWeekday, schedule.reminderHour);
 		},
-		async run(ledger, { id, timezone }, now, period) {
+		async run(ledger, { id, timezone }, now, period, wall = now) {
 			const week = ledger.weekOf(now, timezone);
 			const tip = Math.floor(week / 7) % TIP_COUNT;
-			return answered(await ledger.submit(remind, { communityId: id, now }, { period, week, tip }));
+			return answered(await ledger.submit(remind, { communityId: id, now, wall }, { period, week, tip }));
 		},
 	},
 	{
@@ -53,12 +54,12 @@ export const jobs: Job[] = [
 		async period(_ledger, _community, now) {
 			return now.toISOString();
 		},
-		async run(ledger, { id }, now) {
+		async run(ledger, { id }, now, _period, wall = now) {
 			let told = 0;
 			for (;;) {
 				const due = await ledger.read((query) => dueFavors(query, id, now, FAVORS_AT_ONCE));
 				const steps = await Promise.all(
-					due.map((favor) => ledger.submit(advance, { communityId: id, now }, { favorId: favor.id })),
+					due.map((favor) => ledger.submit(advance, { communityId: id, now, wall }, { favorId: favor.id })),
 				);
 				const moved = steps.filter(({ done }) => done?.event).length;
 				told += moved;

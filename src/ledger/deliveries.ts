@@ -2,8 +2,10 @@
 import { after, days } from "../rules/calendar.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { Row } from "../storage/tables.ts";
+import type { Book } from "./book.ts";
 import type { Query } from "./boards.ts";
-import type { Verb } from "./list.ts";
+import type { Context, Verb } from "./list.ts";
+import { readNotice, tell } from "./notices.ts";
 
 /** How many notices one look takes: enough to keep every destination busy, little enough to stay fresh. */
 const MOST_AT_ONCE = 200;
@@ -46,7 +48,8 @@ export type Settlement = {
 };
 
 /** Records what became of notices that were tried. */
-export const settle: Verb<Settlement[], null> = async (book, { communityId, now }, settlements) => {
+export const settle: Verb<Settlement[], null> = async (book, context, settlements) => {
+	const { communityId, now } = context;
 	for (const { noticeId, state, error = null, dueAt, post } of settlements) {
 		const row = await book.get("Notice", { communityId, id: noticeId });
 		if (!row) continue;
@@ -58,9 +61,32 @@ export const settle: Verb<Settlement[], null> = async (book, { communityId, now 
 		const sentAt = state === "sent" ? now : null;
 		book.set("Notice", { ...row, state, attempts, error, route, sentAt, dueAt: dueAt ?? row.dueAt });
 		if (post) book.set("Post", { communityId, ...post });
+		if (state === "parked" || (state === "dropped" && error !== null)) await tellOtherwise(book, context, row);
 	}
 	return null;
 };
+
+/** What could not be delivered and matters to somebody is told another way. */
+async function tellOtherwise(book: Book, context: Context, row: Row<"Notice">): Promise<void> {
+	const { communityId } = context;
+	const { workspaceId, subject } = row;
+	const notice = readNotice(row);
+	if (notice.kind === "favor" && notice.event === "asked" && subject !== null) {
+		const { favorId } = notice;
+		const favor = await book.get("Favor", { communityId, id: favorId });
+		if (favor?.state !== "open") return;
+		const told = { kind: "favor", favorId, event: "unreachable", fresh: true } as const;
+		await tell(book, context, { workspaceId, memberId: favor.askerId }, told, { subject });
+	}
+	if (notice.kind === "thanks" && subject !== null) {
+		const { entryId } = notice;
+		for (const { accountId, amount } of await book.list("Posting", { communityId, entryId })) {
+			if (amount < 0) continue;
+			const told = { kind: "thanks-privately", entryId } as const;
+			await tell(book, context, { workspaceId, memberId: accountId }, told, { subject });
+		}
+	}
+}
 
 /** Delivered notices are kept for so long, to look into what went wrong; drafts for a day. */
 const SENT_KEPT_MS = days(30);

@@ -2,9 +2,16 @@
 import type { Row } from "../storage/tables.ts";
 import type { Query } from "./boards.ts";
 
-export type ListedFavor = Row<"Favor"> & { text: string };
+export type ListedFavor = Row<"Favor"> & {
+	text: string;
+	/** The zone that the asker lives in: their "by Friday" is everybody's. */
+	askerTimezone: string;
+};
 
-const SELECT = `SELECT f.*, COALESCE(w."text", '') AS "text" FROM "Favor" f
+const SELECT = `SELECT f.*, COALESCE(w."text", '') AS "text",
+	COALESCE(m."platformTimezone", m."ownTimezone", c."timezone") AS "askerTimezone" FROM "Favor" f
+	JOIN "Community" c ON c."id" = f."communityId"
+	JOIN "Member" m ON m."communityId" = f."communityId" AND m."id" = f."askerId"
 	LEFT JOIN "Words" w ON w."communityId" = f."communityId" AND w."kind" = 'favor' AND w."ownerId" = f."id"`;
 
 export type OpenFilter = {

@@ -200,6 +200,7 @@ const HEARS: Record<FavorEvent, ("asker" | "helper")[]> = {
 	question: ["asker", "helper"],
 	released: ["asker", "helper"],
 	"gone-on": [],
+	unreachable: [],
 };
 
 async function tellOfStep(

@@ -18,8 +18,8 @@ export type Ledger = {
 	/** The Monday of the local week, counted in days from 1970-01-01. */
 	weekOf(at: Date, zone: string): number;
 	isTimezone(zone: string): boolean;
-	/** The workspace, with a community of its own when it is new; one that was left is back. */
-	workspaceFor(ref: WorkspaceRef, timezone: string, now: Date): Promise<Row<"Workspace">>;
+	/** The workspace, with a community of its own when it is new; one that was left is back, unless `comesBack` is false. */
+	workspaceFor(ref: WorkspaceRef, timezone: string, now: Date, comesBack?: boolean): Promise<Row<"Workspace">>;
 	leaveWorkspace(id: number, now: Date): Promise<void>;
 	/** Communities that a workspace is connected to. */
 	communities(): Promise<Row<"Community">[]>;
@@ -43,7 +43,7 @@ export function createLedger(storage: Storage): Ledger {
 		readings: createReadings(storage),
 		weekOf,
 		isTimezone,
-		workspaceFor: (ref, timezone, now) => workspaceFor(storage, ref, timezone, now),
+		workspaceFor: (ref, timezone, now, comesBack = true) => workspaceFor(storage, ref, timezone, now, comesBack),
 		leaveWorkspace: (id, now) => leaveWorkspace(storage, id, now),
 		communities: () => activeCommunities(storage),
 		tidy: (communityId, now) => tidy(storage, communityId, now),

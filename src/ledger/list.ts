@@ -10,6 +10,8 @@ import { type Book, createBook, type OpenBook } from "./book.ts";
 export type Origin = {
 	communityId: number;
 	now: Date;
+	/** The time by which notices are due, where `now` is another than the real one (a job run for a moment of its own). */
+	wall?: Date;
 	/** The platform's id of what happened; none for what may be repeated without harm. */
 	key?: string;
 	/** What the request said: the same key with another one is an error. */
@@ -20,7 +22,7 @@ export type { Refusal };
 export type Answer<O> = { done: O; refused?: undefined } | { done?: undefined; refused: Refusal };
 
 /** What a verb may know beside its input. */
-export type Context = { communityId: number; now: Date; policy: Policy; timezone: string };
+export type Context = { communityId: number; now: Date; wall: Date; policy: Policy; timezone: string };
 
 /** Decides on the working copy: throws Refused before it changes anything, or changes it and says the outcome (plain JSON, and Dates in fields that end in `At`). */
 export type Verb<I, O> = (book: Book, context: Context, input: I) => Promise<O>;
@@ -101,13 +103,13 @@ async function decideList(tx: Transaction, list: Task[]): Promise<Result[]> {
 
 async function decideOne(book: OpenBook, { origin, decide }: Task): Promise<Result> {
 	try {
-		const { communityId, now } = origin;
+		const { communityId, now, wall = now } = origin;
 		const receipt = origin.key === undefined ? undefined : await receiptFor(book, origin, origin.key);
 		if (receipt?.known !== undefined) return { answer: { done: receipt.known } };
 		const community = await book.get("Community", { id: communityId });
 		if (!community) throw new Error(`there is no community ${communityId}`);
 		const { timezone } = community;
-		const outcome = await decide(book, { communityId, now, timezone, policy: policyOf(community.policy) });
+		const outcome = await decide(book, { communityId, now, wall, timezone, policy: policyOf(community.policy) });
 		receipt?.keep(outcome);
 		book.accept();
 		return { answer: { done: outcome } };

@@ -18,7 +18,9 @@ export type FavorEvent =
 	| "expired"
 	| "question"
 	| "released"
-	| "gone-on";
+	| "gone-on"
+	/** The one asked cannot be reached in private. */
+	| "unreachable";
 
 export type BoardRow = { memberId: number; people: number; credits: number };
 export type Board = {
@@ -59,7 +61,7 @@ type Options = { subject?: string; route?: string | undefined; dueAt?: Date };
 /** Stores a notice in the transaction of what caused it. */
 export async function tell(
 	book: Book,
-	{ communityId, now }: Context,
+	{ communityId, wall }: Context,
 	to: NoticeTo,
 	notice: Notice,
 	options: Options = {},
@@ -75,8 +77,8 @@ export async function tell(
 		memberId: "memberId" in to ? to.memberId : null,
 		subject: options.subject ?? null,
 		route: options.route ?? null,
-		createdAt: now,
-		dueAt: options.dueAt ?? now,
+		createdAt: wall,
+		dueAt: options.dueAt ?? wall,
 		state: "owed",
 		attempts: 0,
 		error: null,

@@ -30,7 +30,9 @@ export const meet: Verb<{ workspaceId: number; people: Seen[]; onlyKnown?: boole
 		if (known) {
 			ids[user] = known.memberId;
 			const member = await book.get("Member", { communityId, id: known.memberId });
-			if (member) book.set("Member", { ...member, ...seen });
+			// Of somebody who left a platform may tell no more than the id: the name that is known stays.
+			const named = kind === "gone" && name === user && member ? { ...seen, name: member.name } : seen;
+			if (member) book.set("Member", { ...member, ...named });
 		} else if (!onlyKnown && (kind === "person" || kind === "guest")) {
 			const id = await book.nextId("Account", communityId);
 			ids[user] = id;
@@ -110,17 +112,18 @@ export const toggleMuted: Verb<{ channelId: number }, { muted: boolean }> = asyn
 
 export type WorkspaceRef = { platform: string; external: string; name: string };
 
-/** The workspace, made with a community of its own when it is new. */
+/** The workspace, made with a community of its own when it is new; `comesBack` says that the bot is there (again). */
 export async function workspaceFor(
 	storage: Storage,
 	{ platform, external, name }: WorkspaceRef,
 	timezone: string,
 	now: Date,
+	comesBack: boolean,
 ): Promise<Row<"Workspace">> {
 	const where = { platform_external: { platform, external } };
 	const found = await storage.db.workspace.findUnique({ where });
 	if (found) {
-		if (found.leftAt === null) return found;
+		if (found.leftAt === null || !comesBack) return found;
 		return storage.db.workspace.update({ where, data: { leftAt: null } });
 	}
 	try {

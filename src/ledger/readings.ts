@@ -25,13 +25,7 @@ export type Readings = ReturnType<typeof createReadings>;
 
 export function createReadings({ db }: Storage) {
 	return {
-		/** The time that a person lives in: the platform's zone, else their own, else the community's. */
-		async timezoneOf(communityId: number, memberId: number): Promise<string> {
-			const member = await db.member.findUnique({ where: { communityId_id: { communityId, id: memberId } } });
-			if (member?.platformTimezone ?? member?.ownTimezone) return member?.platformTimezone ?? member?.ownTimezone ?? "UTC";
-			const community = await db.community.findUnique({ where: { id: communityId } });
-			return community?.timezone ?? "UTC";
-		},
+		timezoneOf,
 		/** Whether a reaction with this emoji says thanks in a community. */
 		async saysThanks(communityId: number, emoji: string): Promise<boolean> {
 			const community = await db.community.findUnique({ where: { id: communityId } });
@@ -88,11 +82,21 @@ export function createReadings({ db }: Storage) {
 				_sum: { amount: true },
 				where: { communityId, accountId: favor.helperId ?? -1, entry: { favorId: id, kind: "favor-kept" } },
 			});
-			return { ...favor, text: words?.text ?? "", gained: gains._sum.amount ?? 0, declined };
+			const askerTimezone = await timezoneOf(communityId, favor.askerId);
+			return { ...favor, askerTimezone, text: words?.text ?? "", gained: gains._sum.amount ?? 0, declined };
 		},
 	};
 
 	function wordsOf(communityId: number, kind: string, ownerId: number): Promise<Row<"Words"> | null> {
 		return db.words.findUnique({ where: { communityId_kind_ownerId: { communityId, kind, ownerId } } });
+	}
+
+	/** The time that a person lives in: the platform's zone, else their own, else the community's. */
+	async function timezoneOf(communityId: number, memberId: number): Promise<string> {
+		const member = await db.member.findUnique({ where: { communityId_id: { communityId, id: memberId } } });
+		const own = member?.platformTimezone ?? member?.ownTimezone;
+		if (own) return own;
+		const community = await db.community.findUnique({ where: { id: communityId } });
+		return community?.timezone ?? "UTC";
 	}
 }

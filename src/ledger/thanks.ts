@@ -62,7 +62,7 @@ export const thanks: Verb<ThanksInput, ThanksOutcome> = async (book, context, in
 			await tell(book, context, { workspaceId, memberId }, { kind: "thanks-privately", entryId }, { subject });
 		}
 	}
-	await explainFirstCredit(book, context, workspaceId, decided.receiverIds, input.giver, amount);
+	await explainFirstCredit(book, context, workspaceId, decided.receiverIds, input.giver, amount, subject);
 	const { receiverIds, left, resetsAt } = decided;
 	return { entryId, receiverIds, amount, left, perDay: context.policy.thanks.perDay, resetsAt, public: isPublic };
 };
@@ -99,8 +99,9 @@ export const react: Verb<ReactionInput, ReactionOutcome> = async (book, context,
 	if (state.entryId !== null) {
 		const entry = await book.get("Entry", { communityId, id: state.entryId });
 		if (!entry) throw new Error(`reaction without its entry ${state.entryId}`);
+		const wasTold = await isTold(book, context, entry.id);
 		await reverse(book, context, entry, input.reactor.id);
-		book.set("Reaction", { ...state, entryId: null });
+		book.set("Reaction", { ...state, entryId: null, receiverId: wasTold ? state.receiverId : null });
 		return { result: "taken-back" };
 	}
 	if (!input.receiver) return { result: "ignored" };
@@ -109,9 +110,17 @@ export const react: Verb<ReactionInput, ReactionOutcome> = async (book, context,
 	const entryId = await give(book, context, "reaction", input.reactor, input.where, decided);
 	const [receiverId = null] = decided.receiverIds;
 	book.set("Reaction", { ...state, receiverId, entryId });
-	await tellOfReaction(book, context, input.where.workspaceId, decided, entryId, input.reactor, credits);
+	// Taken away and put back, it is the same thanks: its receiver heard of it once.
+	const isNews = state.receiverId === null;
+	if (isNews) await tellOfReaction(book, context, input.where.workspaceId, decided, entryId, input.reactor, credits);
 	return { result: "given" };
 };
+
+/** Whether its receiver heard of an entry. */
+async function isTold(book: Book, { communityId }: Context, entryId: number): Promise<boolean> {
+	const notices = await book.list("Notice", { communityId, subject: `entry:${entryId}` });
+	return notices.some(({ state }) => state === "sent");
+}
 
 /** A moderator cleared a message: every reaction of it, or all of one emoji, is taken back. */
 export const clearReactions: Verb<{ channelId: number; message: string; emoji: string | undefined }, null> = async (
@@ -209,6 +218,11 @@ async function retell(book: Book, context: Context, entryId: number): Promise<vo
 	const told = await book.list("Notice", { communityId: context.communityId, subject });
 	await withdraw(book, context, subject);
 	for (const row of told) {
+		if (row.kind === "first-credit" && row.state === "owed" && row.memberId !== null) {
+			// Never sent: the next first credit explains itself.
+			const receiver = await book.get("Member", { communityId: context.communityId, id: row.memberId });
+			if (receiver) book.set("Member", { ...receiver, greetedAt: null });
+		}
 		if (row.kind !== "thanks" && row.kind !== "thanks-privately") continue;
 		const { workspaceId, channelId, memberId } = row;
 		const to = channelId === null ? { workspaceId, memberId: memberId ?? 0 } : { workspaceId, channelId };
@@ -235,7 +249,7 @@ async function tellOfReaction(
 		const notice = { kind: "reaction", entryId, giverId: giver.id ?? 0, credits } as const;
 		await tell(book, context, { workspaceId, memberId }, notice, { subject: `entry:${entryId}`, dueAt });
 	}
-	await explainFirstCredit(book, context, workspaceId, decided.receiverIds, giver, credits);
+	await explainFirstCredit(book, context, workspaceId, decided.receiverIds, giver, credits, `entry:${entryId}`);
 }
 
 const HOUR_MS = 3_600_000;
@@ -247,6 +261,7 @@ async function explainFirstCredit(
 	receiverIds: number[],
 	giver: Giver,
 	credits: number,
+	subject: string,
 ): Promise<void> {
 	const { communityId, now } = context;
 	for (const memberId of receiverIds) {
@@ -255,7 +270,7 @@ async function explainFirstCredit(
 		book.set("Member", { ...receiver, greetedAt: now });
 		if (receiver.quiet === "all") continue;
 		const notice = { kind: "first-credit", giverId: giver.id ?? 0, credits } as const;
-		await tell(book, context, { workspaceId, memberId }, notice);
+		await tell(book, context, { workspaceId, memberId }, notice, { subject });
 	}
 }
 

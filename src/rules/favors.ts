@@ -128,7 +128,8 @@ export function onTheHouse(favor: Favor, actor: Someone, policy: Policy, now: Da
 
 export function cancel(favor: Favor, actor: Someone, now: Date): Step {
 	mustBeAsker(favor, actor);
-	if (favor.state === "done") refuse({ reason: "done-already" });
+	// Once it was said to be done, also after "not yet", somebody did something: it is no longer to be cancelled.
+	if (favor.doneAt !== null && favor.endedAt === null) refuse({ reason: "done-already" });
 	mustBe(favor, ["open", "accepted"], actor.id);
 	return refund(favor, "cancelled", now);
 }

@@ -27,7 +27,7 @@ export function createServers({ client, handle, log, self }: ServerDeps) {
 			const { id, name, type } = systemChannel;
 			await tell(
 				guild,
-				{ kind: "present", present: true },
+				{ kind: "present", present: true, invited: false },
 				placeOf(client, guild.id, { id, name, type, parent: undefined }),
 			);
 		},
