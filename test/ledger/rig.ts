@@ -3,7 +3,7 @@
 import { expect } from "vitest";
 import { ask, type FavorStep, favorStepOf, takeStep } from "../../src/ledger/favors.ts";
 import { createLedger } from "../../src/ledger/ledger.ts";
-import type { Answer, Origin, Verb } from "../../src/ledger/list.ts";
+import type { Answer, Origin, Submit, Verb } from "../../src/ledger/list.ts";
 import { meet, meetPlace, type Seen } from "../../src/ledger/people.ts";
 import { enter } from "../../src/ledger/record.ts";
 import { type Giver, react, thanks, undo, type Where } from "../../src/ledger/thanks.ts";
@@ -97,6 +97,34 @@ export async function openRig(options: RigOptions = {}) {
 	const submit = <I, O>(verb: Verb<I, O>, input: I, said: Said = {}): Promise<Answer<O>> =>
 		ledger.submit(verb, origin(said), input);
 
+	/** What people do, through this ledger or another one on the same book. */
+	const through = (send: Submit) => ({
+		thank(from: string, to: string | string[], more: Thanked = {}) {
+			const { amount = 1, reason = "", tags = [], where = general, timezone, ...said } = more;
+			const receivers = [to].flat().map((name) => person(name));
+			const input = { giver: person(from, timezone), receivers, amount, reason, tags, where };
+			return send(thanks, origin(said), input);
+		},
+		react(from: string, to: string, more: Reacted = {}) {
+			const { added = true, order, message = "M1", emoji = "💐", where, unknownAuthor, timezone, ...said } = more;
+			const receiver = unknownAuthor ? undefined : person(to);
+			const at = where?.channelId ? { ...where, channelId: where.channelId } : general;
+			const input = { reactor: person(from, timezone), receiver, emoji, message, added, order, where: at };
+			return send(react, origin(said), input);
+		},
+		ask(from: string, more: Asked = {}) {
+			const { of, size = "normal", dueAt = null, text = "a hand", where = general, ...said } = more;
+			const target = of === undefined ? undefined : person(of);
+			return send(ask, origin(said), { asker: person(from), target, size, text, dueAt, where });
+		},
+		step(by: string, favorId: number, what: string | FavorStep, said: Said = {}) {
+			const step = typeof what === "string" ? favorStepOf(what) : what;
+			if (!step) throw new Error(`there is no step ${String(what)}`);
+			return send(takeStep, origin(said), { actor: person(by), favorId, ...step });
+		},
+		undo: (by: string, said: Said = {}) => send(undo, origin(said), { memberId: idOf(by) }),
+	});
+
 	return {
 		fresh,
 		storage,
@@ -119,33 +147,8 @@ export async function openRig(options: RigOptions = {}) {
 		pass(ms: number) {
 			clock.now = new Date(clock.now.getTime() + ms);
 		},
-		async thank(from: string, to: string | string[], more: Thanked = {}) {
-			const { amount = 1, reason = "", tags = [], where = general, timezone, ...said } = more;
-			const receivers = [to].flat().map((name) => person(name));
-			const input = { giver: person(from, timezone), receivers, amount, reason, tags, where };
-			return submit(thanks, input, said);
-		},
-		async react(from: string, to: string, more: Reacted = {}) {
-			const { added = true, order, message = "M1", emoji = "💐", where, unknownAuthor, timezone, ...said } = more;
-			const receiver = unknownAuthor ? undefined : person(to);
-			const at = where?.channelId ? { ...where, channelId: where.channelId } : general;
-			return submit(
-				react,
-				{ reactor: person(from, timezone), receiver, emoji, message, added, order, where: at },
-				said,
-			);
-		},
-		async ask(from: string, more: Asked = {}) {
-			const { of, size = "normal", dueAt = null, text = "a hand", where = general, ...said } = more;
-			const target = of === undefined ? undefined : person(of);
-			return submit(ask, { asker: person(from), target, size, text, dueAt, where }, said);
-		},
-		async step(by: string, favorId: number, what: string | FavorStep, said: Said = {}) {
-			const step = typeof what === "string" ? favorStepOf(what) : what;
-			if (!step) throw new Error(`there is no step ${String(what)}`);
-			return submit(takeStep, { actor: person(by), favorId, ...step }, said);
-		},
-		undo: (by: string, said: Said = {}) => submit(undo, { memberId: idOf(by) }, said),
+		through,
+		...through(ledger.submit),
 		/** Gives credits out of nothing, as an admin would. */
 		async fund(name: string, credits: number) {
 			done(await submit(adjust, { memberId: idOf(name), credits }));

@@ -1,0 +1,50 @@
+// A process of its own that has the ledger do what it is told, line by line, and says what is acknowledged:
+// `node teller.mjs <url>`. With `send` it also sends what is owed, and says what it sent.
+import { createInterface } from "node:readline";
+import { createSender } from "../../dist/chat/deliver.js";
+import { createDirectory } from "../../dist/chat/directory.js";
+import { ask, takeStep } from "../../dist/ledger/favors.js";
+import { createLedger } from "../../dist/ledger/ledger.js";
+import { react, thanks, undo } from "../../dist/ledger/thanks.js";
+import { openStorage } from "../../dist/storage/open.js";
+
+const [url, sending] = process.argv.slice(2);
+const verbs = { thanks, react, undo, ask, takeStep };
+// A pipe is written to at once: what was said is said, even if the process is killed in the next moment.
+const say = (said) => process.stdout.write(`${JSON.stringify(said)}\n`);
+
+const storage = await openStorage(url, { migrate: false });
+const ledger = createLedger(storage);
+
+/** A platform that takes a moment, and says what reached it. */
+const surface = {
+	platform: "slack",
+	async send(to, _card, { nonce }) {
+		await new Promise((resolve) => setTimeout(resolve, 1));
+		say({ sent: nonce, to });
+		return `posted ${nonce}`;
+	},
+	async edit(to, message) {
+		say({ edited: message, to });
+	},
+};
+const now = () => new Date("2026-11-16T10:00:00Z");
+const log = { debug() {}, info() {}, warn: say, error: say, child: () => log };
+const directory = createDirectory({ ledger, timezone: "UTC", now });
+const sender = createSender({ ledger, directory, surfaces: [surface], now, movedCommunities: () => [], log });
+if (sending === "send") {
+	ledger.onCommit(sender.wake);
+	sender.wake();
+}
+
+say({ ready: true });
+for await (const line of createInterface(process.stdin)) {
+	const { id, verb, origin, input } = JSON.parse(line);
+	ledger.submit(verbs[verb], { ...origin, now: new Date(origin.now) }, input).then(
+		(answer) => say({ id, answer }),
+		(error) => say({ id, failed: String(error) }),
+	);
+}
+await ledger.idle();
+await sender.stop(1_000);
+await storage.close();
