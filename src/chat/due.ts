@@ -11,7 +11,8 @@ const MORNING_HOUR = 9;
 /** Words for a part of the day, as the library tags them. */
 const PART_OF_DAY = /^casualReference\/(?:morning|afternoon|evening|night|tonight)$/u;
 /** "Last friday" lies behind; every other weekday or month is the one to come. */
-const PAST = /\b(?:last|past|previous)\b/iu;
+const PAST = /\b(?:last|past|previous|ago)\b/iu;
+const FURTHER = /\b(?:next|last|past|previous|ago|weeks?)\b/iu;
 
 /** chrono costs a tenth of a second to load: only who names a date pays for it. */
 const library = (): Promise<typeof import("chrono-node")> => import("chrono-node");
@@ -36,13 +37,13 @@ export async function createDueParser(now: Date, zone: string): Promise<DueParse
 		isDate: (text) => read(text) !== undefined,
 		dueAt(text) {
 			const found = read(text);
-			return found && instantOf(found.end ?? found.start, now, zone);
+			return found && instantOf(found.text, found.end ?? found.start, now, zone);
 		},
 	};
 }
 
 /** The library works with one offset; days and hours are put into the zone here, so that daylight saving counts. */
-function instantOf(said: ParsedComponents, now: Date, zone: string): Date | undefined {
+function instantOf(text: string, said: ParsedComponents, now: Date, zone: string): Date | undefined {
 	// "In two hours" and "5pm EST" are instants already.
 	if (said.isCertain("timezoneOffset")) return valid(DateTime.fromJSDate(said.date()));
 	const [year, month, day] = [said.get("year"), said.get("month"), said.get("day")];
@@ -50,10 +51,16 @@ function instantOf(said: ParsedComponents, now: Date, zone: string): Date | unde
 	const date = DateTime.fromObject({ year, month, day }, { zone });
 	const hour = hourOf(said);
 	if (hour !== undefined) return valid(date.set({ hour, minute: said.get("minute") ?? 0 }));
+	if (said.isCertain("weekday") && !said.isCertain("day") && !FURTHER.test(text)) return valid(nextWeekday(date, now));
 	const due = date.set({ hour: DUE_HOUR });
-	if (due.toMillis() > now.getTime() || !date.hasSame(DateTime.fromJSDate(now, { zone }), "day")) return valid(due);
-	// Said in the evening: "today" is what is left of it, "friday" is the next one.
-	return valid(said.isCertain("weekday") ? due.plus({ weeks: 1 }) : date.set(LATE));
+	const isOver = due.toMillis() <= now.getTime() && date.hasSame(DateTime.fromJSDate(now, { zone }), "day");
+	return valid(isOver ? date.set(LATE) : due);
+}
+
+/** The first such day whose end of work is still to come: said on a Friday evening, "friday" is the next one. */
+function nextWeekday(near: DateTime, now: Date): DateTime {
+	const weeks = [-1, 0, 1].map((count) => near.plus({ weeks: count }).set({ hour: DUE_HOUR }));
+	return weeks.find((at) => at.toMillis() > now.getTime()) ?? near;
 }
 
 function hourOf(said: ParsedComponents): number | undefined {

@@ -17,6 +17,17 @@ export type NameOf = (user: string) => string;
 export const toPlain = (text: Text, nameOf: NameOf): string =>
 	oneLine(text.map((span) => (isPerson(span) ? `@${nameOf(span.user)}` : span)).join(""));
 
+/** An adapter may put a text together from pieces: what stands between two people is one. */
+function inOne(text: Text): Text {
+	const whole: Text = [];
+	for (const span of text) {
+		const last = whole.at(-1);
+		if (typeof span === "string" && typeof last === "string") whole[whole.length - 1] = last + span;
+		else whole.push(span);
+	}
+	return whole;
+}
+
 /** The people named first, and the rest of the text. */
 function leadingPeople(text: Text): { users: string[]; rest: Text } {
 	const users: string[] = [];
@@ -40,7 +51,8 @@ const AMOUNT = /^\s*[x×]\s?([+\u2212-]?\d+(?:[.,]\d+)*)(?=$|[\s,;:.!])/iu;
 const WHOLE = /^\d+$/u;
 
 /** `@ana @bo x2 for the review #teamwork`. Without people in front, whoever is mentioned is meant. */
-export function parseThanks(text: Text, nameOf: NameOf): Fields {
+export function parseThanks(typed: Text, nameOf: NameOf): Fields {
+	const text = inOne(typed);
 	const leading = leadingPeople(text);
 	const inFront = leading.users.length > 0;
 	const users = inFront ? leading.users : text.filter(isPerson).map(({ user }) => user);
@@ -71,7 +83,7 @@ export const receiversOf = (fields: Fields): string[] =>
 const ANYONE =
 	/^(?:from\s+)?(?:@?(?:anyone|anybody|someone|somebody|everyone)|@(?:here|channel|all))(?=$|[\s,:;.!?])[\s,:;]*/iu;
 const SIZE = /(?:^|\s)(small|normal|big)$/iu;
-const BY = /(?:^|\s)by\s+/giu;
+const BY = /(?<=^|\s)by\s+/giu;
 /** What is left at the end when a size or a date was taken off. */
 const LOOSE_END = /[\s,;:]+$/u;
 
@@ -83,7 +95,8 @@ export type IsDate = (text: string) => boolean;
  * is the one person named elsewhere. The size is the last word, or the last before `by …`; `by` counts only if all that
  * follows it is a date.
  */
-export function parseFavor(text: Text, nameOf: NameOf, isDate: IsDate): Fields {
+export function parseFavor(typed: Text, nameOf: NameOf, isDate: IsDate): Fields {
+	const text = inOne(typed);
 	const { users, rest } = leadingPeople(text);
 	const [only] = users;
 	const plain = toPlain(rest, nameOf).replace(AFTER_PEOPLE, "");
