@@ -24,9 +24,10 @@ export const favorButton = {
 	goOn: (id: number): Button => ({ label: "Still on", action: `favor:go-on:${id}` }),
 };
 
-function due(favor: ListedFavor, { now, timezone }: Reader): string {
+/** The day as the asker said it, wherever the reader lives: everybody reads the same card. */
+function due(favor: ListedFavor, { now }: Reader): string {
 	if (!favor.dueAt) return "";
-	const named = day(favor.dueAt, now, timezone);
+	const named = day(favor.dueAt, now, favor.askerTimezone);
 	return named === "today" ? " · today" : ` · by ${named}`;
 }
 
@@ -135,11 +136,7 @@ export function askerCard(favor: FavorCard, event: FavorEvent, names: Names, rea
 	const back = favor.cost > 0 ? ` Your ${credits(favor.cost)} ${are(favor.cost)} back.` : "";
 	switch (favor.state) {
 		case "open": {
-			const line =
-				event === "given-back"
-					? text("It was given back, and is open for others again.")
-					: text("Still waiting for somebody.");
-			return { blocks: [line, what, ...buttons(favorButton.cancel(id))] };
+			return { blocks: [stillOpen(event, helper), what, ...buttons(favorButton.cancel(id))] };
 		}
 		case "accepted":
 			return {
@@ -153,7 +150,7 @@ export function askerCard(favor: FavorCard, event: FavorEvent, names: Names, rea
 					...buttons(
 						favorButton.confirm(id),
 						...(event === "question" ? [favorButton.goOn(id)] : []),
-						favorButton.cancel(id),
+						...mayCancel(favor),
 					),
 				],
 			};
@@ -183,9 +180,20 @@ export function askerCard(favor: FavorCard, event: FavorEvent, names: Names, rea
 	}
 }
 
+/** Once it was said to be done, there is no cancelling. */
+const mayCancel = ({ id, doneAt }: ListedFavor): Button[] => (doneAt === null ? [favorButton.cancel(id)] : []);
+
+function stillOpen(event: FavorEvent, target: { strong: string }): Block {
+	if (event === "given-back") return text("It was given back, and is open for others again.");
+	if (event === "unreachable") return text("I could not reach ", target, " in private. Tell them yourself, or cancel and ask somebody else.");
+	return text("Still waiting for somebody.");
+}
+
 /** When the clock takes the next step. */
-const byItself = ({ nextAt }: FavorCard, { now, timezone }: Reader): string =>
-	nextAt ? when(nextAt, now, timezone) : "in a while";
+function byItself({ nextAt }: FavorCard, { now, timezone }: Reader): string {
+	if (!nextAt) return "in a while";
+	return nextAt <= now ? "in a moment" : when(nextAt, now, timezone);
+}
 const confirmsByItself = (favor: FavorCard, reader: Reader): string =>
 	`without a word it confirms by itself ${byItself(favor, reader)}.`;
 
@@ -222,7 +230,7 @@ export function askedCard(
 	const setAside = cost === 0 ? "" : ` ${amount(cost)} set aside until it is done; all of it comes back if nobody can.`;
 	const who: Line = targetName === undefined ? [] : [" Only ", { strong: targetName }, " sees it."];
 	// A date in plain words may be taken for another: this is how it was understood.
-	const until = dueAt ? [small(`Until ${when(dueAt, now, timezone)}, your time.`)] : [];
+	const until = dueAt ? [small(`Until ${when(dueAt, now, timezone)} (${timezone}).`)] : [];
 	return { blocks: [text("Asked.", setAside, ...who), ...until, ...buttons(favorButton.cancel(favorId))] };
 }
 
@@ -291,7 +299,7 @@ export function favorsCard(lists: FavorLists, names: Names, reader: Reader): Car
 			(favor) => [favorLine(favor, reader, IN_LIST), ` · ${progress(favor, names)}`],
 			(favor) => {
 				if (favor.state === "open") return [favorButton.cancel(favor.id)];
-				if (favor.state === "accepted") return [favorButton.confirm(favor.id), favorButton.cancel(favor.id)];
+				if (favor.state === "accepted") return [favorButton.confirm(favor.id), ...mayCancel(favor)];
 				return [favorButton.confirm(favor.id), ...(favor.notYet ? [] : [favorButton.notYet(favor.id)])];
 			},
 		),

@@ -55,11 +55,11 @@ export function day(at: Date, now: Date, zone: string): string {
 	return then.toFormat("ccc d LLL");
 }
 
-/** "at midnight, in 5 hours". */
-export function resets(at: Date, now: Date): string {
+/** "at midnight (Europe/Berlin), in 5 hours": not everybody lives in the zone that they are taken to live in. */
+export function resets(at: Date, now: Date, zone?: string): string {
 	const minutes = Math.max(1, Math.ceil((at.getTime() - now.getTime()) / 60_000));
 	const wait = minutes < 60 ? counted(minutes, "minute") : `about ${counted(Math.round(minutes / 60), "hour")}`;
-	return `at midnight your time, in ${wait}`;
+	return `at midnight${zone === undefined ? "" : ` (${zone})`}, in ${wait}`;
 }
 
 export const shortDate = (at: Date, zone: string): string => inZone(at, zone).toFormat("ccc d LLL");

@@ -32,17 +32,17 @@ const WORDS: Words = {
 		{ code: `x${most}` },
 		" is the most.",
 	],
-	"allowance-used": ({ needs, left, perDay, resetsAt }, now) =>
+	"allowance-used": ({ needs, left, perDay, resetsAt, timezone }, now) =>
 		left === 0
 			? [
-					`Today's ${perDay} thanks ${perDay === 1 ? "is" : "are"} given; a few a day keep them worth something. New ones come ${resets(resetsAt, now)}.`,
+					`Today's ${perDay} thanks ${perDay === 1 ? "is" : "are"} given; a few a day keep them worth something. New ones come ${resets(resetsAt, now, timezone)}.`,
 				]
 			: [
-					`That needs ${needs} and you have ${left} of today's ${perDay} thanks left. Give fewer, or wait: new ones come ${resets(resetsAt, now)}.`,
+					`That needs ${needs} and you have ${left} of today's ${perDay} thanks left. Give fewer, or wait: new ones come ${resets(resetsAt, now, timezone)}.`,
 				],
-	"pair-cap": ({ names, left, perDay, resetsAt }, now) => [
+	"pair-cap": ({ names, left, perDay, resetsAt, timezone }, now) => [
 		...people(names),
-		` can get ${left === 0 ? "no more" : `${left} more`} from you today: ${perDay} a day is the most for one person, so that thanks go round. New ones come ${resets(resetsAt, now)}.`,
+		` can get ${left === 0 ? "no more" : `${left} more`} from you today: ${perDay} a day is the most for one person, so that thanks go round. New ones come ${resets(resetsAt, now, timezone)}.`,
 	],
 	"nothing-to-undo": ({ withinMinutes }) => [
 		`There is no thanks of yours from the last ${withinMinutes} minutes to take back.`,

@@ -47,7 +47,7 @@ export function walletCard(view: WalletView): Card {
 
 /** What the figures mean, in sentences. */
 function notes({ wallet, reader }: WalletView): Line {
-	const resetting = `New thanks come ${resets(wallet.thanks.resetsAt, reader.now)}.`;
+	const resetting = `New thanks come ${resets(wallet.thanks.resetsAt, reader.now, reader.timezone)}.`;
 	const floor = wallet.floor < 0 ? ` As a newcomer you may go down to ${amount(wallet.floor)}.` : "";
 	return [resetting, floor, meter(wallet.meter)];
 }
