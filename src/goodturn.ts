@@ -46,7 +46,7 @@ type Adapter = {
 
 /** Starts everything that the config names. Throws with words for whoever starts it. */
 export async function startGoodturn(config: Config, log: Log, wall: () => Date = () => new Date()): Promise<Running> {
-	const storage = await openStorage(config.databaseUrl);
+	const storage = await openStorage(config.databaseUrl, { asTheBot: true });
 	try {
 		return await startOn(storage, config, log, wall);
 	} catch (error) {

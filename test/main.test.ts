@@ -35,7 +35,22 @@ test("starts on an empty folder, makes its database, answers, and stops cleanly 
 		expect(code, said).toBe(0);
 		expect(said).not.toMatch(/"level":"(?:warn|error)"/u);
 	}
-	expect(await readdir(join(folder, "data"))).toEqual(["goodturn.db"]);
+	expect(await readdir(join(folder, "data"))).toEqual(["goodturn.db", "goodturn.db.lock"]);
+}, 30_000);
+
+test("one bot for one file: a second one is refused, and can start once the first is gone, however it went", async () => {
+	const folder = await freshFolder();
+	const first = start(folder, {});
+	await first.url;
+	const second = await start(folder, {}).exit;
+	expect(second.code).toBe(1);
+	expect(second.said).toMatch(/Another Goodturn is running on .*goodturn\.db\. Stop that one first/u);
+	first.child.kill("SIGKILL");
+	await first.exit;
+	const third = start(folder, {});
+	await third.url;
+	third.child.kill("SIGTERM");
+	expect((await third.exit).code).toBe(0);
 }, 30_000);
 
 test("names every problem of the configuration at once, each with its fix", async () => {

@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { claim } from "./alone.ts";
 import { CannotOpen, explainOpening } from "./cannot-open.ts";
 import { migrate } from "./migrate.ts";
 import { createSqliteStorage, openConnection } from "./sqlite.ts";
@@ -15,6 +16,8 @@ export type OpenOptions = {
 	migrations?: string;
 	/** How long a write may wait for another process that writes. */
 	busyTimeoutMs?: number;
+	/** Whether this process is the bot, of which a file has one. */
+	asTheBot?: boolean;
 };
 
 /** `file:` with a path, relative to the working folder or absolute. */
@@ -25,18 +28,33 @@ export async function openStorage(databaseUrl: string, options: OpenOptions = {}
 		throw new CannotOpen(`There is no database at ${path} yet. Start the bot once: it makes one by itself.`);
 	try {
 		if (mayCreate) mkdirSync(dirname(path), { recursive: true });
-		const handle = openConnection(path, { mustExist: !mayCreate, busyTimeoutMs: options.busyTimeoutMs });
+		const letGo = options.asTheBot ? claim(path) : () => {};
 		try {
-			await migrate(handle, path, { apply: mayCreate, folder: options.migrations });
-			return await createSqliteStorage(path, handle);
+			return closingWith(letGo, await openFile(path, options));
 		} catch (error) {
-			handle.close();
+			letGo();
 			throw error;
 		}
 	} catch (error) {
 		throw explainOpening(path, error) ?? error;
 	}
 }
+
+async function openFile(path: string, { migrate: mayCreate = true, migrations, busyTimeoutMs }: OpenOptions) {
+	const handle = openConnection(path, { mustExist: !mayCreate, busyTimeoutMs });
+	try {
+		await migrate(handle, path, { apply: mayCreate, folder: migrations });
+		return await createSqliteStorage(path, handle);
+	} catch (error) {
+		handle.close();
+		throw error;
+	}
+}
+
+const closingWith = (letGo: () => void, storage: Storage): Storage => ({
+	...storage,
+	close: () => storage.close().finally(letGo),
+});
 
 function pathOf(databaseUrl: string): string {
 	if (/^postgres(ql)?:/.test(databaseUrl))
