@@ -4,7 +4,10 @@ import { DiscordAPIError, RateLimitError, RESTJSONErrorCodes } from "discord.js"
 import { TryLater, Undeliverable } from "../../chat/surface.ts";
 
 const known = {
-	"unknown member": [RESTJSONErrorCodes.UnknownMember],
+	"not on the server": [RESTJSONErrorCodes.UnknownMember, RESTJSONErrorCodes.UnknownUser],
+	"unknown user": [RESTJSONErrorCodes.UnknownUser],
+	"unknown channel": [RESTJSONErrorCodes.UnknownChannel],
+	"unknown message": [RESTJSONErrorCodes.UnknownMessage],
 	"no permission": [RESTJSONErrorCodes.MissingAccess, RESTJSONErrorCodes.MissingPermissions],
 	"too late": [
 		RESTJSONErrorCodes.UnknownInteraction,
@@ -30,6 +33,9 @@ const passing = new Map<string | number, number>([
 	[RESTJSONErrorCodes.SendMessagesHasBeenTemporarilyDisabled, 10 * 60_000],
 	[RESTJSONErrorCodes.APIResourceOverloaded, 60_000],
 ]);
+
+/** Discord's own no: asking again brings the same. An outage, a lost connection, a time-out and a rate limit pass. */
+export const isFinal = (error: unknown): boolean => error instanceof DiscordAPIError && !passing.has(error.code);
 
 /** What the sender of notices is told. Anything that is neither is an outage, and is handed on as it is. */
 export function deliveryError(error: unknown): unknown {

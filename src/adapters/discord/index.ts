@@ -33,14 +33,14 @@ export type DiscordAdapter = {
 };
 
 const waitingLineAfterMs = 2_000;
-const lookUpMs = 1_000;
-const retryReactionsAfterMs = [500, 5_000];
+const lookUpMs = 5_000;
 const stopWithinMs = 5_000;
 
 export function createDiscord({ config, handle, commands, log }: DiscordDeps): DiscordAdapter {
 	const client = createClient(config.apiUrl);
 	const work = createWork();
-	const parts = createParts(client, handle, log);
+	const hurry = new AbortController();
+	const parts = createParts(client, handle, log, hurry.signal);
 	const whenReady = once(client, Events.ClientReady).then(() => undefined);
 	// A start that fails says so itself.
 	whenReady.catch(() => undefined);
@@ -77,6 +77,7 @@ export function createDiscord({ config, handle, commands, log }: DiscordDeps): D
 		},
 		async stop() {
 			state = "stopping";
+			hurry.abort();
 			const deadline = AbortSignal.timeout(stopWithinMs);
 			const settled = async () => {
 				await parts.lanes.idle();
@@ -85,6 +86,8 @@ export function createDiscord({ config, handle, commands, log }: DiscordDeps): D
 			await within(deadline, settled());
 			await client.destroy();
 			await within(deadline, settled());
+			const reactions = parts.lanes.waiting();
+			if (reactions > 0) log.error({ reactions }, "Discord's reactions were not all taken in before the stop");
 		},
 		ready: () =>
 			state === "started" &&
@@ -93,7 +96,7 @@ export function createDiscord({ config, handle, commands, log }: DiscordDeps): D
 	};
 }
 
-function createParts(client: Client, handle: Handle, log: Log) {
+function createParts(client: Client, handle: Handle, log: Log, hurry: AbortSignal) {
 	const rest = () => client.rest;
 	const self = (): Person => ({
 		user: client.user?.id ?? "0",
@@ -128,7 +131,7 @@ function createParts(client: Client, handle: Handle, log: Log) {
 		guildName,
 		placeById: (guild, channel) => placeById(client, guild, channel),
 		self,
-		retryAfterMs: retryReactionsAfterMs,
+		hurry,
 	});
 	const surface = createSurface({ rest, mayPost: (channel) => mayPost(client, channel), answered: answers.answered });
 	const servers = createServers({ client, handle, log, self });

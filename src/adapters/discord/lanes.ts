@@ -8,6 +8,8 @@ export type Lanes = {
 	clear(message: string, work: () => Promise<void>): void;
 	/** Resolves when nothing is left. */
 	idle(): Promise<void>;
+	/** How much is not done yet. */
+	waiting(): number;
 };
 
 type Message = { cleared: Promise<void>; lanes: Map<string, Promise<void>>; waiting: number };
@@ -39,6 +41,7 @@ export function createLanes(): Lanes {
 			state.lanes.clear();
 			state.cleared = before.then(work).then(() => leave(message, state));
 		},
+		waiting: () => [...messages.values()].reduce((sum, { waiting }) => sum + waiting, 0),
 		async idle() {
 			while (messages.size > 0) {
 				await Promise.all([...messages.values()].flatMap(({ cleared, lanes }) => [cleared, ...lanes.values()]));

@@ -2,6 +2,7 @@
 // It asks Discord only for a channel that it was never told of.
 import { type Channel, ChannelType, type Client, PermissionFlagsBits, PermissionsBitField } from "discord.js";
 import type { Place } from "../../chat/request.ts";
+import { isError } from "./errors.ts";
 
 export type ChannelFacts = { id: string; name: string; type: ChannelType; parent: string | undefined };
 
@@ -25,9 +26,15 @@ export function placeOf(client: Client, guild: string, channel: ChannelFacts, pe
 }
 
 export async function placeById(client: Client, guild: string, id: string): Promise<Place> {
-	const channel = client.channels.cache.get(id) ?? (await client.channels.fetch(id).catch(() => null));
+	const channel = client.channels.cache.get(id) ?? (await client.channels.fetch(id).catch(unlessUnseen));
 	if (!channel) return { id, name: "", kind: "private", present: false };
 	return placeOf(client, guild, factsOf(channel));
+}
+
+/** Only a channel that is not there, or not for the bot, is none. Anything else says nothing of the channel. */
+function unlessUnseen(error: unknown): null {
+	if (isError(error, "unknown channel") || isError(error, "no permission")) return null;
+	throw error;
 }
 
 /** Whether the bot may post there, as far as the cache tells. */

@@ -14,6 +14,8 @@ import {
 } from "discord.js";
 import type { Handle, Intent, Person, Place, Request } from "../../chat/request.ts";
 import type { Log } from "../../log.ts";
+import { persistently } from "./again.ts";
+import { isError } from "./errors.ts";
 import type { Lanes } from "./lanes.ts";
 import type { Directory } from "./people.ts";
 
@@ -27,27 +29,36 @@ export type ReactionDeps = {
 	placeById(guild: string, channel: string): Promise<Place>;
 	/** Who acts when nobody does: the bot. */
 	self(): Person;
-	/** Waits between attempts at what failed: Discord does not send a reaction again. */
-	retryAfterMs: readonly number[];
+	/** Aborted when the bot stops: what waits for another attempt makes it now. */
+	hurry: AbortSignal;
 };
 
 type OnMessage = { guild_id?: string; channel_id: string; message_id: string };
 type Happened = { people: (Person | undefined)[]; actor: string; intent: Intent };
 
 const lookUpMs = 10_000;
+/** Who took part is known once Discord answers, and its outages last longer than the book's own troubles. */
+const lookUpAgainAfterMs = [500, 2_000, 10_000, 30_000, 60_000];
+const handleAgainAfterMs = [500, 5_000];
 
 export type Reactions = ReturnType<typeof createReactions>;
 
 export function createReactions(deps: ReactionDeps) {
 	const { handle, log, lanes, directory, rest } = deps;
 
-	/** Runs what happened on a message, `what` being worked out in its turn. */
+	/** Runs what happened on a message, `what` being worked out in its turn: whatever is behind it waits. */
 	const settle = (on: OnMessage, guild: string, what: () => Promise<Happened>) => async (): Promise<void> => {
 		const key = `discord:${guild}:${randomUUID()}`;
+		const failed = (err: unknown, waitMs: number): void =>
+			log.warn({ err, request: key, waitMs }, "a reaction failed and is tried again");
+		const again = { hurry: deps.hurry, failed };
 		try {
-			const [{ people, actor, intent }, place] = await Promise.all([what(), deps.placeById(guild, on.channel_id)]);
+			const [{ people, actor, intent }, place] = await persistently(
+				() => Promise.all([what(), deps.placeById(guild, on.channel_id)]),
+				{ ...again, afterMs: lookUpAgainAfterMs },
+			);
 			const known = people.filter((person) => person !== undefined);
-			await persistently({
+			const request: Request = {
 				key,
 				platform: "discord",
 				workspace: { id: guild, name: deps.guildName(guild) ?? "" },
@@ -56,24 +67,12 @@ export function createReactions(deps: ReactionDeps) {
 				place,
 				route: undefined,
 				intent,
-			});
+			};
+			await persistently(() => handle(request), { ...again, afterMs: handleAgainAfterMs });
 		} catch (err) {
 			log.error({ err, request: key }, "a reaction could not be taken in");
 		}
 	};
-
-	async function persistently(request: Request): Promise<void> {
-		for (const waitMs of deps.retryAfterMs) {
-			try {
-				await handle(request);
-				return;
-			} catch (err) {
-				log.warn({ err, request: request.key, waitMs }, "a reaction failed and is tried again");
-				await new Promise((resolve) => setTimeout(resolve, waitMs));
-			}
-		}
-		await handle(request);
-	}
 
 	async function authorOf(data: GatewayMessageReactionAddDispatchData): Promise<string | undefined> {
 		if (data.message_author_id !== undefined) return data.message_author_id;
@@ -84,6 +83,7 @@ export function createReactions(deps: ReactionDeps) {
 			})) as APIMessage;
 			return message.webhook_id === undefined ? message.author.id : undefined;
 		} catch (err) {
+			if (!nobodyTells.some((meaning) => isError(err, meaning))) throw err;
 			log.debug({ err, channel: data.channel_id }, "the author of a message that got a reaction is not known");
 			return undefined;
 		}
@@ -95,11 +95,8 @@ export function createReactions(deps: ReactionDeps) {
 			if (guild === undefined) return;
 			const what = async (): Promise<Happened> => {
 				const author = await authorOf(data);
-				const reactor = member ? directory.see(guild, member.user, member) : directory.find(guild, actor, lookUpMs);
-				const people = await Promise.all([
-					reactor,
-					author === undefined ? undefined : directory.find(guild, author, lookUpMs),
-				]);
+				const reactor = member ? directory.see(guild, member.user, member) : directory.find(guild, actor);
+				const people = await Promise.all([reactor, author === undefined ? undefined : directory.find(guild, author)]);
 				return { people: orBare(people, actor), actor, intent: reaction(data, true, author) };
 			};
 			lanes.run(data.message_id, laneOf(data), settle(data, guild, what));
@@ -108,7 +105,7 @@ export function createReactions(deps: ReactionDeps) {
 			const { guild_id: guild, user_id: actor } = data;
 			if (guild === undefined) return;
 			const what = async (): Promise<Happened> => {
-				const people = orBare([await directory.find(guild, actor, lookUpMs)], actor);
+				const people = orBare([await directory.find(guild, actor)], actor);
 				return { people, actor, intent: reaction(data, false, undefined) };
 			};
 			lanes.run(data.message_id, laneOf(data), settle(data, guild, what));
@@ -127,7 +124,10 @@ export function createReactions(deps: ReactionDeps) {
 	};
 }
 
-/** The actor is always among the people, if only as an id. */
+/** Why a message's author cannot be found out, now or later. */
+const nobodyTells = ["no permission", "unknown message", "unknown channel"] as const;
+
+/** The actor is always among the people: if only as an id, where Discord itself knows nobody by it any more. */
 const orBare = (people: (Person | undefined)[], actor: string): (Person | undefined)[] =>
 	people.some((person) => person?.user === actor) ? people : [...people, { user: actor, name: actor, kind: "gone" }];
 

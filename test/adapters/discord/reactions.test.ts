@@ -1,5 +1,5 @@
 // Reactions: on messages and by people that were never seen before, in the order of their arrival, through every weather.
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Handle } from "../../../src/chat/request.ts";
 import { createRig, nothing, type Rig } from "./rig.ts";
 import type { Channel, Guild, Message, User } from "./strict-discord.ts";
@@ -144,7 +144,111 @@ test("a reaction that fails is tried again, with the same key", async () => {
 	rig.discord.react(ana, said, "💐");
 	const [first, second] = await reactions(2);
 	expect(first?.key).toBe(second?.key);
-	expect(rig.complaints.filter((line) => line.includes('"level":"error"'))).toEqual([]);
+	expect(errors()).toEqual([]);
+});
+
+const errors = () => rig.complaints.filter((line) => line.includes('"level":"error"'));
+const away = { status: 503, body: { message: "Service Unavailable", code: 0 } };
+
+describe("while Discord does not say who is who", () => {
+	test("an addition waits for its author, and what comes after it in its lane waits too", async () => {
+		rig.discord.trouble({ path: /\/(members|users)\/\d+$/, times: 4, ...away });
+		for (const act of ["react", "unreact", "react"] as const) rig.discord[act](ana, said, "💐");
+		const all = await reactions(3);
+		expect(all.map(({ intent }) => intent.added)).toEqual([true, false, true]);
+		expect(all[0]?.people).toMatchObject([{ user: ana.id }, { user: bo.id, name: "Bo", kind: "person" }]);
+		expect(rig.complaints.join("")).toContain(all[0]?.key);
+		expect(errors()).toEqual([]);
+	});
+
+	test("a removal invents nobody: neither a name nor that they are gone", async () => {
+		rig.discord.trouble({ path: /\/(members|users)\/\d+$/, times: 4, ...away });
+		rig.discord.unreact(ana, said, "💐");
+		const [request] = await reactions(1);
+		expect(request?.people).toEqual([{ user: ana.id, name: "Ana", kind: "person" }]);
+		expect(errors()).toEqual([]);
+	});
+
+	test("who left is told from a look-up that failed half-way", async () => {
+		rig.discord.leave(acme, ana);
+		rig.discord.trouble({ path: /\/users\/\d+$/, times: 4, ...away });
+		rig.discord.unreact(ana, said, "💐");
+		const [request] = await reactions(1);
+		expect(request?.people).toEqual([{ user: ana.id, name: "Ana", kind: "gone" }]);
+	});
+
+	test("a message's author and a place that are asked for are asked for again", async () => {
+		const { discord } = rig;
+		const thread = discord.channel(acme, "side talk", { kind: "private thread", parent: general });
+		const inThread = discord.say(bo, thread, "psst");
+		discord.trouble({ path: /\/messages\/\d+$/, times: 1, hangUp: true });
+		discord.trouble({ path: new RegExp(`/channels/${thread.id}$`), times: 4, ...away });
+		discord.react(ana, said, "💐", { author: false });
+		discord.react(ana, inThread, "💐");
+		const all = await reactions(2);
+		expect(all.find(({ place }) => place?.id === general.id)?.intent.author).toBe(bo.id);
+		expect(all.find(({ place }) => place?.id === thread.id)?.place).toMatchObject({ name: "side talk", present: true });
+		expect(discord.calls.filter(({ path }) => path === `/channels/${thread.id}`)).toHaveLength(5);
+	});
+
+	test("a rate limit and a lost line pass as well", async () => {
+		const { discord } = rig;
+		const headers = { "retry-after": "30", "x-ratelimit-scope": "shared" };
+		const body = { message: "You are being rate limited.", retry_after: 30, global: false };
+		discord.trouble({ path: /\/members\/\d+$/, times: 1, status: 429, headers, body });
+		discord.trouble({ path: /\/members\/\d+$/, times: 1, hangUp: true });
+		discord.react(ana, said, "💐");
+		expect((await reactions(1))[0]?.people).toHaveLength(2);
+		expect(errors()).toEqual([]);
+	});
+
+	test("many reactions to one message ask for its author once", async () => {
+		const everybody = Array.from({ length: 30 }, (_, n) => rig.discord.person(`Person ${n}`));
+		for (const user of everybody) rig.discord.join(acme, user);
+		for (const user of everybody) rig.discord.react(user, said, "💐");
+		await reactions(30);
+		expect(rig.discord.calls.filter(({ path }) => path.includes("/members/"))).toHaveLength(1);
+	});
+
+	test("what will never be told is not asked twice: it is an error with the request's id", async () => {
+		rig.discord.trouble({
+			path: /\/members\/\d+$/,
+			times: 1,
+			status: 403,
+			body: { message: "Missing Access", code: 50001 },
+		});
+		rig.discord.react(ana, said, "💐");
+		await rig.discord.until(() => errors()[0], "the error");
+		expect(errors()[0]).toMatch(new RegExp(`"request":"discord:${acme.id}:[0-9a-f-]{36}".*could not be taken in`));
+		expect(rig.heard("reaction")).toEqual([]);
+	});
+
+	test("the bot's stop cuts the wait short: once more, and then it is an error", async () => {
+		rig.discord.trouble({ path: /\/members\/\d+$/, times: 99, ...away });
+		rig.discord.react(ana, said, "💐");
+		await rig.discord.until(() => rig.complaints.length === 2, "the second attempt");
+		await rig.adapter.stop();
+		expect(errors().map((line) => line.includes("could not be taken in"))).toEqual([true]);
+		expect(rig.discord.calls.filter(({ path }) => path.includes("/members/"))).toHaveLength(9);
+	});
+});
+
+test("nobody's id is nobody: a webhook that is named as the author, an account that is no more", async () => {
+	const { discord } = rig;
+	const hook = discord.say({ ...bo, id: "1573924206528757761" }, general, "shipped");
+	for (const user of [ana, bo]) discord.react(user, hook, "💐");
+	discord.unreact({ ...ana, id: "1573924206528757762" }, said, "💐");
+	const all = await reactions(3);
+	const added = all.filter(({ intent }) => intent.added);
+	expect(added.map(({ actor, people }) => [actor, ...people.map(({ user }) => user)])).toEqual([
+		[ana.id, ana.id],
+		[bo.id, bo.id],
+	]);
+	expect(discord.calls.filter(({ path }) => path.endsWith("/1573924206528757761"))).toHaveLength(2);
+	// Of whom Discord itself knows nothing, the id is all there is.
+	const [gone] = all.find(({ intent }) => !intent.added)?.people ?? [];
+	expect(gone).toEqual({ user: "1573924206528757762", name: "1573924206528757762", kind: "gone" });
+	expect(rig.complaints).toEqual([]);
 });
 
 test("a dropped connection misses nothing: what happened meanwhile is played back, in order", async () => {

@@ -70,7 +70,8 @@ export function createPlaces(world: World, gateway: Gateway, botMay: bigint) {
 		const created = world.channel({ guild, kind, name, parent: made.parent, overwrites, recipient: undefined });
 		if (made.system) guild.systemChannel = created;
 		const event = kind.endsWith("thread") ? "THREAD_CREATE" : "CHANNEL_CREATE";
-		if (may(bot, created, "ViewChannel"))
+		// Of a private thread only its members are told, and a bot is none until somebody adds it.
+		if (kind !== "private thread" && may(bot, created, "ViewChannel"))
 			gateway.dispatch(event, partialChannel(created, bot), GatewayIntentBits.Guilds);
 		return created;
 	}

@@ -93,6 +93,8 @@ export function routesOf({ world, post, interactions, application, gatewayUrl, v
 			([id, user]) => {
 				const guild = orThrow(world.guilds.get(id ?? ""), unknownGuild);
 				if (!guild.members.has(world.bot.id)) throw missingAccess();
+				// Who exists and is not on the server is told apart from nobody at all.
+				orThrow(world.users.get(user ?? ""), unknownUser);
 				return ok(memberPayload(orThrow(guild.members.get(user ?? ""), unknownMember)));
 			},
 		],
