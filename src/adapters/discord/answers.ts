@@ -13,7 +13,7 @@ import { type Block, type Card, plainText } from "../../chat/card.ts";
 import type { Handle, Reply } from "../../chat/request.ts";
 import type { Log } from "../../log.ts";
 import { isError } from "./errors.ts";
-import { type Heard, type Misheard, mayOpenForm, replacesCard } from "./interactions.ts";
+import { type Heard, type Misheard, mayOpenForm, replacesCard, typedIn } from "./interactions.ts";
 import { callbackWithinMs, choiceText, optionChoices } from "./limits.ts";
 import { shorten } from "./markdown.ts";
 import { paintModal } from "./modal.ts";
@@ -29,7 +29,8 @@ export type AnswerDeps = {
 };
 
 /** What became of an interaction; none for what is not for us. */
-type Outcome = { guild: string; reply: Reply; typed: string[] } | Misheard | { failed: string };
+type Outcome = { guild: string; reply: Reply; typed: string[] } | Misheard | Failed;
+type Failed = { failed: string; typed: string[] };
 
 export function createAnswers({ understand, handle, log, rest, waitingLineAfterMs }: AnswerDeps) {
 	/** By token: whoever wants to post by an interaction's token has to wait until it was answered. */
@@ -44,7 +45,7 @@ export function createAnswers({ understand, handle, log, rest, waitingLineAfterM
 			return { guild: heard.guild, reply: await handle(heard.request), typed: heard.typed };
 		} catch (err) {
 			log.error({ err, request }, "a request failed");
-			return { failed: request };
+			return { failed: request, typed: typedIn(raw) };
 		}
 	}
 
@@ -71,7 +72,7 @@ export function createAnswers({ understand, handle, log, rest, waitingLineAfterM
 		} catch (err) {
 			if (isError(err, "too late")) throw err;
 			log.error({ err, interaction: raw.id }, "an answer could not be given");
-			await by({ failed: `discord:${raw.id}` });
+			await by({ failed: `discord:${raw.id}`, typed: typedIn(raw) });
 		}
 	}
 
@@ -157,7 +158,7 @@ const opensForm = (outcome: Outcome): outcome is FormOutcome & Outcome =>
 
 function cardOf(outcome: Outcome): Card | undefined {
 	if ("unclear" in outcome) return unclear[outcome.unclear];
-	if ("failed" in outcome) return failure(outcome.failed);
+	if ("failed" in outcome) return withTyped(failure(outcome.failed), outcome.typed);
 	const { reply, typed } = outcome;
 	if (reply.kind === "mend") return withTyped(reply.card, typed);
 	return reply.kind === "card" ? reply.card : undefined;

@@ -26,7 +26,7 @@ export type Surroundings = {
 	/** The server's name; none where the bot is not on it (any more). */
 	guildName(guild: string): string | undefined;
 	place(guild: string, channel: ChannelFacts, permissions: string | undefined): Place;
-	/** How long a look-up may keep an interaction waiting. */
+	/** How long a look-up may keep an interaction waiting, a waiting line having come first. */
 	lookUpMs: number;
 };
 
@@ -54,7 +54,11 @@ type Understood = {
 	typed?: string[];
 };
 
-/** None for what is not for us. */
+/** What was typed into a form, for whoever cannot hand it on. */
+export const typedIn = (raw: APIInteraction): string[] =>
+	raw.type === InteractionType.ModalSubmit ? readFields(raw.data).typed : [];
+
+/** None for what is not for us. Throws where Discord does not say who takes part. */
 export async function understand(raw: APIInteraction, around: Surroundings): Promise<Heard | Misheard | undefined> {
 	const user = raw.member?.user ?? raw.user;
 	if (!user || raw.type === InteractionType.Ping) return undefined;
@@ -178,8 +182,15 @@ async function whoActs(raw: APIInteraction, user: APIUser, guild: string, around
 	const locale = "locale" in raw ? raw.locale : undefined;
 	if (raw.member) return around.directory.see(guild, user, raw.member, locale);
 	const found = await around.directory.find(guild, user.id, around.lookUpMs);
-	return found ?? { user: user.id, name: user.global_name || user.username, kind: user.bot ? "bot" : "person" };
+	return found ?? nobody(user);
 }
+
+/** Named by Discord, and known to it no more. */
+const nobody = (user: APIUser): Person => ({
+	user: user.id,
+	name: user.global_name || user.username,
+	kind: user.bot ? "bot" : "gone",
+});
 
 async function whoElse(
 	raw: APIInteraction,
@@ -195,7 +206,7 @@ async function whoElse(
 			const member = resolved?.members?.[user.id];
 			if (member || !unnamed) return directory.see(guild, user, member);
 			const found = user.bot ? undefined : await directory.find(guild, user.id, lookUpMs);
-			return found ?? { user: user.id, name: user.global_name || user.username, kind: user.bot ? "bot" : "person" };
+			return found ?? nobody(user);
 		}),
 	);
 }

@@ -219,6 +219,48 @@ describe("in a direct message", () => {
 	});
 });
 
+describe("while Discord does not say who is who", () => {
+	const away = { path: /\/members\/\d+$/, times: 3, status: 503 };
+
+	test("nobody is taken for somebody: they are asked to try again, and that works", async () => {
+		const { discord } = rig;
+		handle = async ({ intent }) => (intent.kind === "menu" ? { kind: "form", form: favorForm } : says("Thank you."));
+		const told = await posted({ user: bo.id }, "I'll help");
+		discord.trouble(away);
+		const failed = await discord.press(bo, told, "I'll help");
+		expect(discord.reads(failed.message)).toMatch(/not your fault. Please try again/);
+		discord.trouble(away);
+		const unopened = await discord.menu(ana, general, "Say thanks", discord.say(bo, general, "here is the fix"));
+		expect(discord.reads(unopened.message)).toMatch(/not your fault/);
+		expect([rig.requests, rig.complaints.length]).toEqual([[], 2]);
+		await discord.press(bo, told, "I'll help");
+		expect(rig.heard("press")[0]?.people).toEqual([{ user: bo.id, name: "Bo", kind: "person" }]);
+		expect(discord.violations).toEqual([]);
+	});
+
+	test("what they typed into a form is not lost with it", async () => {
+		const { discord } = rig;
+		handle = async () => ({ kind: "form", form: favorForm });
+		const told = await posted({ user: bo.id }, "Not now");
+		const { modal } = await discord.press(bo, told, "Not now");
+		discord.trouble(away);
+		const { message } = await discord.submit(bo, told.channel, modal, { what: "on holiday", from: ana });
+		expect(discord.reads(message)).toMatch(/not your fault[\s\S]*What you wrote:\non holiday$/);
+		expect([rig.heard("submit"), discord.violations]).toEqual([[], []]);
+	});
+
+	test("an answer that takes long is waited for behind a waiting line", async () => {
+		const { discord } = rig;
+		handle = async () => says("Thank you.");
+		const told = await posted({ user: bo.id }, "I'll help");
+		discord.trouble({ path: away.path, times: 1, delayMs: 2_500 });
+		const outcome = await discord.press(bo, told, "I'll help");
+		expect([outcome.deferred, discord.reads(outcome.message)]).toEqual([true, "Thank you."]);
+		expect(rig.heard("press")[0]?.people).toMatchObject([{ name: "Bo", kind: "person" }]);
+		fine();
+	});
+});
+
 describe("when something fails", () => {
 	test("a failure is told kindly with the request's id, and logged once", async () => {
 		handle = async () => {
