@@ -1,4 +1,5 @@
 // Every refusal, by its reason: one that nobody can reach any more, or a new one without a scene, does not compile.
+import { plainText } from "../../../src/chat/card.ts";
 import type { Refusal } from "../../../src/rules/refusal.ts";
 import { DAY, DIRECT, GENEROUS, place, type Stage } from "../stage.ts";
 
@@ -115,16 +116,29 @@ const SCENES: Record<Refusal["reason"], Scene> = {
 		await act("“Not yet”, twice", "Fay", { kind: "press", action: `favor:not-yet:${favor.id}` });
 	},
 	"bot-not-here": async ({ act }) => {
-		await act("Asking anyone where the bot is not", "Eli", "/favor anyone lift the piano", {
-			place: place("secret", { present: false }),
-		});
-		await act("Asking anyone in a direct message", "Eli", "/favor anyone lift the piano", { place: DIRECT });
+		const absent = { place: place("secret", { present: false }) };
+		await act("Asking anyone where the bot is not", "Kim", "/favor anyone lift the piano", absent);
+		await act("Asking anyone in a direct message", "Kim", "/favor anyone lift the piano", { place: DIRECT });
 	},
 };
 
+/** Throws when a scene ends in the words of another reason: then it no longer reaches its own. */
 export async function refusals(stage: Stage): Promise<void> {
 	for (const name of ["Ana", "Bo", "Cy", "Dee", "Eli", "Fay"]) await stage.quietly(name, "/wallet");
-	for (const scene of Object.values(SCENES)) await scene(stage);
+	const heard = new Map<string, string>();
+	for (const [reason, scene] of Object.entries(SCENES)) {
+		await scene(stage);
+		const said = stage.shown.findLast((one) => one.said.kind === "reply")?.said;
+		const words =
+			said && "card" in said
+				? plainText(said.card)
+						.split("\n")[0]
+						?.replaceAll(/[\d−]+/gu, "")
+				: undefined;
+		const other = words && heard.get(words);
+		if (!words || other) throw new Error(`${reason} is refused as ${other ?? "nothing"}: ${words}`);
+		heard.set(words, reason);
+	}
 }
 
 /** Those that only come after the newcomers' days, or with an empty market. */
