@@ -137,6 +137,43 @@ describe("what became of it", () => {
 	});
 });
 
+describe("what cannot be delivered and matters", () => {
+	const events = async (rig: Rig) =>
+		(await rig.notices({ kind: "favor" })).map((row) => [
+			row.memberId,
+			(JSON.parse(row.data) as { event: string }).event,
+		]);
+
+	test("a favor asked of one who cannot be reached: the asker hears, while it is open", async () => {
+		const rig = await openOwing();
+		for (const cancelled of [false, true]) {
+			const { favorId } = done(await rig.ask("Ana", { of: "Bo", size: "small" }));
+			const [asked] = await rig.notices({ subject: `favor:${favorId}` });
+			if (cancelled) done(await rig.step("Ana", favorId, "cancel"));
+			await settled(rig, { noticeId: asked?.id ?? 0, state: "parked", error: "takes no messages" });
+		}
+		const unreachable = (await events(rig)).filter(([, event]) => event === "unreachable");
+		expect(unreachable).toEqual([[rig.idOf("Ana"), "unreachable"]]);
+		// That this cannot be delivered either is told to nobody.
+		const [told] = (await rig.notices({ kind: "favor" })).filter(({ data }) => data.includes("unreachable"));
+		const before = (await rig.notices()).length;
+		await settled(rig, { noticeId: told?.id ?? 0, state: "parked", error: "takes no messages" });
+		expect(await rig.notices()).toHaveLength(before);
+	});
+
+	test("a thanks that cannot be posted: its receivers hear of it in private", async () => {
+		const rig = await openOwing();
+		done(await rig.thank("Ana", ["Bo", "Cy"]));
+		const [line] = await rig.notices({ kind: "thanks" });
+		await settled(rig, { noticeId: line?.id ?? 0, state: "parked", error: "the channel is gone" });
+		const privately = await rig.notices({ kind: "thanks-privately" });
+		expect(privately.map(({ memberId, state: now }) => [memberId, now])).toEqual([
+			[rig.idOf("Bo"), "owed"],
+			[rig.idOf("Cy"), "owed"],
+		]);
+	});
+});
+
 describe("tidying", () => {
 	test("forgets what was sent or dropped after thirty days, and keeps what is owed or parked", async () => {
 		const rig = await openOwing();

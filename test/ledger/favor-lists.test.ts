@@ -1,7 +1,7 @@
 // Lists of favors: each shows only what the one who reads it may see.
 import { describe, expect, test } from "vitest";
 import { dueFavors, favorsOf, type OpenFilter, openFavors } from "../../src/ledger/favor-lists.ts";
-import { day, done, openRig, type Rig } from "./rig.ts";
+import { day, done, openRig, personCalled, type Rig } from "./rig.ts";
 
 const texts = (favors: { text: string }[]) => favors.map(({ text }) => text);
 
@@ -23,6 +23,16 @@ describe("favors that wait for anybody", () => {
 		expect(await open(rig)).toEqual(["first", "second", "third", "of Bo"]);
 		expect(await open(rig, { notOf: rig.idOf("Ana") })).toEqual(["of Bo"]);
 		expect(await open(rig, { most: 2 })).toEqual(["first", "second"]);
+	});
+
+	test("tell the zone that their asker lives in: a due date is the asker's", async () => {
+		const rig = await openRig({
+			people: ["Ana", { ...personCalled("Bo"), timezone: "Asia/Tokyo" }],
+			timezone: "Europe/Berlin",
+		});
+		for (const name of ["Ana", "Bo"]) done(await rig.ask(name));
+		const found = await rig.ledger.read((query) => openFavors(query, rig.communityId, { most: 10 }));
+		expect(found.map(({ askerTimezone }) => askerTimezone)).toEqual(["Europe/Berlin", "Asia/Tokyo"]);
 	});
 
 	test("do not show what was asked of one person, nor what somebody took up, nor what is over", async () => {

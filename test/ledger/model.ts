@@ -137,7 +137,10 @@ export function createModel(joined: number, credits: number) {
 			return change({ state: "accepted", helper: by, next: now + 14 * DAY });
 		}
 		if (what === "decline") return state === "open" && favor.of === by && end(favor, "declined", 0, cost);
-		if (what === "cancel") return isAsker && ["open", "accepted"].includes(state) && end(favor, "cancelled", 0, cost);
+		if (what === "cancel") {
+			const mayBe = isAsker && favor.firstDone === undefined && ["open", "accepted"].includes(state);
+			return mayBe && end(favor, "cancelled", 0, cost);
+		}
 		if (what === "give-back") {
 			if (!isHelper || state !== "accepted") return false;
 			if (favor.of !== undefined) return end(favor, "declined", 0, cost);

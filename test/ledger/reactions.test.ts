@@ -231,4 +231,15 @@ describe("the receiver", () => {
 		done(await rig.react("Ana", "Bo"));
 		expect((await rig.notices({ kind: "reaction" })).map(({ state }) => state)).toEqual(["dropped", "owed"]);
 	});
+
+	test("hears once of one that was taken away and put back after they heard of it", async () => {
+		const rig = await openRig();
+		done(await rig.thank("Cy", "Bo"));
+		done(await rig.react("Ana", "Bo"));
+		await rig.storage.db.notice.updateMany({ where: { kind: "reaction" }, data: { state: "sent" } });
+		for (const added of [false, true]) done(await rig.react("Ana", "Bo", { added }));
+		expect(await rig.balance("Bo")).toBe(2);
+		expect(await rig.notices({ kind: "reaction" })).toHaveLength(1);
+		await rig.mustHold();
+	});
 });

@@ -138,4 +138,16 @@ describe("what was said", () => {
 		done(await rig.undo("Ana"));
 		expect((await states(rig)).slice(2)).toEqual(["sent", "sent", "owed", "owed"]);
 	});
+
+	test("of a first credit and not sent yet is explained with the next one", async () => {
+		const rig = await openRig();
+		done(await rig.thank("Ana", "Bo"));
+		done(await rig.undo("Ana"));
+		done(await rig.thank("Ana", "Bo"));
+		await rig.storage.db.notice.updateMany({ where: { kind: "first-credit", state: "owed" }, data: { state: "sent" } });
+		done(await rig.undo("Ana"));
+		done(await rig.thank("Ana", "Bo"));
+		const first = await rig.notices({ kind: "first-credit" });
+		expect(first.map(({ state }) => state)).toEqual(["dropped", "sent"]);
+	});
 });

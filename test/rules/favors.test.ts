@@ -242,6 +242,13 @@ describe("given back by whoever took it up", () => {
 });
 
 describe("not yet", () => {
+	test("does not make what was said to be done one to cancel", () => {
+		const back = { ...inState("done"), ...ACTS["not-yet"](inState("done"), ana).change };
+		expect(back.state).toBe("accepted");
+		expect(refusalOf(() => ACTS.cancel(back, ana))).toEqual({ reason: "done-already" });
+		expect(refusalOf(() => ACTS.cancel(inState("kept"), ana))?.reason).toBe("favor-moved-on");
+	});
+
 	test("is said once", () => {
 		expect(ACTS["not-yet"](inState("done"), ana).change).toMatchObject({ state: "accepted", notYet: true });
 		expect(refusalOf(() => ACTS["not-yet"](inState("done", { notYet: true }), ana))).toEqual({
