@@ -50,7 +50,8 @@ export async function word(deps: WordDeps, owed: Owed[], reader: Reader): Promis
 			const line = await deps.ledger.readings.thanksLine(communityId, notice.entryId);
 			if (!line) return undefined;
 			const known = await names([line.giverId, ...line.receivers.map(({ memberId }) => memberId)]);
-			const card = notice.kind === "thanks" ? thanksCard(line, known) : thanksPrivatelyCard(line, known);
+			const card =
+				notice.kind === "thanks" ? thanksCard(line, known) : thanksPrivatelyCard(line, known, notice.first ?? false);
 			return { card, as: line.undone ? "change" : "same" };
 		}
 		case "reaction": {

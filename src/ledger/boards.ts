@@ -5,7 +5,7 @@ import type { Policy } from "../rules/policy.ts";
 import type { SqlValue } from "../storage/storage.ts";
 import type { Row } from "../storage/tables.ts";
 import type { Verb } from "./list.ts";
-import { type Board, type BoardRow, tell } from "./notices.ts";
+import { type Board, type BoardRow, readNotice, tell } from "./notices.ts";
 
 export type Query = <R>(sql: string, params: readonly SqlValue[]) => Promise<R[]>;
 
@@ -106,8 +106,17 @@ export const openChannels = (query: Query, communityId: number): Promise<Row<"Ch
 		[communityId],
 	);
 
+/** Whether a channel had the board of a week. Notices live longer than the week in which this is asked. */
+export async function hadBoard(query: Query, communityId: number, channelId: number, week: number): Promise<boolean> {
+	const boards = await query<Pick<Row<"Notice">, "kind" | "data">>(
+		`SELECT "kind", "data" FROM "Notice" WHERE "communityId" = ? AND "channelId" = ? AND "kind" = 'board'`,
+		[communityId, channelId],
+	);
+	return boards.map(readNotice).some((notice) => notice.kind === "board" && notice.board.week === week);
+}
+
 /** Whether enough different people gave in a channel in a week for a board to say something. */
-export async function enoughGave(
+async function enoughGave(
 	query: Query,
 	communityId: number,
 	channelId: number,

@@ -39,8 +39,8 @@ export type Board = {
 export type Notice =
 	/** The public line of a thanks: subject entry:ID, changed in place when it is undone. */
 	| { kind: "thanks"; entryId: number }
-	/** The same for a receiver, where there is no public place. */
-	| { kind: "thanks-privately"; entryId: number }
+	/** The same for a receiver, where there is no public place; the first credit somebody gets explains itself. */
+	| { kind: "thanks-privately"; entryId: number; first?: true }
 	/** Gathered: the sender puts all that are due into one line. */
 	| { kind: "reaction"; entryId: number; giverId: number; credits: number }
 	| { kind: "reaction-refused"; reason: "allowance-used" | "pair-cap"; perDay: number; resetsAt: string; timezone: string }

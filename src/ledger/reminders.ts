@@ -2,7 +2,7 @@
 // one who reads it, never how many thanks somebody has left to give.
 import { after, days } from "../rules/calendar.ts";
 import type { Book } from "./book.ts";
-import { enoughGave, type JobOutcome, openChannels } from "./boards.ts";
+import { hadBoard, type JobOutcome, openChannels } from "./boards.ts";
 import { openFavors } from "./favor-lists.ts";
 import type { Context, Verb } from "./list.ts";
 import { type Notice, tell } from "./notices.ts";
@@ -23,10 +23,10 @@ export const remind: Verb<{ period: string; week: number; tip: number }, JobOutc
 
 /** The channels that had a board this Monday. */
 async function remindChannels(book: Book, context: Context, week: number, tip: number): Promise<number> {
-	const { communityId, policy } = context;
+	const { communityId } = context;
 	let told = 0;
 	for (const { id: channelId, workspaceId } of await openChannels(book.query, communityId)) {
-		if (!(await enoughGave(book.query, communityId, channelId, week - 7, policy))) continue;
+		if (!(await hadBoard(book.query, communityId, channelId, week - 7))) continue;
 		const waiting = await openFavors(book.query, communityId, { channelId, most: MOST_FAVORS });
 		const favorIds = waiting.map(({ id }) => id);
 		await tell(book, context, { workspaceId, channelId }, { kind: "reminder", favorIds, tip });

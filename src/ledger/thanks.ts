@@ -57,12 +57,14 @@ export const thanks: Verb<ThanksInput, ThanksOutcome> = async (book, context, in
 	if (isPublic && where.channelId !== null) {
 		const to = { workspaceId, channelId: where.channelId };
 		await tell(book, context, to, { kind: "thanks", entryId }, { subject, route });
+		await explainFirstCredit(book, context, workspaceId, decided.receiverIds, input.giver, amount, subject);
 	} else {
 		for (const memberId of decided.receiverIds) {
-			await tell(book, context, { workspaceId, memberId }, { kind: "thanks-privately", entryId }, { subject });
+			const first = await isFirst(book, context, memberId);
+			const notice = { kind: "thanks-privately", entryId, ...(first && { first }) } as const;
+			await tell(book, context, { workspaceId, memberId }, notice, { subject });
 		}
 	}
-	await explainFirstCredit(book, context, workspaceId, decided.receiverIds, input.giver, amount, subject);
 	const { receiverIds, left, resetsAt } = decided;
 	return { entryId, receiverIds, amount, left, perDay: context.policy.thanks.perDay, resetsAt, public: isPublic };
 };
@@ -218,7 +220,8 @@ async function retell(book: Book, context: Context, entryId: number): Promise<vo
 	const told = await book.list("Notice", { communityId: context.communityId, subject });
 	await withdraw(book, context, subject);
 	for (const row of told) {
-		if (row.kind === "first-credit" && row.state === "owed" && row.memberId !== null) {
+		const explains = row.kind === "first-credit" || (row.kind === "thanks-privately" && row.data.includes(`"first"`));
+		if (explains && row.state === "owed" && row.memberId !== null) {
 			// Never sent: the next first credit explains itself.
 			const receiver = await book.get("Member", { communityId: context.communityId, id: row.memberId });
 			if (receiver) book.set("Member", { ...receiver, greetedAt: null });
@@ -263,15 +266,19 @@ async function explainFirstCredit(
 	credits: number,
 	subject: string,
 ): Promise<void> {
-	const { communityId, now } = context;
 	for (const memberId of receiverIds) {
-		const receiver = await book.get("Member", { communityId, id: memberId });
-		if (!receiver || receiver.greetedAt) continue;
-		book.set("Member", { ...receiver, greetedAt: now });
-		if (receiver.quiet === "all") continue;
+		if (!(await isFirst(book, context, memberId))) continue;
 		const notice = { kind: "first-credit", giverId: giver.id ?? 0, credits } as const;
 		await tell(book, context, { workspaceId, memberId }, notice, { subject });
 	}
+}
+
+/** Whether somebody never had a credit explained and may want it; from now on they had. */
+async function isFirst(book: Book, { communityId, now }: Context, memberId: number): Promise<boolean> {
+	const receiver = await book.get("Member", { communityId, id: memberId });
+	if (!receiver || receiver.greetedAt) return false;
+	book.set("Member", { ...receiver, greetedAt: now });
+	return receiver.quiet !== "all";
 }
 
 /** Tells a reactor once a day that their reaction gave nothing. The day's key makes it once. */

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { type Notice, readNotice } from "../../src/ledger/notices.ts";
 import { setMember, toggleMuted } from "../../src/ledger/people.ts";
+import { postBoards } from "../../src/ledger/boards.ts";
 import { remind } from "../../src/ledger/reminders.ts";
 import { day, done, openRig, personCalled, type Rig } from "./rig.ts";
 
@@ -158,6 +159,7 @@ describe("in channels", () => {
 		const notices = (await rig.notices({ kind: "reminder" })).map((row) => ({ row, notice: readNotice(row) }));
 		return notices.map(({ row, notice }) => [row.channelId, notice.kind === "reminder" ? notice.favorIds : []]);
 	}
+	const monday = { period: "2026-W48", week: 20_780 - 7 };
 	const thursday = { period: "2026-W48", week: 20_780, tip: 2 };
 
 	test("that had a board on Monday: what waits there, three at most, and one tip", async () => {
@@ -165,6 +167,7 @@ describe("in channels", () => {
 		await rig.fund("Ana", 100);
 		for (const from of ["Ana", "Bo", "Cy"]) done(await rig.thank(from, "Dee"));
 		rig.pass(10 * day);
+		done(await rig.submit(postBoards, monday));
 		const ids = [];
 		for (let count = 0; count < 4; count++) ids.push(done(await rig.ask("Ana")).favorId);
 		done(await rig.ask("Ana", { where: rig.secret }));
@@ -178,6 +181,15 @@ describe("in channels", () => {
 		for (const from of ["Ana", "Bo"]) done(await rig.thank(from, "Dee"));
 		for (const from of ["Ana", "Bo", "Cy"]) done(await rig.thank(from, "Dee", { where: rig.secret }));
 		done(await rig.submit(toggleMuted, { channelId: rig.secret.channelId }));
+		rig.pass(10 * day);
+		done(await rig.submit(postBoards, monday));
+		done(await rig.submit(remind, thursday));
+		expect(await reminded(rig)).toEqual([]);
+	});
+
+	test("not where the bot came after Monday", async () => {
+		const rig = await openRig();
+		for (const from of ["Ana", "Bo", "Cy"]) done(await rig.thank(from, "Dee"));
 		rig.pass(10 * day);
 		done(await rig.submit(remind, thursday));
 		expect(await reminded(rig)).toEqual([]);

@@ -2,7 +2,7 @@
 
 import type { ThanksLine } from "../../ledger/readings.ts";
 import type { ThanksOutcome, UndoOutcome } from "../../ledger/thanks.ts";
-import type { Card } from "../card.ts";
+import type { Block, Card } from "../card.ts";
 import type { Names } from "../directory.ts";
 import { tagsIn } from "../parse.ts";
 import { buttons, credits, inLine, joined, people, resets, say, small, text } from "./format.ts";
@@ -34,11 +34,12 @@ export function thanksCard(line: ThanksLine, names: Names): Card {
 }
 
 /** The same for one who was thanked where nobody else could see it. */
-export function thanksPrivatelyCard(line: ThanksLine, names: Names): Card {
+export function thanksPrivatelyCard(line: ThanksLine, names: Names, isFirst: boolean): Card {
 	const giver = names.of(line.giverId);
 	if (line.undone) return { blocks: [small(giver, " took back a thanks.")] };
 	const each = line.receivers[0]?.credits ?? 1;
-	return say({ strong: giver.person }, " thanked you", because(line, signedCredits(each)));
+	const said = text({ strong: giver.person }, " thanked you", because(line, signedCredits(each)));
+	return { blocks: [said, ...(isFirst ? explanation : [])] };
 }
 
 const signedCredits = (n: number): string => `+${credits(n)}`;
@@ -77,24 +78,27 @@ export function reactionsCard(reactions: readonly GatheredReaction[], names: Nam
 	);
 }
 
-export function firstCreditCard(giverId: number, n: number, names: Names): Card {
-	return {
-		blocks: [
-			text({ strong: names.of(giverId).person }, ` gave you your first thanks: ${signedCredits(n)}.`),
-			small(
-				"Goodturn is your team's bank of goodwill. Thanks and help are deposits; asking a favor is a withdrawal. ",
-				"Say thanks with ",
-				{ code: "/thanks" },
-				", ask with ",
-				{ code: "/favor" },
-				", look with ",
-				{ code: "/wallet" },
-				". Only you see your balance.",
-			),
-			...buttons({ label: "Stop these", action: "quiet:all" }),
-		],
-	};
-}
+/** What Goodturn is, for somebody who hears of it for the first time. */
+const explanation: Block[] = [
+	small(
+		"Goodturn is your team's bank of goodwill. Thanks and help are deposits; asking a favor is a withdrawal. ",
+		"Say thanks with ",
+		{ code: "/thanks" },
+		", ask with ",
+		{ code: "/favor" },
+		", look with ",
+		{ code: "/wallet" },
+		". Only you see your balance.",
+	),
+	...buttons({ label: "Stop these", action: "quiet:all" }),
+];
+
+export const firstCreditCard = (giverId: number, n: number, names: Names): Card => ({
+	blocks: [
+		text({ strong: names.of(giverId).person }, ` gave you your first thanks: ${signedCredits(n)}.`),
+		...explanation,
+	],
+});
 
 export type ReactionRefused = { reason: "allowance-used" | "pair-cap"; perDay: number; resetsAt: Date };
 
