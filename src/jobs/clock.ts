@@ -40,8 +40,9 @@ export function createJobs({ ledger, now, log }: JobsDeps): Jobs {
 		}
 	}
 
+	/** One after another: whoever stops the clock waits for the one that runs, and there is no other. */
 	async function tick(): Promise<void> {
-		await running;
+		while (running) await running.catch(() => {});
 		running = runAll().finally(() => {
 			running = undefined;
 		});
