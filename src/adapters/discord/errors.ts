@@ -9,6 +9,10 @@ const known = {
 	"unknown channel": [RESTJSONErrorCodes.UnknownChannel],
 	"unknown message": [RESTJSONErrorCodes.UnknownMessage],
 	"no permission": [RESTJSONErrorCodes.MissingAccess, RESTJSONErrorCodes.MissingPermissions],
+	"closed to messages": [
+		RESTJSONErrorCodes.CannotSendMessagesToThisUser,
+		RESTJSONErrorCodes.CannotSendMessagesToThisUserDueToHavingNoMutualGuilds,
+	],
 	"too late": [
 		RESTJSONErrorCodes.UnknownInteraction,
 		RESTJSONErrorCodes.UnknownWebhook,

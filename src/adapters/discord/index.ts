@@ -40,7 +40,7 @@ export function createDiscord({ config, handle, commands, log }: DiscordDeps): D
 	const client = createClient(config.apiUrl);
 	const work = createWork();
 	const hurry = new AbortController();
-	const parts = createParts(client, handle, log, hurry.signal);
+	const parts = createParts(client, handle, log, work, hurry.signal);
 	const whenReady = once(client, Events.ClientReady).then(() => undefined);
 	// A start that fails says so itself.
 	whenReady.catch(() => undefined);
@@ -96,7 +96,7 @@ export function createDiscord({ config, handle, commands, log }: DiscordDeps): D
 	};
 }
 
-function createParts(client: Client, handle: Handle, log: Log, hurry: AbortSignal) {
+function createParts(client: Client, handle: Handle, log: Log, work: Work, hurry: AbortSignal) {
 	const rest = () => client.rest;
 	const self = (): Person => ({
 		user: client.user?.id ?? "0",
@@ -133,10 +133,17 @@ function createParts(client: Client, handle: Handle, log: Log, hurry: AbortSigna
 		self,
 		hurry,
 	});
-	const surface = createSurface({ rest, mayPost: (channel) => mayPost(client, channel), answered: answers.answered });
-	const servers = createServers({ client, handle, log, self });
+	const servers = createServers({ client, handle, log, directory, self });
+	const surface = createSurface({
+		rest,
+		mayPost: (channel) => mayPost(client, channel),
+		answered: answers.answered,
+		unreachable: (guild, user) => work.run(servers.unreachable(guild, user)),
+	});
 	return { answers, directory, lanes, reactions, self, servers, surface };
 }
+
+type Work = ReturnType<typeof createWork>;
 
 /** What runs and is to be finished before the bot leaves. None of it rejects. */
 function createWork() {

@@ -21,6 +21,8 @@ export type Directory = {
 	 * Throws where Discord does not answer: that says nothing about anybody.
 	 */
 	find(guild: string, user: string, withinMs?: number): Promise<Person | undefined>;
+	/** Looked up now, whatever is known. Answers and throws as `find` does. */
+	refresh(guild: string, user: string): Promise<Person | undefined>;
 	forget(guild: string): void;
 };
 
@@ -96,6 +98,7 @@ export function createDirectory(rest: () => REST): Directory {
 				throw error;
 			}
 		},
+		refresh: ask,
 		forget(guild) {
 			for (const key of known.keys()) if (key.startsWith(`${guild}:`)) known.delete(key);
 		},

@@ -1,19 +1,22 @@
-// What happens to the bot itself: it comes to a server, or it is removed from one. Nobody acts then but the bot.
+// What happens on a server without anybody's doing: the bot comes, it is removed, somebody turns out to have left.
 import { randomUUID } from "node:crypto";
 import type { Client, Guild } from "discord.js";
 import type { Handle, Intent, Person, Place } from "../../chat/request.ts";
 import type { Log } from "../../log.ts";
+import type { Directory } from "./people.ts";
 import { mayPost, placeOf } from "./places.ts";
 
-export type ServerDeps = { client: Client; handle: Handle; log: Log; self(): Person };
+export type ServerDeps = { client: Client; handle: Handle; log: Log; directory: Directory; self(): Person };
 
-export function createServers({ client, handle, log, self }: ServerDeps) {
-	async function tell(guild: Guild, intent: Intent, place: Place | undefined): Promise<void> {
+export function createServers({ client, handle, log, directory, self }: ServerDeps) {
+	type Told = { place?: Place; people?: Person[] };
+
+	async function tell(guild: Guild, intent: Intent, { place, people = [] }: Told = {}): Promise<void> {
 		const key = `discord:${guild.id}:${randomUUID()}`;
 		const workspace = { id: guild.id, name: guild.name ?? "" };
 		const about = { key, platform: "discord", workspace, place, route: undefined, intent } as const;
 		try {
-			await handle({ ...about, actor: self().user, people: [self()] });
+			await handle({ ...about, actor: self().user, people: [self(), ...people] });
 		} catch (err) {
 			log.error({ err, request: key }, "a request failed");
 		}
@@ -25,12 +28,20 @@ export function createServers({ client, handle, log, self }: ServerDeps) {
 			const { systemChannel } = guild;
 			if (!systemChannel || mayPost(client, systemChannel.id) !== true) return;
 			const { id, name, type } = systemChannel;
-			await tell(
-				guild,
-				{ kind: "present", present: true, invited: false },
-				placeOf(client, guild.id, { id, name, type, parent: undefined }),
-			);
+			const place = placeOf(client, guild.id, { id, name, type, parent: undefined });
+			await tell(guild, { kind: "present", present: true, invited: false }, { place });
 		},
-		left: (guild: Guild): Promise<void> => tell(guild, { kind: "uninstalled" }, undefined),
+		left: (guild: Guild): Promise<void> => tell(guild, { kind: "uninstalled" }),
+		/** Who takes no messages may have left: of that Discord tells only whoever asks. */
+		async unreachable(id: string, user: string): Promise<void> {
+			const guild = client.guilds.cache.get(id);
+			if (!guild) return;
+			try {
+				const person = await directory.refresh(id, user);
+				if (person?.kind === "gone") await tell(guild, { kind: "people" }, { people: [person] });
+			} catch (err) {
+				log.warn({ err }, "Discord does not say whether somebody left who takes no messages");
+			}
+		},
 	};
 }

@@ -15,12 +15,14 @@ export type SurfaceDeps = {
 	mayPost(channel: string): boolean | undefined;
 	/** Resolves when the interaction with this token was answered: before that, Discord takes no further message for it. */
 	answered(token: string): Promise<void>;
+	/** Somebody takes no messages: told once for each that could not be sent. */
+	unreachable(guild: string, user: string): void;
 };
 
 const patienceMs = 20_000;
 const maxDirectChannels = 10_000;
 
-export function createSurface({ rest, mayPost, answered }: SurfaceDeps): Surface {
+export function createSurface({ rest, mayPost, answered, unreachable }: SurfaceDeps): Surface {
 	const directChannels = new Map<string, string>();
 
 	async function directChannel(user: string): Promise<string> {
@@ -63,6 +65,7 @@ export function createSurface({ rest, mayPost, answered }: SurfaceDeps): Surface
 				if (!("channel" in to) || mayPost(to.channel) !== false) return await post(to, card, nonce, mode);
 				if (route === undefined) throw new Undeliverable("the bot may not post in that channel");
 			} catch (error) {
+				if ("user" in to && isError(error, "closed to messages")) unreachable(to.workspace, to.user);
 				if (route === undefined || !isError(error, "no permission")) throw asDeliveryError(error);
 			}
 			return postByRoute(to, card, route, mode).catch(rethrow);

@@ -174,7 +174,8 @@ describe("what", () => {
 		expect(present).toMatchObject({
 			workspace: { id: zeta.id, name: "Zeta" },
 			place: { id: lobby.id, name: "lobby", kind: "public", present: true },
-			intent: { present: true },
+			// Nobody chose that channel for the bot: a server has one for news.
+			intent: { present: true, invited: false },
 			actor: discord.bot.id,
 			people: [{ user: discord.bot.id, kind: "bot" }],
 		});

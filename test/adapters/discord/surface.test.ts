@@ -219,6 +219,36 @@ describe("what will never work", () => {
 		await expect(send(toBo, "hello")).rejects.toBeInstanceOf(Undeliverable);
 	});
 
+	test("a person who turns out to have left is told of, by the name that they had; others who take no messages are not", async () => {
+		await rig.discord.slash(bo, general, "wallet");
+		await rig.discord.slash(ana, general, "wallet");
+		rig.discord.leave(acme, bo);
+		ana.takesMessages = false;
+		await expect(send(toBo, "hello")).rejects.toThrow(/50278/);
+		await expect(send({ workspace: acme.id, user: ana.id }, "hello")).rejects.toThrow(/50007/);
+		await rig.discord.until(() => calls("GET", /members/).length === 2, "both look-ups");
+		await rig.adapter.stop();
+		expect(rig.heard("people").map(({ workspace, place, people }) => ({ workspace, place, people }))).toEqual([
+			{
+				workspace: { id: acme.id, name: "Acme" },
+				place: undefined,
+				people: [
+					{ user: rig.discord.bot.id, name: "Goodturn", kind: "bot" },
+					{ user: bo.id, name: "Bo", kind: "gone", locale: "en-US" },
+				],
+			},
+		]);
+	});
+
+	test("whether they left is not said where Discord does not say it", async () => {
+		rig.discord.leave(acme, bo);
+		rig.discord.trouble({ path: /members/, times: 3, status: 503 });
+		await expect(send(toBo, "hello")).rejects.toBeInstanceOf(Undeliverable);
+		await rig.adapter.stop();
+		expect(rig.heard("people")).toEqual([]);
+		expect(rig.complaints.splice(0).map((line) => line.includes('"level":"warn"'))).toEqual([true]);
+	});
+
 	test("a channel that is gone, a person who never was", async () => {
 		await expect(send({ workspace: acme.id, channel: "1573924206528757760" }, "hello")).rejects.toBeInstanceOf(
 			Undeliverable,

@@ -27,6 +27,8 @@ export const notTheAuthor = () => new Refusal(403, 50005, "Cannot edit a message
 export const emptyMessage = () => new Refusal(400, 50006, "Cannot send an empty message");
 export const closedToMessages = () => new Refusal(403, 50007, "Cannot send messages to this user");
 export const missingPermissions = () => new Refusal(403, 50013, "Missing Permissions");
+export const noMutualServer = () =>
+	new Refusal(403, 50278, "Cannot send messages to this user due to having no mutual guilds");
 export const badWebhookToken = () => new Refusal(401, 50027, "Invalid Webhook Token");
 
 /** What a form does not keep to: `path` as in `components.0.custom_id`. */

@@ -5,6 +5,7 @@ import {
 	closedToMessages,
 	missingAccess,
 	missingPermissions,
+	noMutualServer,
 	notTheAuthor,
 	type Refusal,
 	unknownChannel,
@@ -58,7 +59,8 @@ export function routesOf({ world, post, interactions, application, gatewayUrl, v
 	const mayPostIn = (place: Channel): void => {
 		if (!may(world.bot, place, isThread(place) ? "SendMessagesInThreads" : "SendMessages")) throw missingPermissions();
 		const { recipient } = place;
-		if (recipient && !(recipient.takesMessages && world.shareGuild(recipient, world.bot))) throw closedToMessages();
+		if (recipient && !world.shareGuild(recipient, world.bot)) throw noMutualServer();
+		if (recipient && !recipient.takesMessages) throw closedToMessages();
 	};
 	const sameNonce = (body: JsonObject): Message | undefined =>
 		body["enforce_nonce"] === true ? nonces.get(String(body["nonce"])) : undefined;
