@@ -18,16 +18,12 @@ export function oneLine(text: string): string {
 	return VISIBLE.test(line) ? line : "";
 }
 
-/** Long words are cut where a line must stay one, never in the middle of a character. */
+/** What would be left of a character, or of a picture made of several, where a text is cut. */
+const BROKEN_END = /(?:\p{Cs}|[\u200D\uFE0F]|\s)+$/u;
+
+/** Long words are cut where a line must stay one, never in the middle of a character. Lengths are as platforms count. */
 export function short(words: string, most = 120): string {
-	if (words.length <= most) return words;
-	const letters = [...words];
-	return letters.length <= most
-		? words
-		: `${letters
-				.slice(0, most - 1)
-				.join("")
-				.trimEnd()}…`;
+	return words.length <= most ? words : `${words.slice(0, Math.max(0, most - 1)).replace(BROKEN_END, "")}…`;
 }
 
 const cleanPerson = (person: Person): Person => ({

@@ -54,7 +54,8 @@ export function createDirectory({ ledger, timezone, now }: DirectoryDeps) {
 		const row = await ledger.workspaceFor({ platform, external: ref.id, name: ref.name }, zone, now(), comesBack);
 		const community = await ledger.readings.community(row.communityId);
 		const found = { id: row.id, communityId: row.communityId, timezone: community?.timezone ?? timezone };
-		workspaces.set(key, found);
+		// One that was left is looked up until somebody's doing there brings the bot back.
+		if (row.leftAt === null) workspaces.set(key, found);
 		return found;
 	}
 

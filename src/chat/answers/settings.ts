@@ -17,7 +17,7 @@ export async function showHelp(turn: Turn): Promise<Reply> {
 const QUIET = new Map([
 	["off", "You hear everything again: reminders and private lines."],
 	["reminders", "No more reminders. Thanks and favors still reach you."],
-	["all", "Quiet from now on. Favors that are yours still reach you, and thanks that nobody else can see."],
+	["all", "Quiet from now on. Only favors that are yours still reach you."],
 ]);
 
 /** Without a word: the reminders. */

@@ -6,13 +6,15 @@ import type { Board, BoardRow } from "../../ledger/notices.ts";
 import type { Block, Card, Line } from "../card.ts";
 import type { Names } from "../directory.ts";
 import { favorButton, favorLine, type Reader } from "./favors.ts";
-import { amount, buttons, counted, inWords, people, small, text } from "./format.ts";
+import { amount, brief, buttons, counted, inWords, people, small, text } from "./format.ts";
 
 export type BoardTitle = { period: "last week" | "this week" | "the last four weeks" | "all time"; place: string };
 
 const ALL_TIME: BoardTitle["period"] = "all time";
 /** Beyond it, their number says enough. */
 const MOST_HELPERS = 20;
+/** A board is a glance, whatever a policy says. */
+const MOST_ROWS = 10;
 
 export function boardCard(board: Board, title: BoardTitle, names: Names): Card {
 	const period =
@@ -30,7 +32,7 @@ export function boardCard(board: Board, title: BoardTitle, names: Names): Card {
 						kind: "list",
 						items: [
 							people(
-								board.helpers.map((id) => names.of(id).person),
+								board.helpers.map((id) => brief(names.of(id).person)),
 								MOST_HELPERS,
 							),
 						],
@@ -48,13 +50,13 @@ export function boardCard(board: Board, title: BoardTitle, names: Names): Card {
 
 function ranking(title: string, rows: BoardRow[], names: Names, verb: string): Block[] {
 	if (rows.length === 0) return [];
-	const items = rows.map((row): Line => {
+	const items = rows.slice(0, MOST_ROWS).map((row): Line => {
 		// How many thanks it was is told only where it decides who stands first.
 		const decides = rows.some((other) => other.people === row.people && other.credits !== row.credits);
 		const volume = decides ? ` with ${counted(row.credits, "thanks", "thanks")}` : "";
 		return [
 			`${place(rows, row)}. `,
-			names.of(row.memberId),
+			brief(names.of(row.memberId).person),
 			` · ${verb} ${counted(row.people, "person", "people")}${volume}`,
 		];
 	});
@@ -101,7 +103,7 @@ export function reminderCard(favors: readonly ListedFavor[], tip: number, names:
 
 export function couldDo(favors: readonly ListedFavor[], names: Names, reader: Reader): Block[] {
 	return favors.flatMap((favor) => [
-		text(names.of(favor.askerId), ": ", favorLine(favor, reader)),
+		text(brief(names.of(favor.askerId).person), ": ", favorLine(favor, reader)),
 		...buttons(favorButton.help(favor.id)),
 	]);
 }

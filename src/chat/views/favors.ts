@@ -5,9 +5,8 @@ import type { FavorEvent } from "../../ledger/notices.ts";
 import type { FavorCard } from "../../ledger/readings.ts";
 import type { Block, Button, Card, Line } from "../card.ts";
 import { short } from "../clean.ts";
-import { FAVOR_LENGTH } from "../commands.ts";
 import type { Names } from "../directory.ts";
-import { amount, asSentence, buttons, credits, day, inLine, say, signed, small, text, when } from "./format.ts";
+import { amount, asSentence, brief, buttons, credits, day, inLine, say, signed, small, text, when } from "./format.ts";
 
 /** What the reader of a card may know of time: now, in their zone. */
 export type Reader = { now: Date; timezone: string };
@@ -41,7 +40,7 @@ export const favorLine = (favor: ListedFavor, reader: Reader, most = 200): strin
 export function favorPublicCard(favor: FavorCard, names: Names, reader: Reader): Card {
 	const asker = { strong: names.of(favor.askerId).person };
 	const helper = { strong: names.of(favor.helperId).person };
-	const asks: Block = text(asker, " asks for a hand: ", favorLine(favor, reader, FAVOR_LENGTH));
+	const asks: Block = text(asker, " asks for a hand: ", favorLine(favor, reader, Number.POSITIVE_INFINITY));
 	switch (favor.state) {
 		case "open":
 			return { blocks: [asks, ...buttons(favorButton.help(favor.id))] };
@@ -185,7 +184,8 @@ const mayCancel = ({ id, doneAt }: ListedFavor): Button[] => (doneAt === null ? 
 
 function stillOpen(event: FavorEvent, target: { strong: string }): Block {
 	if (event === "given-back") return text("It was given back, and is open for others again.");
-	if (event === "unreachable") return text("I could not reach ", target, " in private. Tell them yourself, or cancel and ask somebody else.");
+	if (event === "unreachable")
+		return text("I could not reach ", target, " in private. Tell them yourself, or cancel and ask somebody else.");
 	return text("Still waiting for somebody.");
 }
 
@@ -306,7 +306,7 @@ export function favorsCard(lists: FavorLists, names: Names, reader: Reader): Car
 		...section(
 			"You are helping",
 			lists.helping,
-			(favor) => [names.of(favor.askerId), ": ", favorLine(favor, reader, IN_LIST)],
+			(favor) => [brief(names.of(favor.askerId).person), ": ", favorLine(favor, reader, IN_LIST)],
 			(favor) =>
 				favor.state === "done"
 					? [favorButton.onTheHouse(favor.id)]
@@ -315,13 +315,13 @@ export function favorsCard(lists: FavorLists, names: Names, reader: Reader): Car
 		...section(
 			"You were asked",
 			lists.askedOfMe,
-			(favor) => [names.of(favor.askerId), ": ", favorLine(favor, reader, IN_LIST)],
+			(favor) => [brief(names.of(favor.askerId).person), ": ", favorLine(favor, reader, IN_LIST)],
 			(favor) => [favorButton.help(favor.id), favorButton.notNow(favor.id)],
 		),
 		...section(
 			"Waiting for somebody",
 			lists.open,
-			(favor) => [names.of(favor.askerId), ": ", favorLine(favor, reader, IN_LIST)],
+			(favor) => [brief(names.of(favor.askerId).person), ": ", favorLine(favor, reader, IN_LIST)],
 			(favor) => [favorButton.help(favor.id)],
 		),
 	];
@@ -340,8 +340,8 @@ export function favorsCard(lists: FavorLists, names: Names, reader: Reader): Car
 }
 
 function progress(favor: ListedFavor, names: Names): string {
-	const helper = names.of(favor.helperId).person;
+	const helper = brief(names.of(favor.helperId).person);
 	if (favor.state === "accepted") return `${helper} is on it`;
 	if (favor.state === "done") return `${helper} says it is done`;
-	return favor.targetId === null ? "waiting for somebody" : `waiting for ${names.of(favor.targetId).person}`;
+	return favor.targetId === null ? "waiting for somebody" : `waiting for ${brief(names.of(favor.targetId).person)}`;
 }

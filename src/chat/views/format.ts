@@ -1,6 +1,7 @@
 // How numbers, times and lists of people are said: with their unit, in the reader's own time.
 import { DateTime } from "luxon";
 import type { Button, Card, Line, Span } from "../card.ts";
+import { short } from "../clean.ts";
 
 export const credits = (n: number): string => `${amount(n)} ${Math.abs(n) === 1 ? "credit" : "credits"}`;
 export const counted = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
@@ -11,6 +12,9 @@ export const inWords = (n: number, one: string, many = `${one}s`): string =>
 export const signed = (n: number): string => (n > 0 ? `+${n}` : n < 0 ? `−${-n}` : "0");
 /** A balance as people read it: with a true minus sign. */
 export const amount = (n: number): string => (n < 0 ? `−${-n}` : String(n));
+
+/** A name in a list of many lines. */
+export const brief = (name: string): string => short(name, 32);
 
 /** Longer lists of people say how many others there are. */
 export function people(names: readonly string[], most = 5): Line {

@@ -5,7 +5,7 @@ import { type Block, type Card, type Line, lineText } from "../card.ts";
 import { short } from "../clean.ts";
 import type { Names } from "../directory.ts";
 import { favorLine, type Reader } from "./favors.ts";
-import { amount, buttons, counted, credits, joined, resets, shortDate, signed, small, text } from "./format.ts";
+import { amount, brief, buttons, counted, credits, joined, resets, shortDate, signed, small, text } from "./format.ts";
 
 export type WalletView = {
 	wallet: Wallet;
@@ -81,7 +81,7 @@ function openBlocks({ open, names, memberId, reader }: WalletView): Block[] {
 	if (open.length === 0) return [];
 	const items = open
 		.slice(0, MOST_OPEN)
-		.map((favor): Line => [`${part(favor, memberId, names)}: ${favorLine(favor, reader, 60)}`]);
+		.map((favor): Line => [`${part(favor, memberId, names)}: ${favorLine(favor, reader, 50)}`]);
 	const more = open.length > MOST_OPEN ? [small(`And ${open.length - MOST_OPEN} more: `, { code: "/favors" })] : [];
 	return [text({ strong: "Under way" }), { kind: "list", items }, ...more];
 }
@@ -89,7 +89,7 @@ function openBlocks({ open, names, memberId, reader }: WalletView): Block[] {
 /** What the owner of the wallet has to do with a favor. */
 function part({ askerId, helperId }: ListedFavor, memberId: number, names: Names): string {
 	if (askerId === memberId) return "you asked";
-	const asker = names.of(askerId).person;
+	const asker = brief(names.of(askerId).person);
 	return helperId === memberId ? `you help ${asker}` : `${asker} asks you`;
 }
 
@@ -111,8 +111,8 @@ export const inHistory = (history: readonly HistoryLine[]): (number | null)[] =>
 	history.flatMap(({ actorId, askerId, helperId }) => [actorId, askerId, helperId]);
 
 function happened(line: HistoryLine, names: Names, memberId: number): string {
-	const name = (id: number | null) => names.of(id).person;
-	const about = line.text === "" ? "" : `: ${short(line.text, 60)}`;
+	const name = (id: number | null) => brief(names.of(id).person);
+	const about = line.text === "" ? "" : `: ${short(line.text, 50)}`;
 	switch (line.kind) {
 		case "thanks":
 			return `thanks from ${name(line.actorId)}${about}`;
