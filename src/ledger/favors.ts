@@ -27,6 +27,8 @@ export const ask: Verb<AskInput, AskOutcome> = async (book, context, input) => {
 	const { communityId, policy, now } = context;
 	const { asker, target, size, where, dueAt } = input;
 	const { id: memberId } = mustTakePart(asker);
+	// A card for everybody is answered in the open, and changes there: the bot must be able to post and edit it.
+	if (target === undefined && (where.channelId === null || !where.present)) refuse({ reason: "bot-not-here" });
 	const member = await book.get("Member", { communityId, id: memberId });
 	const account = await book.get("Account", { communityId, id: memberId });
 	if (!member || !account) throw new Error(`member ${memberId} has no account`);
@@ -34,8 +36,6 @@ export const ask: Verb<AskInput, AskOutcome> = async (book, context, input) => {
 	const openFavors = await countOf(book, communityId, { askerId: memberId }, ["open", "accepted", "done"]);
 	const asking = { asker, target, balance: account.balance, floor, openFavors, size };
 	const { askerId, targetId, cost } = rules.decideAsk(asking, policy);
-	// A card for everybody is answered in the open, and changes there: the bot must be able to post and edit it.
-	if (targetId === null && (where.channelId === null || !where.present)) refuse({ reason: "bot-not-here" });
 
 	const favorId = await book.nextId("Account", communityId);
 	book.add("Account", { communityId, id: favorId, kind: "escrow", balance: 0, postings: 0 });
@@ -220,7 +220,9 @@ async function tellOfStep(
 	if (helperId !== null) {
 		// Who took up a favor for anyone has no card yet: it brings them the buttons they need.
 		const firstCard = event === "accepted" && after.targetId === null;
-		await tellOne(helperId, firstCard || (HEARS[event].includes("helper") && actorId !== helperId));
+		// Who was asked and had not answered yet sees the card change: nothing is worth a message.
+		const hears = HEARS[event].includes("helper") && actorId !== helperId && (event !== "cancelled" || before.helperId !== null);
+		await tellOne(helperId, firstCard || hears);
 	}
 	if (after.targetId === null && channelId !== null) {
 		await tell(book, context, { workspaceId, channelId }, { kind: "favor-card", favorId }, { subject });

@@ -65,6 +65,7 @@ main { position: relative; display: flex; flex-direction: column; min-width: 0; 
 .where h1 { font-size: 17px; line-height: 1.3; }
 .where p { color: var(--soft); font-size: 13px; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .dot { position: relative; }
+#side-dot { position: absolute; }
 .dot:has(#side-dot > *)::after { content: ""; position: absolute; top: 7px; right: 6px; width: 9px; height: 9px; border-radius: 50%; background: var(--leaf); border: 2px solid var(--paper); box-sizing: content-box; }
 .as { display: flex; align-items: center; gap: 8px; font-size: 14px; font-weight: 600; }
 

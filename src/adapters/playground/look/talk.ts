@@ -140,6 +140,6 @@ export const TALK = `
 	.menu > summary { width: 40px; height: 40px; border-color: transparent; background: none; opacity: 1; }
 	.message.follows .menu { top: -8px; }
 	.reaction { min-height: 40px; border-radius: 20px; padding: 4px 14px; }
-	.message .buttons .button { flex: 1 1 auto; }
+	.message .buttons .button:not(:only-of-type) { flex: 1 1 auto; }
 }
 `;
