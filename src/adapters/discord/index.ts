@@ -21,7 +21,14 @@ import { createServers } from "./servers.ts";
 import { createSurface } from "./surface.ts";
 
 export type DiscordConfig = { token: string; apiUrl?: string | undefined };
-export type DiscordDeps = { config: DiscordConfig; handle: Handle; commands: readonly Command[]; log: Log };
+export type DiscordDeps = {
+	config: DiscordConfig;
+	handle: Handle;
+	commands: readonly Command[];
+	log: Log;
+	/** Which reactions may say thanks; the others of a busy server are not even looked up. All of them if left out. */
+	wantsReaction?: (emoji: string) => boolean;
+};
 
 export type DiscordAdapter = {
 	surface: Surface;
@@ -36,11 +43,12 @@ const waitingLineAfterMs = 2_000;
 const lookUpMs = 5_000;
 const stopWithinMs = 5_000;
 
-export function createDiscord({ config, handle, commands, log }: DiscordDeps): DiscordAdapter {
+export function createDiscord(deps: DiscordDeps): DiscordAdapter {
+	const { config, commands, log } = deps;
 	const client = createClient(config.apiUrl);
 	const work = createWork();
 	const hurry = new AbortController();
-	const parts = createParts(client, handle, log, work, hurry.signal);
+	const parts = createParts(client, deps, work, hurry.signal);
 	const whenReady = once(client, Events.ClientReady).then(() => undefined);
 	// A start that fails says so itself.
 	whenReady.catch(() => undefined);
@@ -96,7 +104,8 @@ export function createDiscord({ config, handle, commands, log }: DiscordDeps): D
 	};
 }
 
-function createParts(client: Client, handle: Handle, log: Log, work: Work, hurry: AbortSignal) {
+function createParts(client: Client, deps: DiscordDeps, work: Work, hurry: AbortSignal) {
+	const { handle, log, wantsReaction = () => true } = deps;
 	const rest = () => client.rest;
 	const self = (): Person => ({
 		user: client.user?.id ?? "0",
@@ -123,6 +132,7 @@ function createParts(client: Client, handle: Handle, log: Log, work: Work, hurry
 		waitingLineAfterMs,
 	});
 	const reactions = createReactions({
+		wantsReaction,
 		handle,
 		log,
 		lanes,

@@ -29,6 +29,8 @@ export type ReactionDeps = {
 	placeById(guild: string, channel: string): Promise<Place>;
 	/** Who acts when nobody does: the bot. */
 	self(): Person;
+	/** Whether an emoji may say thanks: the others are not even looked up. */
+	wantsReaction(emoji: string): boolean;
 	/** Aborted when the bot stops: what waits for another attempt makes it now. */
 	hurry: AbortSignal;
 };
@@ -92,7 +94,7 @@ export function createReactions(deps: ReactionDeps) {
 	return {
 		added(data: GatewayMessageReactionAddDispatchData): void {
 			const { guild_id: guild, member, user_id: actor } = data;
-			if (guild === undefined) return;
+			if (guild === undefined || !deps.wantsReaction(emojiName(data.emoji))) return;
 			const what = async (): Promise<Happened> => {
 				const author = await authorOf(data);
 				const reactor = member ? directory.see(guild, member.user, member) : directory.find(guild, actor);
@@ -103,7 +105,7 @@ export function createReactions(deps: ReactionDeps) {
 		},
 		removed(data: GatewayMessageReactionRemoveDispatchData): void {
 			const { guild_id: guild, user_id: actor } = data;
-			if (guild === undefined) return;
+			if (guild === undefined || !deps.wantsReaction(emojiName(data.emoji))) return;
 			const what = async (): Promise<Happened> => {
 				const people = orBare([await directory.find(guild, actor)], actor);
 				return { people, actor, intent: reaction(data, false, undefined) };
