@@ -120,7 +120,9 @@ function createAdapters(config: Config, handle: Handle, log: Log, wantsReaction:
 	const { slack, discord } = config;
 	return [
 		...(slack ? [{ name: "slack", ...createSlack({ config: slack, handle, log, wantsReaction }) }] : []),
-		...(discord ? [{ name: "discord", ...createDiscord({ config: discord, handle, commands, log, wantsReaction }) }] : []),
+		...(discord
+			? [{ name: "discord", ...createDiscord({ config: discord, handle, commands, log, wantsReaction }) }]
+			: []),
 	];
 }
 

@@ -8,7 +8,10 @@ async function main(): Promise<void> {
 	const log = createLog(config.logLevel, process.stderr, secretsOf(config));
 	const running = await startGoodturn(config, log);
 	const platforms = [config.slack && "Slack", config.discord && "Discord"].filter((name) => name !== undefined);
-	log.info({ url: running.url, platforms }, config.playground ? `Goodturn is open: try it at ${running.url}` : "Goodturn is open");
+	log.info(
+		{ url: running.url, platforms },
+		config.playground ? `Goodturn is open: try it at ${running.url}` : "Goodturn is open",
+	);
 
 	let stopping = false;
 	const stop = (signal: NodeJS.Signals): void => {

@@ -9,8 +9,14 @@ const MAIN = resolve("dist/main.js");
 
 type Exit = { code: number | null; said: string };
 
-function start(folder: string, environment: Record<string, string>): { child: ChildProcess; url: Promise<string>; exit: Promise<Exit> } {
-	const child = spawn(process.execPath, [MAIN], { cwd: folder, env: { PATH: process.env["PATH"] ?? "", PORT: "0", ...environment } });
+function start(
+	folder: string,
+	environment: Record<string, string>,
+): { child: ChildProcess; url: Promise<string>; exit: Promise<Exit> } {
+	const child = spawn(process.execPath, [MAIN], {
+		cwd: folder,
+		env: { PATH: process.env["PATH"] ?? "", PORT: "0", ...environment },
+	});
 	let said = "";
 	const url = new Promise<string>((found) => {
 		child.stderr.on("data", (chunk: Buffer) => {
@@ -54,7 +60,11 @@ test("one bot for one file: a second one is refused, and can start once the firs
 }, 30_000);
 
 test("names every problem of the configuration at once, each with its fix", async () => {
-	const { exit } = start(await freshFolder(), { SLACK_BOT_TOKEN: "xapp-1-oops", GOODTURN_TIMEZONE: "Mars/Base", PORT: "many" });
+	const { exit } = start(await freshFolder(), {
+		SLACK_BOT_TOKEN: "xapp-1-oops",
+		GOODTURN_TIMEZONE: "Mars/Base",
+		PORT: "many",
+	});
 	const { code, said } = await exit;
 	expect(code).toBe(1);
 	expect(said).toMatch(/SLACK_BOT_TOKEN[\s\S]*→/u);

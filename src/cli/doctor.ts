@@ -55,7 +55,11 @@ async function platforms(config: Config): Promise<Checkup[]> {
 	if (config.slack) {
 		const { self, findings } = await checkSlack(config.slack, log);
 		const mode = config.slack.mode.kind === "socket" ? "Socket Mode" : "HTTP";
-		checkups.push({ name: "Slack", well: `${self?.team.name ?? ""}, as ${self?.bot.name ?? ""}, over ${mode}`, findings });
+		checkups.push({
+			name: "Slack",
+			well: `${self?.team.name ?? ""}, as ${self?.bot.name ?? ""}, over ${mode}`,
+			findings,
+		});
 	}
 	if (config.discord) {
 		const { well, findings } = await checkDiscord(config.discord);

@@ -8,18 +8,21 @@ export const runJob: CliCommand = async ({ storage, options, names, print }) => 
 	const job = jobs.find(({ name }) => name === names[0]);
 	if (!job) throw new Usage(`Name a job: ${jobs.map(({ name }) => name).join(", ")}.`);
 	const given = options.now === undefined ? undefined : new Date(options.now);
-	if (given && Number.isNaN(given.getTime())) throw new Usage(`${JSON.stringify(options.now)} is no ISO time, such as 2026-11-23T09:00:00Z.`);
+	if (given && Number.isNaN(given.getTime()))
+		throw new Usage(`${JSON.stringify(options.now)} is no ISO time, such as 2026-11-23T09:00:00Z.`);
 	const ledger = createLedger(storage);
 	const clocks = await createClocks(storage, () => new Date());
 	const all = await ledger.communities();
 	const communities = all.filter(({ id }) => options.community === undefined || String(id) === options.community);
-	if (options.community !== undefined && communities.length === 0) throw new Usage(`There is no community ${options.community}.`);
+	if (options.community !== undefined && communities.length === 0)
+		throw new Usage(`There is no community ${options.community}.`);
 	const results = [];
 	for (const { id, name, timezone } of communities) {
 		const wall = clocks.now(id);
 		const now = given ?? wall;
 		const period = await job.period(ledger, { id, timezone }, now);
-		const result = period === undefined ? { ran: false, told: 0 } : await job.run(ledger, { id, timezone }, now, period, wall);
+		const result =
+			period === undefined ? { ran: false, told: 0 } : await job.run(ledger, { id, timezone }, now, period, wall);
 		results.push({ community: id, name, period: period ?? null, ...result });
 	}
 	if (options.json) print(JSON.stringify(results));
@@ -29,5 +32,7 @@ export const runJob: CliCommand = async ({ storage, options, names, print }) => 
 
 function describe(job: string, community: string, period: string | null, ran: boolean, told: number): string {
 	if (period === null) return `${community}: ${job} is not due`;
-	return ran ? `${community}: ${job} ran for ${period}, ${told} to send` : `${community}: ${job} had run for ${period} already`;
+	return ran
+		? `${community}: ${job} ran for ${period}, ${told} to send`
+		: `${community}: ${job} had run for ${period} already`;
 }

@@ -5,6 +5,8 @@ import type { CliCommand } from "./asked.ts";
 export const listWallets: CliCommand = async ({ storage, options, print }) => {
 	const wallets = await listAccounts(storage, new Date());
 	if (options.json) print(JSON.stringify(wallets, null, 1));
-	else for (const { name, balance, setAside, floor } of wallets) print(`${name}: ${balance} (set aside ${setAside}, floor ${floor})`);
+	else
+		for (const { name, balance, setAside, floor } of wallets)
+			print(`${name}: ${balance} (set aside ${setAside}, floor ${floor})`);
 	return 0;
 };

@@ -52,10 +52,14 @@ export function createJobs({ ledger, now, log }: JobsDeps): Jobs {
 	return {
 		tick,
 		start() {
-			task = schedule("* * * * *", () => tick().catch((error: unknown) => log.error({ err: error }, "the tick failed")), {
-				noOverlap: true,
-				suppressMissedWarning: true,
-			});
+			task = schedule(
+				"* * * * *",
+				() => tick().catch((error: unknown) => log.error({ err: error }, "the tick failed")),
+				{
+					noOverlap: true,
+					suppressMissedWarning: true,
+				},
+			);
 			void tick().catch((error: unknown) => log.error({ err: error }, "the first tick failed"));
 		},
 		async stop() {

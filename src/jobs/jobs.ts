@@ -1,11 +1,12 @@
 // What happens by itself: a table of jobs. Each says what it would run for at a moment, and runs it, once for its
 // period: by whatever process, late rather than never, and never for a period that is long over.
+
+import { TIP_COUNT } from "../chat/views/boards.ts";
 import { postBoards } from "../ledger/boards.ts";
 import { dueFavors } from "../ledger/favor-lists.ts";
 import { advance } from "../ledger/favors.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { remind } from "../ledger/reminders.ts";
-import { TIP_COUNT } from "../chat/views/boards.ts";
 import { latestWeekly } from "./schedule.ts";
 
 export type JobName = "leaderboard" | "reminders" | "favors" | "tidy";

@@ -8,6 +8,9 @@ import { DateTime } from "luxon";
  */
 export function latestWeekly(now: Date, timezone: string, weekday: number, hour: number): string | undefined {
 	const local = DateTime.fromJSDate(now, { zone: timezone });
-	const due = local.startOf("week").plus({ days: weekday - 1 }).set({ hour });
+	const due = local
+		.startOf("week")
+		.plus({ days: weekday - 1 })
+		.set({ hour });
 	return local >= due ? `${local.weekYear}-W${String(local.weekNumber).padStart(2, "0")}` : undefined;
 }

@@ -1,7 +1,8 @@
 // Leaderboards: who thanked the most different people, who was thanked by the most, who helped. Never a loser,
 // never a balance; who opted out, left or is no person is counted in the totals and not shown.
-import { EVER } from "../rules/tally.ts";
+
 import type { Policy } from "../rules/policy.ts";
+import { EVER } from "../rules/tally.ts";
 import type { SqlValue } from "../storage/storage.ts";
 import type { Row } from "../storage/tables.ts";
 import type { Verb } from "./list.ts";
@@ -45,7 +46,10 @@ export async function readBoard(query: Query, communityId: number, span: BoardSp
 		channelId,
 		thanks: active.reduce((total, sum) => total + sum.given, 0),
 		people: active.length,
-		generous: best(shown.map((sum) => ({ memberId: sum.memberId, people: sum.thanked, credits: sum.given })), rows),
+		generous: best(
+			shown.map((sum) => ({ memberId: sum.memberId, people: sum.thanked, credits: sum.given })),
+			rows,
+		),
 		appreciated: best(
 			shown.map((sum) => ({ memberId: sum.memberId, people: sum.thankedBy, credits: sum.received })),
 			rows,
@@ -82,7 +86,11 @@ function best(rows: BoardRow[], most: number): BoardRow[] {
 export type JobOutcome = { ran: boolean; told: number };
 
 /** Posts last week's board, once for a period, in each channel that asked for the bot and where enough people gave. */
-export const postBoards: Verb<{ period: string; week: number }, JobOutcome> = async (book, context, { period, week }) => {
+export const postBoards: Verb<{ period: string; week: number }, JobOutcome> = async (
+	book,
+	context,
+	{ period, week },
+) => {
 	const { communityId, now, policy } = context;
 	if (await book.get("JobRun", { communityId, job: "leaderboard", period })) return { ran: false, told: 0 };
 	let told = 0;
@@ -130,4 +138,3 @@ async function enoughGave(
 	);
 	return (row?.givers ?? 0) >= policy.board.minGivers;
 }
-

@@ -1,7 +1,7 @@
 // The working copy: the rows that a list of verbs reads and changes, before they are written together.
 // What one verb changes is seen by the next in the list once accepted, and is gone without a trace if discarded.
 import type { SqlValue, Transaction } from "../storage/storage.ts";
-import { type Key, type Row, type TableName, table as described, tableNames } from "../storage/tables.ts";
+import { table as described, type Key, type Row, type TableName, tableNames } from "../storage/tables.ts";
 
 /** `isNew`: it must not be in the database yet; undefined while nobody looked. */
 type Slot = { row: unknown; isNew: boolean | undefined; dirty: boolean };

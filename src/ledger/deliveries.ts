@@ -2,8 +2,8 @@
 import { after, days } from "../rules/calendar.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { Row } from "../storage/tables.ts";
-import type { Book } from "./book.ts";
 import type { Query } from "./boards.ts";
+import type { Book } from "./book.ts";
 import type { Context, Verb } from "./list.ts";
 import { readNotice, tell } from "./notices.ts";
 

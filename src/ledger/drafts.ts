@@ -1,6 +1,7 @@
 // What somebody typed and may still want: kept for a day, for a button that needs more than a button can carry.
-import type { Verb } from "./list.ts";
+
 import type { Query } from "./boards.ts";
+import type { Verb } from "./list.ts";
 
 export const keepDraft: Verb<{ memberId: number; data: string }, { draftId: number }> = async (
 	book,

@@ -52,7 +52,12 @@ export async function favorsOf(query: Query, communityId: number, memberId: numb
 }
 
 /** Favors whose time has come, of all states that something happens to by itself. */
-export function dueFavors(query: Query, communityId: number, now: Date, most: number): Promise<{ id: number; nextAt: Date }[]> {
+export function dueFavors(
+	query: Query,
+	communityId: number,
+	now: Date,
+	most: number,
+): Promise<{ id: number; nextAt: Date }[]> {
 	return query(
 		`SELECT "id", "nextAt" FROM "Favor" WHERE "communityId" = ? AND "nextAt" <= ? ORDER BY "nextAt" LIMIT ?`,
 		[communityId, now, most],

@@ -1,7 +1,7 @@
 // The verbs of a favor's life, and who hears of each step. What a step may be is the rules' business.
 import { dayOf, weekOf } from "../rules/calendar.ts";
-import { floorOf } from "../rules/floor.ts";
 import * as rules from "../rules/favors.ts";
+import { floorOf } from "../rules/floor.ts";
 import { mustTakePart } from "../rules/people.ts";
 import { refuse } from "../rules/refusal.ts";
 import type { FavorSize, FavorState, Someone } from "../rules/types.ts";
@@ -221,7 +221,8 @@ async function tellOfStep(
 		// Who took up a favor for anyone has no card yet: it brings them the buttons they need.
 		const firstCard = event === "accepted" && after.targetId === null;
 		// Who was asked and had not answered yet sees the card change: nothing is worth a message.
-		const hears = HEARS[event].includes("helper") && actorId !== helperId && (event !== "cancelled" || before.helperId !== null);
+		const hears =
+			HEARS[event].includes("helper") && actorId !== helperId && (event !== "cancelled" || before.helperId !== null);
 		await tellOne(helperId, firstCard || hears);
 	}
 	if (after.targetId === null && channelId !== null) {
@@ -236,6 +237,7 @@ async function countOf(
 	states: string[],
 ): Promise<number> {
 	let count = 0;
-	for (const favorState of states) count += (await book.list("Favor", { communityId, state: favorState, ...who })).length;
+	for (const favorState of states)
+		count += (await book.list("Favor", { communityId, state: favorState, ...who })).length;
 	return count;
 }

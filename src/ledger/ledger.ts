@@ -2,12 +2,12 @@
 // what other people must hear is stored as notices, and whoever sends them is woken after each commit.
 import { isTimezone, weekOf } from "../rules/calendar.ts";
 import type { Storage } from "../storage/storage.ts";
+import type { Row } from "../storage/tables.ts";
 import type { Query } from "./boards.ts";
 import { tidy } from "./deliveries.ts";
 import { createList, type Submit } from "./list.ts";
 import { activeCommunities, leaveWorkspace, type WorkspaceRef, workspaceFor } from "./people.ts";
 import { createReadings, type Readings } from "./readings.ts";
-import type { Row } from "../storage/tables.ts";
 
 export type Ledger = {
 	/** Does one verb, once for its key; resolves when it is on disk. Rejects with a bug or an outage. */

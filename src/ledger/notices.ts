@@ -43,7 +43,13 @@ export type Notice =
 	| { kind: "thanks-privately"; entryId: number; first?: true }
 	/** Gathered: the sender puts all that are due into one line. */
 	| { kind: "reaction"; entryId: number; giverId: number; credits: number }
-	| { kind: "reaction-refused"; reason: "allowance-used" | "pair-cap"; perDay: number; resetsAt: string; timezone: string }
+	| {
+			kind: "reaction-refused";
+			reason: "allowance-used" | "pair-cap";
+			perDay: number;
+			resetsAt: string;
+			timezone: string;
+	  }
 	| { kind: "first-credit"; giverId: number; credits: number }
 	/** The public card of a favor: subject favor:ID, changed in place. */
 	| { kind: "favor-card"; favorId: number }
@@ -51,7 +57,13 @@ export type Notice =
 	| { kind: "favor"; favorId: number; event: FavorEvent; fresh: boolean }
 	| { kind: "board"; board: Board }
 	| { kind: "reminder"; favorIds: number[]; tip: number }
-	| { kind: "nudges"; low?: { balance: number; favorIds: number[] }; unthanked?: number[]; askers?: number[]; askYourself?: boolean }
+	| {
+			kind: "nudges";
+			low?: { balance: number; favorIds: number[] };
+			unthanked?: number[];
+			askers?: number[];
+			askYourself?: boolean;
+	  }
 	| { kind: "welcome" };
 
 export type NoticeTo = { workspaceId: number } & ({ channelId: number } | { memberId: number });

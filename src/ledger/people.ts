@@ -45,7 +45,14 @@ export const meet: Verb<{ workspaceId: number; people: Seen[]; onlyKnown?: boole
 	return ids;
 };
 
-export type SeenPlace = { workspaceId: number; external: string; name: string; kind: string; present: boolean; home: boolean };
+export type SeenPlace = {
+	workspaceId: number;
+	external: string;
+	name: string;
+	kind: string;
+	present: boolean;
+	home: boolean;
+};
 
 /** The channel's id; what is known of it is kept fresh. */
 export const meetPlace: Verb<SeenPlace, { channelId: number }> = async (book, { communityId }, place) => {

@@ -34,15 +34,19 @@ export function createReadings({ db }: Storage) {
 		/** Every emoji that says thanks in some community, by sign and by name: the others need no second look. */
 		async thanksEmojis(): Promise<Set<string>> {
 			const policies = (await db.community.findMany({ distinct: ["policy"] })).map(({ policy }) => readPolicy(policy));
-			return new Set([...policies, defaultPolicy].flatMap(({ reactions }) => reactions.flatMap(({ emoji, name }) => [emoji, name])));
+			return new Set(
+				[...policies, defaultPolicy].flatMap(({ reactions }) => reactions.flatMap(({ emoji, name }) => [emoji, name])),
+			);
 		},
 		async policy(communityId: number): Promise<Policy> {
 			const community = await db.community.findUniqueOrThrow({ where: { id: communityId } });
 			return readPolicy(community.policy);
 		},
 		community: (id: number) => db.community.findUnique({ where: { id } }),
-		member: (communityId: number, id: number) => db.member.findUnique({ where: { communityId_id: { communityId, id } } }),
-		channel: (communityId: number, id: number) => db.channel.findUnique({ where: { communityId_id: { communityId, id } } }),
+		member: (communityId: number, id: number) =>
+			db.member.findUnique({ where: { communityId_id: { communityId, id } } }),
+		channel: (communityId: number, id: number) =>
+			db.channel.findUnique({ where: { communityId_id: { communityId, id } } }),
 		workspace: (id: number) => db.workspace.findUnique({ where: { id } }),
 		post: (communityId: number, subject: string, destination: string) =>
 			db.post.findUnique({ where: { communityId_subject_destination: { communityId, subject, destination } } }),
@@ -77,7 +81,9 @@ export function createReadings({ db }: Storage) {
 			if (!favor) return undefined;
 			const words = await wordsOf(communityId, "favor", id);
 			const said = await wordsOf(communityId, "decline", id);
-			const declined = said ? { because: said.text, insteadId: said.tags === "" ? null : Number(said.tags) } : undefined;
+			const declined = said
+				? { because: said.text, insteadId: said.tags === "" ? null : Number(said.tags) }
+				: undefined;
 			const gains = await db.posting.aggregate({
 				_sum: { amount: true },
 				where: { communityId, accountId: favor.helperId ?? -1, entry: { favorId: id, kind: "favor-kept" } },

@@ -3,7 +3,7 @@
 import * as tally from "../rules/tally.ts";
 import { type EntryKind, type Posting, WORLD } from "../rules/types.ts";
 import type { Row } from "../storage/tables.ts";
-import type { Book, } from "./book.ts";
+import type { Book } from "./book.ts";
 import type { Context } from "./list.ts";
 
 export type NewEntry = {
@@ -32,7 +32,10 @@ function mustHold(law: boolean, what: string): asserts law {
 export async function enter(book: Book, context: Context, entry: NewEntry): Promise<number> {
 	const { communityId, now } = context;
 	mustHold(entry.postings.length > 0, "an entry moves something");
-	mustHold(entry.postings.every(({ amount }) => Number.isSafeInteger(amount) && amount !== 0), "amounts are whole");
+	mustHold(
+		entry.postings.every(({ amount }) => Number.isSafeInteger(amount) && amount !== 0),
+		"amounts are whole",
+	);
 	mustHold(entry.postings.reduce((sum, { amount }) => sum + amount, 0) === 0, "an entry's postings sum to zero");
 	const id = await book.nextId("Entry", communityId);
 	const { kind, actorId, channelId, everywhere, day, week, favorId = null } = entry;

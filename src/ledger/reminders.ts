@@ -1,8 +1,8 @@
 // The weekly reminders: keep the credit high. In channels what waits for somebody, in private only what concerns the
 // one who reads it, never how many thanks somebody has left to give.
 import { after, days } from "../rules/calendar.ts";
-import type { Book } from "./book.ts";
 import { hadBoard, type JobOutcome, openChannels } from "./boards.ts";
+import type { Book } from "./book.ts";
 import { openFavors } from "./favor-lists.ts";
 import type { Context, Verb } from "./list.ts";
 import { type Notice, tell } from "./notices.ts";

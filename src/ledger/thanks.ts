@@ -283,14 +283,24 @@ async function isFirst(book: Book, { communityId, now }: Context, memberId: numb
 
 /** Tells a reactor once a day that their reaction gave nothing. The day's key makes it once. */
 export const explainReaction: Verb<
-	{ memberId: number; workspaceId: number; refusal: { reason: "allowance-used" | "pair-cap"; perDay: number; resetsAt: Date; timezone: string } },
+	{
+		memberId: number;
+		workspaceId: number;
+		refusal: { reason: "allowance-used" | "pair-cap"; perDay: number; resetsAt: Date; timezone: string };
+	},
 	null
 > = async (book, context, { memberId, workspaceId, refusal }) => {
 	const member = await book.get("Member", { communityId: context.communityId, id: memberId });
 	if (!member) refuse({ reason: "not-a-member" });
 	if (member.quiet !== "off") return null;
 	const { reason, perDay, timezone } = refusal;
-	const notice = { kind: "reaction-refused", reason, perDay, timezone, resetsAt: refusal.resetsAt.toISOString() } as const;
+	const notice = {
+		kind: "reaction-refused",
+		reason,
+		perDay,
+		timezone,
+		resetsAt: refusal.resetsAt.toISOString(),
+	} as const;
 	await tell(book, context, { workspaceId, memberId }, notice);
 	return null;
 };

@@ -16,7 +16,11 @@ const FAVORS = `SELECT e."communityId", e."kind", e."channelId", e."everywhere",
 const NOTHING = { thanked: "0", given: "0", thankedBy: "0", received: "0", kept: "0", asked: "0" };
 
 /** One SELECT of the computed side, in the columns of MemberTally. */
-function counts(from: string, place: { scope: string; week: string; member: string }, what: Partial<typeof NOTHING>): string {
+function counts(
+	from: string,
+	place: { scope: string; week: string; member: string },
+	what: Partial<typeof NOTHING>,
+): string {
 	const { thanked, given, thankedBy, received, kept, asked } = { ...NOTHING, ...what };
 	return `SELECT "communityId", ${place.scope} AS "channelId", ${place.week} AS "week", ${place.member} AS "memberId",
 		${thanked} AS "thanked", ${given} AS "given", ${thankedBy} AS "thankedBy", ${received} AS "received",
@@ -35,24 +39,48 @@ const computed = [
 	...[`"week"`, String(EVER)].flatMap((week) => [
 		counts(WEEKLY, { scope: `"channelId"`, week, member: `"giverId"` }, { given: capped }),
 		counts(WEEKLY, { scope: `"channelId"`, week, member: `"receiverId"` }, { received: capped }),
-		counts(`(${FAVORS} WHERE e."kind" = 'favor-kept' AND e."channelId" IS NOT NULL) k`, { scope: `"channelId"`, week, member: `"helperId"` }, { kept: "1" }),
-		counts(`(${FAVORS} WHERE e."kind" = 'favor-kept' AND e."everywhere") k`, { scope: String(EVERYWHERE), week, member: `"helperId"` }, { kept: "1" }),
+		counts(
+			`(${FAVORS} WHERE e."kind" = 'favor-kept' AND e."channelId" IS NOT NULL) k`,
+			{ scope: `"channelId"`, week, member: `"helperId"` },
+			{ kept: "1" },
+		),
+		counts(
+			`(${FAVORS} WHERE e."kind" = 'favor-kept' AND e."everywhere") k`,
+			{ scope: String(EVERYWHERE), week, member: `"helperId"` },
+			{ kept: "1" },
+		),
 	]),
-	counts(`(${FAVORS} WHERE e."kind" = 'favor-kept') k`, { scope: String(WALLET), week: `"week"`, member: `"helperId"` }, { kept: "1" }),
-	counts(`(${FAVORS} WHERE e."kind" = 'favor-asked') k`, { scope: String(WALLET), week: `"week"`, member: `"askerId"` }, { asked: "1" }),
-	counts(`(${FAVORS} WHERE e."kind" = 'favor-returned') k`, { scope: String(WALLET), week: `"week"`, member: `"askerId"` }, { asked: "-1" }),
+	counts(
+		`(${FAVORS} WHERE e."kind" = 'favor-kept') k`,
+		{ scope: String(WALLET), week: `"week"`, member: `"helperId"` },
+		{ kept: "1" },
+	),
+	counts(
+		`(${FAVORS} WHERE e."kind" = 'favor-asked') k`,
+		{ scope: String(WALLET), week: `"week"`, member: `"askerId"` },
+		{ asked: "1" },
+	),
+	counts(
+		`(${FAVORS} WHERE e."kind" = 'favor-returned') k`,
+		{ scope: String(WALLET), week: `"week"`, member: `"askerId"` },
+		{ asked: "-1" },
+	),
 	counts(`(${THANKS}) t`, { scope: String(WALLET), week: `"week"`, member: `"giverId"` }, { given: `"credits"` }),
 	counts(`(${THANKS}) t`, { scope: String(WALLET), week: `"week"`, member: `"receiverId"` }, { received: `"credits"` }),
 ];
 
-const stored = counts(`"MemberTally"`, { scope: `"channelId"`, week: `"week"`, member: `"memberId"` }, {
-	thanked: `-"thanked"`,
-	given: `-"given"`,
-	thankedBy: `-"thankedBy"`,
-	received: `-"received"`,
-	kept: `-"kept"`,
-	asked: `-"asked"`,
-});
+const stored = counts(
+	`"MemberTally"`,
+	{ scope: `"channelId"`, week: `"week"`, member: `"memberId"` },
+	{
+		thanked: `-"thanked"`,
+		given: `-"given"`,
+		thankedBy: `-"thankedBy"`,
+		received: `-"received"`,
+		kept: `-"kept"`,
+		asked: `-"asked"`,
+	},
+);
 
 const PAIRS = [
 	...[`"week"`, String(EVER)].flatMap((week) => [

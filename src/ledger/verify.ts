@@ -144,8 +144,10 @@ async function checkBalances(snapshot: Snapshot, report: Report): Promise<{ acco
 	const close = () => {
 		if (!account) return;
 		const { communityId, id, balance } = account;
-		if (running !== balance) report("a balance is the sum of its postings", communityId, `account ${id}: ${balance}, not ${running}`);
-		if (seq !== account.postings) report("postings are counted without a gap", communityId, `account ${id}: ${account.postings}, not ${seq}`);
+		if (running !== balance)
+			report("a balance is the sum of its postings", communityId, `account ${id}: ${balance}, not ${running}`);
+		if (seq !== account.postings)
+			report("postings are counted without a gap", communityId, `account ${id}: ${account.postings}, not ${seq}`);
 	};
 	for await (const row of rows) {
 		if (account?.id !== row.id || account.communityId !== row.communityId) {

@@ -2,8 +2,8 @@
 import { dayOf, endOfDay, weekOf } from "../rules/calendar.ts";
 import { floorOf } from "../rules/floor.ts";
 import type { Policy } from "../rules/policy.ts";
-import { allowanceLeft } from "../rules/thanks.ts";
 import { WALLET } from "../rules/tally.ts";
+import { allowanceLeft } from "../rules/thanks.ts";
 import type { Query } from "./boards.ts";
 
 export type HistoryLine = {

@@ -16,7 +16,15 @@ export type Refusal =
 	| { reason: "nothing-to-undo"; withinMinutes: number }
 	| { reason: "favor-of-yourself" }
 	| { reason: "too-many-open"; most: number }
-	| { reason: "not-enough"; needs: number; has: number; floor: number; size: FavorSize; smallWouldDo: boolean; small: number }
+	| {
+			reason: "not-enough";
+			needs: number;
+			has: number;
+			floor: number;
+			size: FavorSize;
+			smallWouldDo: boolean;
+			small: number;
+	  }
 	| { reason: "no-such-favor" }
 	| { reason: "own-favor" }
 	| { reason: "asked-somebody-else" }

@@ -1,8 +1,8 @@
 // The weekly reminders: what waits in a channel, and in private only what concerns the one who reads it.
 import { describe, expect, test } from "vitest";
+import { postBoards } from "../../src/ledger/boards.ts";
 import { type Notice, readNotice } from "../../src/ledger/notices.ts";
 import { setMember, toggleMuted } from "../../src/ledger/people.ts";
-import { postBoards } from "../../src/ledger/boards.ts";
 import { remind } from "../../src/ledger/reminders.ts";
 import { day, done, openRig, personCalled, type Rig } from "./rig.ts";
 

@@ -78,12 +78,18 @@ describe("the doctor", () => {
 		const bot = await startBot({ databaseUrl: url, ...settings }, new Date());
 		await bot.stop();
 		const { code, said } = await examine(wired());
-		expect(said).toMatch(/ok {3}configuration: Slack, Discord[\s\S]*ok {3}database[\s\S]*ok {3}Slack: Strict Inc[\s\S]*ok {3}Discord/);
+		expect(said).toMatch(
+			/ok {3}configuration: Slack, Discord[\s\S]*ok {3}database[\s\S]*ok {3}Slack: Strict Inc[\s\S]*ok {3}Discord/,
+		);
 		expect(code).toBe(0);
 	});
 
 	test("says of each wrong token and missing scope what to mend, and never shows a secret", async () => {
-		const { code, said } = await examine({ ...wired(), SLACK_BOT_TOKEN: "xoxb-wrong-token", DISCORD_TOKEN: "not.the.token" });
+		const { code, said } = await examine({
+			...wired(),
+			SLACK_BOT_TOKEN: "xoxb-wrong-token",
+			DISCORD_TOKEN: "not.the.token",
+		});
 		expect(code).toBe(1);
 		expect(said).toMatch(/MEND Slack: Slack does not know SLACK_BOT_TOKEN[\s\S]*OAuth & Permissions/);
 		expect(said).toMatch(/MEND Discord: Discord does not accept DISCORD_TOKEN[\s\S]*Reset Token/);
@@ -92,7 +98,9 @@ describe("the doctor", () => {
 
 	test("names the scopes that an app lacks", async () => {
 		await slack.close();
-		slack = await startStrictSlack({ scopes: ["commands", "chat:write", "users:read", "channels:read", "groups:read"] });
+		slack = await startStrictSlack({
+			scopes: ["commands", "chat:write", "users:read", "channels:read", "groups:read"],
+		});
 		const { code, said } = await examine({ ...wired(), DISCORD_TOKEN: "" });
 		expect(code).toBe(1);
 		expect(said).toMatch(/reactions:read/);

@@ -37,7 +37,8 @@ test("delivered thrice, shuffled, over two connections: the same book", async ()
 				const parcels = acts.flatMap(([from, to, what], index): Parcel[] => {
 					const [actor = "", message] = [people[from], messages[to]];
 					if (from === to || !message) return [];
-					if (what === "thanks") return [slack.compose.command(actor, general, `/thanks @${names[to]} x2 for help ${index}`)];
+					if (what === "thanks")
+						return [slack.compose.command(actor, general, `/thanks @${names[to]} x2 for help ${index}`)];
 					return what.split(", ").map((step) => slack.compose.reaction(actor, message, "bouquet", step === "add"));
 				});
 				const once = await balancesAfter(parcels, 1);
@@ -64,7 +65,10 @@ async function balancesAfter(parcels: Parcel[], connections: number): Promise<Re
 	await fresh.storage.db.community.update({ where: { id: communityId }, data: { policy: WIDE } });
 	await fresh.storage.close();
 	const mode = { kind: "http", signingSecret: slack.signingSecret } as const;
-	const bot = await startBot({ databaseUrl: fresh.url, slack: { botToken: slack.botToken, apiUrl: slack.apiUrl, mode } }, NOW);
+	const bot = await startBot(
+		{ databaseUrl: fresh.url, slack: { botToken: slack.botToken, apiUrl: slack.apiUrl, mode } },
+		NOW,
+	);
 	slack.sendTo(`${bot.url}/slack/events`);
 	const rest = [...parcels];
 	const connection = async () => {

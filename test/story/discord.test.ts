@@ -1,7 +1,14 @@
 // The whole story over the real discord.js: strict Discord on one side, the whole bot on a real file on the other.
 // At the end Discord holds nothing against the bot and the book is in order.
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type Channel, type Guild, type Message, type StrictDiscord, startDiscord, type User } from "../adapters/discord/strict-discord.ts";
+import {
+	type Channel,
+	type Guild,
+	type Message,
+	type StrictDiscord,
+	startDiscord,
+	type User,
+} from "../adapters/discord/strict-discord.ts";
 import { freshStorage } from "../storage/fresh.ts";
 import { balancesIn } from "../support/book.ts";
 import { type RunningBot, startBot } from "../support/bot.ts";
@@ -34,7 +41,8 @@ afterEach(async () => {
 	await discord.stop();
 });
 
-const start = () => startBot({ databaseUrl: url, discord: { token: discord.token, apiUrl: discord.apiUrl } }, WEDNESDAY);
+const start = () =>
+	startBot({ databaseUrl: url, discord: { token: discord.token, apiUrl: discord.apiUrl } }, WEDNESDAY);
 
 /** Waits for what everybody sees in a channel, or what somebody is told, to say this. */
 const sees = (place: Channel | User, pattern: RegExp): Promise<Message> => {
@@ -45,7 +53,10 @@ const sees = (place: Channel | User, pattern: RegExp): Promise<Message> => {
 test("a team thanks, asks, helps, reacts, and a week goes by", async () => {
 	const sent = await discord.slash(ana, general, "thanks", { to: bo, for: "the review #teamwork" });
 	expect(discord.reads(sent.message)).toMatch(/Sent\. 4 thanks left today/);
-	const line = await sees(general, /Ana thanked @?Bo: the review · #teamwork|Ana thanked @?Bo for the review · #teamwork/);
+	const line = await sees(
+		general,
+		/Ana thanked @?Bo: the review · #teamwork|Ana thanked @?Bo for the review · #teamwork/,
+	);
 	expect(line.pings).toEqual([bo.id]);
 
 	await discord.slash(ana, general, "favor", { what: "look at my PR", by: "friday" });
@@ -84,11 +95,17 @@ test("a team thanks, asks, helps, reacts, and a week goes by", async () => {
 	expect(discord.violations).toEqual([]);
 });
 
-const wallet = async (user: User): Promise<string> => discord.reads((await discord.slash(user, general, "wallet")).message);
+const wallet = async (user: User): Promise<string> =>
+	discord.reads((await discord.slash(user, general, "wallet")).message);
 
 test("a favor by form, declined with a reason and somebody else's name, asked again", async () => {
 	const form = await discord.slash(ana, general, "favor");
-	const refused = await discord.submit(ana, general, form.modal, { what: "translate a page", from: bo, size: "small", by: "never in my life" });
+	const refused = await discord.submit(ana, general, form.modal, {
+		what: "translate a page",
+		from: bo,
+		size: "small",
+		by: "never in my life",
+	});
 	expect(discord.reads(refused.message)).toMatch(/as a date[\s\S]*never in my life/);
 	const again = await discord.menu(ana, general, "Ask a favor", bo);
 	await discord.submit(ana, general, again.modal, { what: "translate a page", size: "small", by: "friday" });

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type StrictSlack, startStrictSlack } from "../adapters/slack/strict-slack.ts";
 import { freshStorage } from "../storage/fresh.ts";
 import { balancesIn } from "../support/book.ts";
-import { DAY } from "../support/clock.ts";
 import { type RunningBot, startBot } from "../support/bot.ts";
+import { DAY } from "../support/clock.ts";
 
 /** A Wednesday, in Berlin where everybody in strict Slack lives. */
 const WEDNESDAY = new Date("2026-11-18T09:00:00Z");
@@ -40,7 +40,10 @@ describe.each(["http", "socket"] as const)("over %s", (transport) => {
 			transport === "http"
 				? ({ kind: "http", signingSecret: slack.signingSecret } as const)
 				: ({ kind: "socket", appToken: slack.appToken } as const);
-		const started = await startBot({ databaseUrl: url, slack: { botToken: slack.botToken, apiUrl: slack.apiUrl, mode } }, now);
+		const started = await startBot(
+			{ databaseUrl: url, slack: { botToken: slack.botToken, apiUrl: slack.apiUrl, mode } },
+			now,
+		);
 		if (transport === "http") slack.sendTo(`${started.url}/slack/events`);
 		return started;
 	}

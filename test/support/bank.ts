@@ -1,6 +1,6 @@
 // A whole bank without a platform: a real database file, the real ledger, chat and sender, a clock that the test moves,
 // and a surface that remembers what it was given. People talk to it as they would type.
-import { plainText, type Card } from "../../src/chat/card.ts";
+import { type Card, plainText } from "../../src/chat/card.ts";
 import { createSender, type Sender } from "../../src/chat/deliver.ts";
 import { createDirectory, type Directory } from "../../src/chat/directory.ts";
 import { createHandle } from "../../src/chat/handle.ts";
@@ -53,7 +53,9 @@ export type ReactOptions = RequestOptions & { added?: boolean; emoji?: string; m
 export const GENERAL: Place = { id: "C-general", name: "general", kind: "public", present: true };
 export const MONDAY = new Date("2026-11-16T10:00:00Z");
 
-const DEFAULT_PEOPLE = ["Ana", "Bo", "Cy", "Dee", "Eli"].map((name): Person => ({ user: `U-${name}`, name, kind: "person" }));
+const DEFAULT_PEOPLE = ["Ana", "Bo", "Cy", "Dee", "Eli"].map(
+	(name): Person => ({ user: `U-${name}`, name, kind: "person" }),
+);
 
 export type BankOptions = { people?: Person[]; storage?: Storage; platform?: Platform; timezone?: string; now?: Date };
 
@@ -94,7 +96,8 @@ export async function openBank(options: BankOptions = {}): Promise<Bank> {
 				const person = part.startsWith("@") && people.find(({ name }) => name === part.slice(1));
 				return person ? { user: person.user } : part;
 			});
-	const communityId = async () => (await directory.workspace({ platform, workspace: { id: "W", name: "Team" } })).communityId;
+	const communityId = async () =>
+		(await directory.workspace({ platform, workspace: { id: "W", name: "Team" } })).communityId;
 
 	return {
 		storage,
@@ -142,7 +145,10 @@ export async function openBank(options: BankOptions = {}): Promise<Bank> {
 		},
 		verify: () => verify(storage),
 		async setPolicy(policy) {
-			await storage.db.community.update({ where: { id: await communityId() }, data: { policy: JSON.stringify(policy) } });
+			await storage.db.community.update({
+				where: { id: await communityId() },
+				data: { policy: JSON.stringify(policy) },
+			});
 		},
 		async close() {
 			await sender.stop(1_000);
@@ -157,7 +163,9 @@ export const said = (reply: Reply): string => ("card" in reply ? plainText(reply
 
 /** The action of a button of a card, by its label. */
 export function action(card: Card, label: string): string {
-	const found = card.blocks.flatMap((block) => (block.kind === "buttons" ? block.buttons : [])).find((button) => button.label === label);
+	const found = card.blocks
+		.flatMap((block) => (block.kind === "buttons" ? block.buttons : []))
+		.find((button) => button.label === label);
 	if (!found) throw new Error(`no button ${label} on: ${plainText(card)}`);
 	return found.action;
 }
@@ -188,8 +196,18 @@ function createRecordingLog(logged: Bank["logged"]): Log {
 		(level: string) =>
 		(first: object | string, message?: string): void => {
 			if (level === "debug" || level === "info") return;
-			logged.push({ level, message: typeof first === "string" ? first : (message ?? ""), fields: typeof first === "string" ? {} : first });
+			logged.push({
+				level,
+				message: typeof first === "string" ? first : (message ?? ""),
+				fields: typeof first === "string" ? {} : first,
+			});
 		};
-	const log: Log = { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error"), child: () => log };
+	const log: Log = {
+		debug: write("debug"),
+		info: write("info"),
+		warn: write("warn"),
+		error: write("error"),
+		child: () => log,
+	};
 	return log;
 }

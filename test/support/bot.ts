@@ -25,6 +25,7 @@ export async function startBot(settings: Partial<Config>, now: Date): Promise<Ru
 				await running.catchUp();
 			}
 		},
-		complaints: () => lines.filter(({ level }) => level === "warn" || level === "error").map((line) => JSON.stringify(line)),
+		complaints: () =>
+			lines.filter(({ level }) => level === "warn" || level === "error").map((line) => JSON.stringify(line)),
 	};
 }

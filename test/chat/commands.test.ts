@@ -1,0 +1,136 @@
+// The command table: what it promises works as written, and it is within what the platforms take.
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Command, CommandField } from "../../src/chat/command.ts";
+import { commands } from "../../src/chat/commands.ts";
+import { type Bank, openBank, said } from "../support/bank.ts";
+
+const subcommands = commands.flatMap(({ name, subcommands: subs = [] }) =>
+	subs.map((sub) => ({ ...sub, name: `${name} ${sub.name}` })),
+);
+const every: Omit<Command, "subcommands">[] = [...commands, ...subcommands];
+const examples = [...new Set(every.flatMap((command) => command.examples))];
+
+let bank: Bank;
+beforeEach(async () => {
+	bank = await openBank();
+	// Ana has earned enough for whatever the examples ask.
+	for (const name of ["Cy", "Dee", "Eli"]) await bank.type(name, "/thanks @Ana x3 for everything");
+});
+afterEach(() => bank.close());
+
+describe("examples", () => {
+	test.each(examples)("%s", async (line) => {
+		const reply = await bank.type("Ana", line);
+		expect(reply.kind).toBe("card");
+		const answer = said(reply);
+		if (line !== "/goodturn help") expect(answer).not.toMatch(/bank of goodwill/u);
+		// What was not understood or not allowed is given back.
+		expect(answer).not.toContain(line);
+		if (line.startsWith("/thanks")) expect(answer).toMatch(/^Sent\./u);
+		if (line.startsWith("/favor ")) expect(answer).toMatch(/^Asked\./u);
+		expect(bank.logged).toEqual([]);
+	});
+
+	test("every command has one, and it is one of that command", () => {
+		for (const { name, examples: lines } of every) {
+			expect(lines.length).toBeGreaterThan(0);
+			for (const line of lines) expect(line.startsWith(`/${name}`), line).toBe(true);
+		}
+	});
+
+	test("the help names every command, and nothing else", async () => {
+		const help = said(await bank.type("Ana", "/goodturn help"));
+		const named = [...help.matchAll(/^\/(\w+(?: \w+)?)/gmu)].map(([, name = ""]) => name);
+		const known = [...commands.filter((command) => !command.subcommands), ...subcommands].map(({ name }) => name);
+		expect(named.map((name) => known.find((one) => name === one || name.split(" ")[0] === one))).toEqual(known);
+	});
+});
+
+describe("within what the platforms take", () => {
+	test.each(every.map((command) => [command.name, command] as const))("/%s", (name, { summary, usage, fields }) => {
+		for (const word of name.split(" ")) expect(word).toMatch(/^[a-z]{1,32}$/u);
+		expect(summary.length).toBeLessThanOrEqual(100);
+		expect(usage.length).toBeLessThanOrEqual(200);
+		expect(fields.length).toBeLessThanOrEqual(25);
+		expect(new Set(fields.map((field) => field.name)).size).toBe(fields.length);
+		for (const field of fields) fieldMustFit(field);
+		// Discord wants those that are required first.
+		const required = fields.map((field) => field.required);
+		expect(required).toEqual(required.toSorted((a, b) => Number(b) - Number(a)));
+	});
+
+	function fieldMustFit(field: CommandField): void {
+		expect(field.name).toMatch(/^[a-z][a-z0-9]{0,31}$/u);
+		expect(field.summary.length).toBeLessThanOrEqual(100);
+		if (field.type !== "choice") return;
+		expect(field.choices.length).toBeLessThanOrEqual(25);
+		for (const { label, value } of field.choices)
+			expect([label.length <= 100, value.length <= 100]).toEqual([true, true]);
+	}
+});
+
+describe("typed fields and text mean the same", () => {
+	test.each([
+		["thanks", "@Bo x2 for the review #teamwork", { to: "U-Bo", for: "for the review #teamwork", amount: 2 }],
+		["thanks", "@Bo @Cy for the review", { to: "U-Bo", and: "U-Cy", for: "for the review" }],
+		["favor", "@Bo look at my PR big by friday", { what: "look at my PR", from: "U-Bo", size: "big", by: "friday" }],
+		["favor", "anyone look at my PR", { what: "look at my PR" }],
+		["favor", "", {}],
+		["favors", "", {}],
+		["wallet", "", {}],
+		["leaderboard", "all everywhere", { period: "all", where: "everywhere" }],
+	])("/%s %s", async (name, line, fields) => {
+		const other = await openBank();
+		try {
+			for (const giver of ["Cy", "Dee", "Eli"]) await other.type(giver, "/thanks @Ana x3 for everything");
+			const typed = await bank.type("Ana", `/${name} ${line}`);
+			const chosen = await other.request("Ana", { kind: "command", name, fields });
+			expect(chosen).toEqual(typed);
+			expect(await other.channel()).toEqual(await bank.channel());
+			expect(await other.privately("Bo")).toEqual(await bank.privately("Bo"));
+		} finally {
+			await other.close();
+		}
+	});
+
+	test.each([
+		["help", "help", {}],
+		["undo", "undo", {}],
+		["quiet all", "quiet", { what: "all" }],
+		["quiet", "quiet", {}],
+		["unlist", "unlist", {}],
+		["timezone Europe/Berlin", "timezone", { zone: "Europe/Berlin" }],
+		["mute", "mute", {}],
+	])("/goodturn %s", async (line, sub, fields) => {
+		const typed = await bank.type("Ana", `/goodturn ${line}`);
+		if (["unlist", "mute"].includes(sub)) await bank.type("Ana", `/goodturn ${line}`);
+		expect(await bank.request("Ana", { kind: "command", name: `goodturn ${sub}`, fields })).toEqual(typed);
+	});
+});
+
+describe("completion", () => {
+	const complete = async (field: string, text: string) => {
+		const reply = await bank.request("Ana", { kind: "complete", name: "favor", field, text });
+		return reply.kind === "choices" ? reply.choices : [];
+	};
+
+	test("a date as it is understood, and some that are near", async () => {
+		const choices = await complete("by", " tomorrow 5pm ");
+		expect(choices[0]).toEqual({ label: "tomorrow 5pm: tomorrow at 17:00", value: "tomorrow 5pm" });
+		expect(choices.map(({ value }) => value)).toEqual(["tomorrow 5pm", "today", "tomorrow", "friday", "next monday"]);
+	});
+
+	test("no date that is none, or over", async () => {
+		for (const text of ["someday", "yesterday"]) {
+			expect((await complete("by", text)).map(({ value }) => value)).not.toContain(text);
+		}
+	});
+
+	test("zones by any part of their name, a handful at a time", async () => {
+		expect(await complete("zone", "berl")).toEqual([{ label: "Europe/Berlin", value: "Europe/Berlin" }]);
+		expect((await complete("zone", "new y")).map(({ value }) => value)).toEqual(["America/New_York"]);
+		expect(await complete("zone", "")).toHaveLength(25);
+		expect(await complete("zone", "middle earth")).toEqual([]);
+		expect(await complete("what", "berl")).toEqual([]);
+	});
+});
