@@ -24,8 +24,6 @@ describe("examples", () => {
 		expect(reply.kind).toBe("card");
 		const answer = said(reply);
 		if (line !== "/goodturn help") expect(answer).not.toMatch(/bank of goodwill/u);
-		// What was not understood or not allowed is given back.
-		expect(answer).not.toContain(line);
 		if (line.startsWith("/thanks")) expect(answer).toMatch(/^Sent\./u);
 		if (line.startsWith("/favor ")) expect(answer).toMatch(/^Asked\./u);
 		expect(bank.logged).toEqual([]);

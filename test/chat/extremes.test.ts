@@ -12,7 +12,7 @@ const PEOPLE: Person[] = Array.from({ length: 40 }, (_, index) => ({
 	name: index % 2 === 0 ? `${String.fromCodePoint(65 + (index % 26))}${"m".repeat(80)}` : WIDE,
 	kind: "person",
 }));
-const REASON = "🎉".repeat(280);
+const REASON = "🎉".repeat(250);
 const REQUEST = "🛠️".repeat(240);
 
 let bank: Bank;
@@ -94,7 +94,7 @@ test("refusals with ways to earn, and everything that was typed", async () => {
 	const broke = 39;
 	for (let index = 5; index < 9; index++)
 		await answer(index, { kind: "command", name: "favor", text: [`anyone ${REQUEST}`] });
-	await bank.storage.db.account.updateMany({ where: { id: broke + 2 }, data: { balance: 0 } });
+	await answer(broke, { kind: "command", name: "favor", text: [{ user: "U-1" }, " spend it all"] });
 	for (const text of [`anyone ${REQUEST} big by friday`, `anyone ${"é".repeat(500)}`]) {
 		const reply = await answer(broke, { kind: "command", name: "favor", text: [text] });
 		expect(JSON.stringify(reply)).toContain("Asking is a withdrawal here.");
