@@ -119,10 +119,12 @@ function asksIn(intent: Intent): boolean {
 	return intent.kind === "submit" || (intent.kind === "present" && intent.invited !== false);
 }
 
-function openMenu(turn: Turn, { name, person }: Extract<Intent, { kind: "menu" }>): Reply | Promise<Reply> {
+async function openMenu(turn: Turn, { name, person }: Extract<Intent, { kind: "menu" }>): Promise<Reply> {
 	if (turn.actor.id === undefined) return refused(turn, { reason: "not-a-member" });
 	const isThanks = name === "say_thanks";
-	const form = isThanks ? thanksForm(person) : favorForm({ what: "", from: person, size: "normal", by: "" });
+	const form = isThanks
+		? thanksForm(person)
+		: await favorForm(turn, { what: "", from: person, size: "normal", by: "" });
 	if (person === undefined && isThanks)
 		return card(say("Nobody in particular wrote that. Say thanks with ", { code: "/thanks @name" }, "."));
 	if (person === undefined) return { kind: "form", form };

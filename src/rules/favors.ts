@@ -48,7 +48,7 @@ function quietAt(acceptedAt: Date, dueAt: Date | null, policy: Policy): Date {
 	if (!dueAt) return byAge;
 	const later = new Date(Math.max(dueAt.getTime(), acceptedAt.getTime()));
 	const byDue = after(later, days(quietAfterDueDays));
-	return byDue < byAge ? byDue : byAge;
+	return new Date(Math.min(byDue.getTime(), byAge.getTime()));
 }
 
 export function accept(favor: Favor, actor: Someone, underWay: number, policy: Policy, now: Date): Step {

@@ -11,7 +11,7 @@ import { mustFit, Problem } from "../problem.ts";
 import type { Fields, Reply } from "../request.ts";
 import type { Turn } from "../turn.ts";
 import { askedCard, favorsCard, stepCard } from "../views/favors.ts";
-import { say } from "../views/format.ts";
+import { credits, say } from "../views/format.ts";
 import { card, refused } from "./reply.ts";
 
 const SIZES = ["small", "normal", "big"] as const;
@@ -34,7 +34,7 @@ export async function askFavor(turn: Turn, fields: Fields, formFor: "nobody name
 			size,
 			by: short(String(fields["by"] ?? ""), DUE_LENGTH),
 		};
-		return { kind: "form", form: favorForm(draft) };
+		return { kind: "form", form: await favorForm(turn, draft) };
 	}
 	if (fields["others"] !== undefined) {
 		throw new Problem(
@@ -99,7 +99,8 @@ export async function askSmall(turn: Turn, draftId: number): Promise<Reply> {
 
 export type FavorDraft = { what: string; from: string | undefined; size: Size; by: string };
 
-export function favorForm({ what, from, size, by }: FavorDraft): Form {
+export async function favorForm(turn: Turn, { what, from, size, by }: FavorDraft): Promise<Form> {
+	const { favor } = await turn.ledger.readings.policy(turn.communityId);
 	return {
 		id: "favor",
 		title: "Ask a favor",
@@ -118,7 +119,7 @@ export function favorForm({ what, from, size, by }: FavorDraft): Form {
 			{
 				id: "from",
 				label: "From whom?",
-				hint: "Nobody means anyone in the channel.",
+				hint: "Leave it empty to ask anyone in the channel.",
 				kind: "person",
 				optional: true,
 				...(from === undefined || from === "anyone" ? {} : { value: from }),
@@ -129,7 +130,7 @@ export function favorForm({ what, from, size, by }: FavorDraft): Form {
 				kind: "choice",
 				optional: true,
 				value: size,
-				options: SIZES.map((value) => ({ label: value, value })),
+				options: SIZES.map((value) => ({ label: `${value} · ${credits(favor[value])}`, value })),
 			},
 			{
 				id: "by",
@@ -151,7 +152,7 @@ export async function askAgain(turn: Turn, favorId: number, memberId: number): P
 	const favor = await turn.ledger.readings.favor(turn.communityId, favorId);
 	if (!favor || favor.askerId !== turn.actor.id) return refused(turn, { reason: "only-the-asker" });
 	const from = memberId === 0 ? undefined : (await turn.names([memberId])).user(memberId);
-	return { kind: "form", form: favorForm({ what: favor.text, from, size: sizeOf(favor.size), by: "" }) };
+	return { kind: "form", form: await favorForm(turn, { what: favor.text, from, size: sizeOf(favor.size), by: "" }) };
 }
 
 export function declineForm(favorId: number): Form {

@@ -48,12 +48,12 @@ async function pressFavor(turn: Turn, what: string, favorId: number): Promise<Re
 	return named ? step(turn, favorId, named) : unknown();
 }
 
-function openForm(turn: Turn, what: string, id: number | undefined, other: number): Reply | Promise<Reply> {
+async function openForm(turn: Turn, what: string, id: number | undefined, other: number): Promise<Reply> {
 	if (turn.actor.id === undefined) return refused(turn, { reason: "not-a-member" });
 	if (what === "again" && id !== undefined) return askAgain(turn, id, other);
 	if (what === "thanks") return { kind: "form", form: thanksForm(undefined) };
-	if (what === "favor") return { kind: "form", form: favorForm({ what: "", from: undefined, size: "normal", by: "" }) };
-	return unknown();
+	if (what !== "favor") return unknown();
+	return { kind: "form", form: await favorForm(turn, { what: "", from: undefined, size: "normal", by: "" }) };
 }
 
 export function submitForm(

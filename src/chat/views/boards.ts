@@ -5,7 +5,7 @@ import type { ListedFavor } from "../../ledger/favor-lists.ts";
 import type { Board, BoardRow } from "../../ledger/notices.ts";
 import type { Block, Card, Line } from "../card.ts";
 import type { Names } from "../directory.ts";
-import { favorButton, favorLine, type Reader } from "./favors.ts";
+import { favorButton, favorLine, plain, type Reader } from "./favors.ts";
 import { amount, brief, buttons, counted, inWords, people, small, text } from "./format.ts";
 
 export type BoardTitle = { period: "last week" | "this week" | "the last four weeks" | "all time"; place: string };
@@ -27,16 +27,14 @@ export function boardCard(board: Board, title: BoardTitle, names: Names): Card {
 		board.helpers.length === 0
 			? []
 			: [
-					text({ strong: "Helpers" }),
-					{
-						kind: "list",
-						items: [
-							people(
-								board.helpers.map((id) => brief(names.of(id).person)),
-								MOST_HELPERS,
-							),
-						],
-					},
+					text(
+						{ strong: "Helpers" },
+						": ",
+						...people(
+							board.helpers.map((id) => brief(names.of(id).person)),
+							MOST_HELPERS,
+						),
+					),
 				];
 	return {
 		blocks: [
@@ -82,7 +80,7 @@ const TIPS: Line[] = [
 		{ code: "/favor anyone …" },
 		" asks the whole channel. People say yes about twice as often as askers expect.",
 	],
-	["A favor can be small: put ", { code: "small" }, " last, and it costs half."],
+	["A favor can be small: ", { code: "/favor … small" }, " costs half."],
 	["You can help on the house: the asker gets the credits back, and you still get the bonus."],
 	["Thank somebody you have never thanked: different people count before volume."],
 ];
@@ -103,8 +101,8 @@ export function reminderCard(favors: readonly ListedFavor[], tip: number, names:
 
 export function couldDo(favors: readonly ListedFavor[], names: Names, reader: Reader): Block[] {
 	return favors.flatMap((favor) => [
-		text(brief(names.of(favor.askerId).person), ": ", favorLine(favor, reader)),
-		...buttons(favorButton.help(favor.id)),
+		text({ strong: brief(names.of(favor.askerId).person) }, ": ", favorLine(favor, reader)),
+		...buttons(favors.length > 1 ? plain(favorButton.help(favor.id)) : favorButton.help(favor.id)),
 	]);
 }
 

@@ -19,9 +19,13 @@ export const favorButton = {
 	giveBack: (id: number): Button => ({ label: "Give it back", action: `favor:give-back:${id}` }),
 	confirm: (id: number): Button => ({ label: "Confirm", action: `favor:confirm:${id}`, style: "primary" }),
 	notYet: (id: number): Button => ({ label: "Not yet", action: `favor:not-yet:${id}` }),
-	cancel: (id: number): Button => ({ label: "Cancel", action: `favor:cancel:${id}`, style: "danger" }),
-	goOn: (id: number): Button => ({ label: "Still on", action: `favor:go-on:${id}` }),
+	/** Harmless: all of it comes back. */
+	cancel: (id: number): Button => ({ label: "Cancel", action: `favor:cancel:${id}` }),
+	goOn: (id: number): Button => ({ label: "Still on", action: `favor:go-on:${id}`, style: "primary" }),
 };
+
+/** Where nothing is the one thing to do: a list of several favors, a favor that only just began. */
+export const plain = ({ label, action }: Button): Button => ({ label, action });
 
 /** The day as the asker said it, wherever the reader lives: everybody reads the same card. */
 function due(favor: ListedFavor, { now }: Reader): string {
@@ -81,9 +85,8 @@ export function helperCard(favor: FavorCard, event: FavorEvent, names: Names, re
 					helperHeadline(favor, event, asker, reader),
 					what,
 					...buttons(
-						favorButton.done(id),
+						...(event === "question" ? [favorButton.goOn(id), plain(favorButton.done(id))] : [favorButton.done(id)]),
 						favorButton.onTheHouse(id),
-						...(event === "question" ? [favorButton.goOn(id)] : []),
 						favorButton.giveBack(id),
 					),
 				],
@@ -109,10 +112,7 @@ export function helperCard(favor: FavorCard, event: FavorEvent, names: Names, re
 
 /** What an earlier private card becomes once a newer one tells where the favor is. */
 export const pastFavorCard = (favor: FavorCard, reader: Reader): Card => ({
-	blocks: [
-		small("This moved on: the newer message below tells where it is."),
-		{ kind: "quote", text: favorLine(favor, reader) },
-	],
+	blocks: [small("Moved on: see the newer message below."), { kind: "quote", text: favorLine(favor, reader) }],
 });
 
 function helperHeadline(favor: FavorCard, event: FavorEvent, asker: { strong: string }, reader: Reader): Block {
@@ -147,8 +147,8 @@ export function askerCard(favor: FavorCard, event: FavorEvent, names: Names, rea
 						: text(helper, " is on it."),
 					what,
 					...buttons(
-						favorButton.confirm(id),
 						...(event === "question" ? [favorButton.goOn(id)] : []),
+						plain(favorButton.confirm(id)),
 						...mayCancel(favor),
 					),
 				],
@@ -290,7 +290,8 @@ export function favorsCard(lists: FavorLists, names: Names, reader: Reader): Car
 		room -= shown.length;
 		hidden += favors.length - shown.length;
 		if (shown.length === 0) return [];
-		return [text({ strong: title }), ...shown.flatMap((favor) => [text(...line(favor)), ...buttons(...act(favor))])];
+		const block = (favor: ListedFavor) => [text(...line(favor)), ...buttons(...act(favor).map(plain))];
+		return [text({ strong: title }), ...shown.flatMap(block)];
 	};
 	const blocks = [
 		...section(
@@ -306,7 +307,7 @@ export function favorsCard(lists: FavorLists, names: Names, reader: Reader): Car
 		...section(
 			"You are helping",
 			lists.helping,
-			(favor) => [brief(names.of(favor.askerId).person), ": ", favorLine(favor, reader, IN_LIST)],
+			(favor) => [{ strong: brief(names.of(favor.askerId).person) }, ": ", favorLine(favor, reader, IN_LIST)],
 			(favor) =>
 				favor.state === "done"
 					? [favorButton.onTheHouse(favor.id)]
@@ -315,13 +316,13 @@ export function favorsCard(lists: FavorLists, names: Names, reader: Reader): Car
 		...section(
 			"You were asked",
 			lists.askedOfMe,
-			(favor) => [brief(names.of(favor.askerId).person), ": ", favorLine(favor, reader, IN_LIST)],
+			(favor) => [{ strong: brief(names.of(favor.askerId).person) }, ": ", favorLine(favor, reader, IN_LIST)],
 			(favor) => [favorButton.help(favor.id), favorButton.notNow(favor.id)],
 		),
 		...section(
 			"Waiting for somebody",
 			lists.open,
-			(favor) => [brief(names.of(favor.askerId).person), ": ", favorLine(favor, reader, IN_LIST)],
+			(favor) => [{ strong: brief(names.of(favor.askerId).person) }, ": ", favorLine(favor, reader, IN_LIST)],
 			(favor) => [favorButton.help(favor.id)],
 		),
 	];

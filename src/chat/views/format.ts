@@ -66,7 +66,7 @@ export function resets(at: Date, now: Date, zone?: string): string {
 	return `at midnight${zone === undefined ? "" : ` (${zone})`}, in ${wait}`;
 }
 
-export const shortDate = (at: Date, zone: string): string => inZone(at, zone).toFormat("ccc d LLL");
+export const shortDate = (at: Date, zone: string): string => inZone(at, zone).toFormat("d LLL");
 
 export const text = (...line: Line): Card["blocks"][number] => ({ kind: "text", line });
 export const small = (...line: Line): Card["blocks"][number] => ({ kind: "small", line });

@@ -40,7 +40,6 @@ export function walletCard(view: WalletView): Card {
 			small(...notes(view)),
 			...openBlocks(view),
 			...historyBlocks(view),
-			small("Only you see this."),
 		],
 	};
 }
@@ -115,7 +114,7 @@ function happened(line: HistoryLine, names: Names, memberId: number): string {
 	const about = line.text === "" ? "" : `: ${short(line.text, 50)}`;
 	switch (line.kind) {
 		case "thanks":
-			return `thanks from ${name(line.actorId)}${about}`;
+			return `thanks from ${name(line.actorId)}${/^: (?:for|because)\b/iu.test(about) ? about.slice(1) : about}`;
 		case "reaction":
 			return `a reaction from ${name(line.actorId)}`;
 		case "favor-asked":
@@ -138,6 +137,7 @@ export function homeCard(view: WalletView): Card {
 	return {
 		blocks: [
 			...walletCard(view).blocks,
+			small("Only you see this."),
 			{ kind: "divider" },
 			...buttons(
 				{ label: "Say thanks", action: "form:thanks", style: "primary" },
