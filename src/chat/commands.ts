@@ -18,7 +18,7 @@ export const REASON_LENGTH = 300;
 export const FAVOR_LENGTH = 500;
 export const DUE_LENGTH = 60;
 
-export const thanksFields: CommandField[] = [
+const thanksFields: CommandField[] = [
 	{ name: "to", summary: "Who helped you", required: true, type: "person" },
 	{ name: "for", summary: "What for; #tags are welcome", required: false, type: "text", maxLength: REASON_LENGTH },
 	{ name: "amount", summary: "How many credits to each: 1 to 3", required: false, type: "number", min: 1, max: 3 },
@@ -26,7 +26,7 @@ export const thanksFields: CommandField[] = [
 	{ name: "and2", summary: "And one more", required: false, type: "person" },
 ];
 
-export const favorFields: CommandField[] = [
+const favorFields: CommandField[] = [
 	{ name: "what", summary: "What you need a hand with", required: false, type: "text", maxLength: FAVOR_LENGTH },
 	{ name: "from", summary: "Whom you ask; nobody means anyone", required: false, type: "person" },
 	SIZES,

@@ -50,7 +50,7 @@ export function mustFit(card: Card): void {
 	}
 }
 
-export function formMustFit(form: Form): void {
+function formMustFit(form: Form): void {
 	expect(form.title.length).toBeLessThanOrEqual(24);
 	expect(form.submit.length).toBeLessThanOrEqual(24);
 	expect(form.context.length).toBeLessThanOrEqual(60);

@@ -161,17 +161,8 @@ export async function openBank(options: BankOptions = {}): Promise<Bank> {
 /** What a reply says, as plain text. */
 export const said = (reply: Reply): string => ("card" in reply ? plainText(reply.card) : `(${reply.kind})`);
 
-/** The action of a button of a card, by its label. */
-export function action(card: Card, label: string): string {
-	const found = card.blocks
-		.flatMap((block) => (block.kind === "buttons" ? block.buttons : []))
-		.find((button) => button.label === label);
-	if (!found) throw new Error(`no button ${label} on: ${plainText(card)}`);
-	return found.action;
-}
-
 /** The other end of the Surface seam: it keeps what a platform would show. */
-export function createRecordingSurface(platform: Platform): { surface: Surface; sent: Sent[] } {
+function createRecordingSurface(platform: Platform): { surface: Surface; sent: Sent[] } {
 	const sent: Sent[] = [];
 	return {
 		sent,

@@ -36,7 +36,7 @@ export function mend(turn: Turn, { line, field }: Problem): Reply {
 const CARD_LENGTH = 2500;
 
 /** Platforms forget a command and a form that was sent: the words come back for another try. */
-export function withTyped(turn: Turn, { blocks: [first, ...rest] }: Card): Card {
+function withTyped(turn: Turn, { blocks: [first, ...rest] }: Card): Card {
 	const said: Card = { blocks: first ? [first, ...rest] : rest };
 	const typed = typedIn(turn);
 	if (typed === "" || !first) return said;
