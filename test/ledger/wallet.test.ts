@@ -72,6 +72,17 @@ describe("the meter", () => {
 		expect((await rig.wallet("Ana")).meter).toEqual({ given: 1, kept: 0, asked: 0 });
 		await rig.mustHold();
 	});
+
+	test("forgets a favor and its refund together, whenever it came back", async () => {
+		const rig = await openRig();
+		const { favorId } = done(await rig.ask("Ana"));
+		rig.pass(6 * day + 20 * 3_600_000);
+		done(await rig.step("Ana", favorId, "cancel"));
+		// The week of asking is over thirteen weeks ago, the one of the refund is not.
+		rig.pass(12 * 7 * day);
+		expect((await rig.wallet("Ana")).meter).toEqual({ given: 0, kept: 0, asked: 0 });
+		await rig.mustHold();
+	});
 });
 
 describe("the history", () => {
