@@ -12,7 +12,8 @@ const MOST_AT_ONCE = 200;
 
 /**
  * Notices that may be sent now, oldest first. One that is being retried holds back what came after it for the same
- * destination, until it is settled: even when it is due again, as no look may take the later ones alone.
+ * destination, until it is settled: even when it is due again, as no look may take the later ones alone. Those that
+ * were told together stay together.
  * `only` narrows to one community, whose clock may differ.
  */
 export function owedNotices(query: Query, now: Date, only?: number): Promise<Row<"Notice">[]> {
@@ -22,7 +23,7 @@ export function owedNotices(query: Query, now: Date, only?: number): Promise<Row
 			WHERE "state" = 'owed' AND "attempts" > 0 GROUP BY "communityId", "workspaceId", "channelId", "memberId")
 		SELECT n.* FROM "Notice" n LEFT JOIN retried r ON r."communityId" = n."communityId" AND r."workspaceId" = n."workspaceId"
 			AND r."channel" = COALESCE(n."channelId", 0) AND r."member" = COALESCE(n."memberId", 0)
-		WHERE n."state" = 'owed' AND n."dueAt" <= ? AND n."id" <= COALESCE(r."first", n."id")
+		WHERE n."state" = 'owed' AND n."dueAt" <= ? AND (n."attempts" > 0 OR n."id" <= COALESCE(r."first", n."id"))
 		${only === undefined ? "" : `AND n."communityId" = ?`} ORDER BY n."dueAt", n."id" LIMIT ?`,
 		[now, ...(only === undefined ? [] : [only]), MOST_AT_ONCE],
 	);
