@@ -24,6 +24,21 @@ async function rewrittenSection(section: string): Promise<string> {
 		.join("\n");
 }
 
+/** Some buttons carry a name: they are one kind all the same. */
+const kindOf = (label: string): string => label.replace(/^Ask (?!a favor|again|somebody)\S+$/u, "Ask <name>");
+
+test("every button and every form that is seen is pressed somewhere", () => {
+	const all = readdirSync(folder)
+		.map((file) => readFileSync(join(folder, file), "utf8"))
+		.join("\n")
+		.split("\n");
+	const seen = all.filter((line) => /^ {4}\[/u.test(line)).flatMap((line) => [...line.matchAll(/\[(.+?)\]/gu)]);
+	const pressed = all.filter(isStep).flatMap((line) => [...line.matchAll(/> \[(.+?)\]/gu)]);
+	const kinds = (labels: RegExpMatchArray[]) => [...new Set(labels.map(([, label = ""]) => kindOf(label)))].sort();
+	expect(kinds(seen).length).toBeGreaterThan(15);
+	expect(kinds(pressed)).toEqual(kinds(seen));
+});
+
 describe("transcripts", () => {
 	for (const file of readdirSync(folder)) {
 		test(file.replace(".txt", ""), async () => {
