@@ -136,7 +136,7 @@ describe("what happens elsewhere", () => {
 		const bo = ana.page.getByRole("link", { name: /^Bo\s*1 private messages unread/ });
 		await bo.click();
 		await ana.page.getByRole("link", { name: /^Goodturn\s*1 unread/ }).click();
-		await ana.sees(/Ana thanked you/);
+		await ana.sees(/Ana gave you your first thanks/);
 		await ana.page.getByRole("link", { name: /^#?general/ }).click();
 		await ana.page.getByRole("link", { name: "Goodturn", exact: true }).waitFor();
 	});

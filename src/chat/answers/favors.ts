@@ -122,7 +122,7 @@ export async function favorForm(turn: Turn, { what, from, size, by }: FavorDraft
 				hint: "Leave it empty to ask anyone in the channel.",
 				kind: "person",
 				optional: true,
-				...(from === undefined || from === "anyone" ? {} : { value: from }),
+				...(from === undefined || from === "" || from === "anyone" ? {} : { value: from }),
 			},
 			{
 				id: "size",
