@@ -114,13 +114,14 @@ export const openChannels = (query: Query, communityId: number): Promise<Row<"Ch
 		[communityId],
 	);
 
-/** Whether a channel had the board of a week. Notices live longer than the week in which this is asked. */
-export async function hadBoard(query: Query, communityId: number, channelId: number, week: number): Promise<boolean> {
+/** The channels that had the board of a week. Notices live longer than the week in which this is asked. */
+export async function channelsWithBoard(query: Query, communityId: number, week: number): Promise<Set<number>> {
 	const boards = await query<Pick<Row<"Notice">, "kind" | "data">>(
-		`SELECT "kind", "data" FROM "Notice" WHERE "communityId" = ? AND "channelId" = ? AND "kind" = 'board'`,
-		[communityId, channelId],
+		`SELECT "kind", "data" FROM "Notice" WHERE "communityId" = ? AND "kind" = 'board'`,
+		[communityId],
 	);
-	return boards.map(readNotice).some((notice) => notice.kind === "board" && notice.board.week === week);
+	const told = boards.map(readNotice).filter((notice) => notice.kind === "board" && notice.board.week === week);
+	return new Set(told.map((notice) => (notice.kind === "board" ? notice.board.channelId : 0)));
 }
 
 /** Whether enough different people gave in a channel in a week for a board to say something. */

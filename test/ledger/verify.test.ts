@@ -358,3 +358,78 @@ describe("beside a running bot", () => {
 		await rig.mustHold();
 	});
 });
+
+test("a large book takes longer in proportion, not by its square", async () => {
+	const rig = await openRig();
+	const [now, size] = [rig.clock.now, 15_000];
+	const all = <T>(row: (index: number) => T) => Array.from({ length: size }, (_, index) => row(index));
+	const nowhere = {
+		communityId: 1,
+		at: now,
+		actorId: 2,
+		channelId: null,
+		everywhere: false,
+		day: 1,
+		week: 0,
+		reverses: null,
+	};
+	await rig.storage.transact(async (tx) => {
+		await tx.insert(
+			"Account",
+			all((index) => ({ communityId: 1, id: 1_000 + index, kind: "escrow", balance: 0, postings: 0 })),
+		);
+		await tx.insert(
+			"Favor",
+			all((index) => favorRow(1_000 + index, now)),
+		);
+		await tx.insert(
+			"Entry",
+			all((index) => ({ ...nowhere, id: 2 + index, kind: "favor-kept", favorId: 1_000 + index })),
+		);
+		await tx.insert(
+			"Entry",
+			all((index) => ({ ...nowhere, id: 50_000 + index, kind: "reaction", favorId: null })),
+		);
+		await tx.insert(
+			"Reaction",
+			all((index) => reactionRow(`M${index}`, 50_000 + index)),
+		);
+	});
+	const began = performance.now();
+	await verify(rig.storage);
+	expect(performance.now() - began).toBeLessThan(5_000);
+});
+
+const favorRow = (id: number, now: Date) => ({
+	communityId: 1,
+	id,
+	askerId: 2,
+	targetId: null,
+	helperId: 3,
+	size: "small",
+	cost: 2,
+	state: "kept",
+	workspaceId: 1,
+	channelId: null,
+	everywhere: false,
+	askedAt: now,
+	askedWeek: 0,
+	dueAt: null,
+	acceptedAt: now,
+	doneAt: null,
+	notYet: false,
+	questionedAt: null,
+	endedAt: now,
+	nextAt: null,
+});
+
+const reactionRow = (message: string, entryId: number) => ({
+	communityId: 1,
+	channelId: 2,
+	message,
+	reactorId: 2,
+	emoji: "💐",
+	lastOrder: 1,
+	receiverId: 3,
+	entryId,
+});
