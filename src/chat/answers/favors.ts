@@ -10,7 +10,8 @@ import type { Form } from "../form.ts";
 import { mustFit, Problem } from "../problem.ts";
 import type { Fields, Reply } from "../request.ts";
 import type { Turn } from "../turn.ts";
-import { askedCard, favorsCard, stepCard } from "../views/favors.ts";
+import { favorsCard } from "../views/favor-list.ts";
+import { askedCard, stepCard } from "../views/favors.ts";
 import { credits, say } from "../views/format.ts";
 import { card, refused } from "./reply.ts";
 

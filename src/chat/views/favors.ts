@@ -6,7 +6,7 @@ import type { FavorCard } from "../../ledger/readings.ts";
 import type { Block, Button, Card, Line } from "../card.ts";
 import { short } from "../clean.ts";
 import type { Names } from "../directory.ts";
-import { amount, asSentence, brief, buttons, credits, day, inLine, say, signed, small, text, when } from "./format.ts";
+import { amount, asSentence, buttons, credits, day, inLine, say, signed, small, text, when } from "./format.ts";
 
 /** What the reader of a card may know of time: now, in their zone. */
 export type Reader = { now: Date; timezone: string };
@@ -180,7 +180,7 @@ export function askerCard(favor: FavorCard, event: FavorEvent, names: Names, rea
 }
 
 /** Once it was said to be done, there is no cancelling. */
-const mayCancel = ({ id, doneAt }: ListedFavor): Button[] => (doneAt === null ? [favorButton.cancel(id)] : []);
+export const mayCancel = ({ id, doneAt }: ListedFavor): Button[] => (doneAt === null ? [favorButton.cancel(id)] : []);
 
 function stillOpen(event: FavorEvent, target: { strong: string }): Block {
 	if (event === "given-back") return text("It was given back, and is open for others again.");
@@ -263,86 +263,4 @@ export function stepCard(favor: FavorCard, event: FavorEvent, gained: number, na
 		default:
 			return say("Good. It goes on.");
 	}
-}
-
-export type FavorLists = {
-	asked: ListedFavor[];
-	helping: ListedFavor[];
-	askedOfMe: ListedFavor[];
-	open: ListedFavor[];
-};
-
-/** So many favors fit one message with their buttons; the rest is counted. */
-const MOST_LISTED = 8;
-/** And so much of what each says. */
-const IN_LIST = 100;
-
-export function favorsCard(lists: FavorLists, names: Names, reader: Reader): Card {
-	let room = MOST_LISTED;
-	let hidden = 0;
-	const section = (
-		title: string,
-		favors: ListedFavor[],
-		line: (favor: ListedFavor) => Line,
-		act: (favor: ListedFavor) => Button[],
-	) => {
-		const shown = favors.slice(0, room);
-		room -= shown.length;
-		hidden += favors.length - shown.length;
-		if (shown.length === 0) return [];
-		const block = (favor: ListedFavor) => [text(...line(favor)), ...buttons(...act(favor).map(plain))];
-		return [text({ strong: title }), ...shown.flatMap(block)];
-	};
-	const blocks = [
-		...section(
-			"You asked",
-			lists.asked,
-			(favor) => [favorLine(favor, reader, IN_LIST), ` · ${progress(favor, names)}`],
-			(favor) => {
-				if (favor.state === "open") return [favorButton.cancel(favor.id)];
-				if (favor.state === "accepted") return [favorButton.confirm(favor.id), ...mayCancel(favor)];
-				return [favorButton.confirm(favor.id), ...(favor.notYet ? [] : [favorButton.notYet(favor.id)])];
-			},
-		),
-		...section(
-			"You are helping",
-			lists.helping,
-			(favor) => [{ strong: brief(names.of(favor.askerId).person) }, ": ", favorLine(favor, reader, IN_LIST)],
-			(favor) =>
-				favor.state === "done"
-					? [favorButton.onTheHouse(favor.id)]
-					: [favorButton.done(favor.id), favorButton.onTheHouse(favor.id), favorButton.giveBack(favor.id)],
-		),
-		...section(
-			"You were asked",
-			lists.askedOfMe,
-			(favor) => [{ strong: brief(names.of(favor.askerId).person) }, ": ", favorLine(favor, reader, IN_LIST)],
-			(favor) => [favorButton.help(favor.id), favorButton.notNow(favor.id)],
-		),
-		...section(
-			"Waiting for somebody",
-			lists.open,
-			(favor) => [{ strong: brief(names.of(favor.askerId).person) }, ": ", favorLine(favor, reader, IN_LIST)],
-			(favor) => [favorButton.help(favor.id)],
-		),
-	];
-	if (blocks.length === 0) {
-		return {
-			blocks: [
-				text(
-					"Nothing is open. Ask for a hand with ",
-					{ code: "/favor anyone …" },
-					"; people say yes more often than you think.",
-				),
-			],
-		};
-	}
-	return { blocks: [...blocks, ...(hidden > 0 ? [small(`And ${hidden} more.`)] : [])] };
-}
-
-function progress(favor: ListedFavor, names: Names): string {
-	const helper = brief(names.of(favor.helperId).person);
-	if (favor.state === "accepted") return `${helper} is on it`;
-	if (favor.state === "done") return `${helper} says it is done`;
-	return favor.targetId === null ? "waiting for somebody" : `waiting for ${brief(names.of(favor.targetId).person)}`;
 }
