@@ -1,7 +1,7 @@
 // The one way in: a Request becomes one ledger call and one private Reply. It knows no platform.
 import type { Ledger } from "../ledger/ledger.ts";
 import { greet } from "../ledger/people.ts";
-import { clearReactions, explainReaction, react } from "../ledger/thanks.ts";
+import { clearReactions, explainReaction, react } from "../ledger/reactions.ts";
 import { runCommand } from "./answers/command.ts";
 import { complete } from "./answers/complete.ts";
 import { favorForm } from "./answers/favors.ts";

@@ -1,7 +1,8 @@
 // One request being answered: everything that a command needs to know of who asked, where and when.
+
+import type { Giver, Where } from "../ledger/giving.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Origin } from "../ledger/list.ts";
-import type { Giver, Where } from "../ledger/thanks.ts";
 import type { Directory, Names, Participant } from "./directory.ts";
 import type { Request } from "./request.ts";
 

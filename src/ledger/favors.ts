@@ -7,10 +7,10 @@ import { refuse } from "../rules/refusal.ts";
 import type { FavorSize, FavorState, Someone } from "../rules/types.ts";
 import type { Row } from "../storage/tables.ts";
 import type { Book } from "./book.ts";
+import type { Where } from "./giving.ts";
 import type { Context, Verb } from "./list.ts";
 import { type FavorEvent, tell } from "./notices.ts";
 import { enter } from "./record.ts";
-import type { Where } from "./thanks.ts";
 
 export type AskInput = {
 	asker: Someone;

@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import Database from "better-sqlite3";
 import { type DiskValue, toDisk } from "../../src/storage/convert.ts";
+import { openConnection } from "../../src/storage/sqlite.ts";
 import type { SqlValue, Storage, Transaction } from "../../src/storage/storage.ts";
 import { type Key, type Row, type TableName, table, tableNames } from "../../src/storage/tables.ts";
 
@@ -53,11 +54,13 @@ export type Replay = {
 	close(): void;
 };
 
+/** What SQLite calls `synchronous = FULL`. */
+const FULL = 2;
+
 export function openReplay(path: string): Replay {
-	const handle = new Database(path, { fileMustExist: true });
-	handle.pragma("journal_mode = WAL");
-	handle.pragma("synchronous = FULL");
-	handle.pragma("foreign_keys = ON");
+	// The very settings that the bot uses, so that none of them makes a difference.
+	const handle = openConnection(path, { mustExist: true, busyTimeoutMs: undefined });
+	if (handle.pragma("synchronous", { simple: true }) !== FULL) throw new Error("commits would not wait for the disk");
 	const kept = new Map<string, Database.Statement<DiskValue[]>>();
 	const statementFor = ({ table: name, act }: Change) => {
 		const statement = kept.get(`${act} ${name}`) ?? handle.prepare<DiskValue[]>(sqlOf[act](name));

@@ -1,10 +1,10 @@
 // Leaderboards: different people first, no more than three from one to one a week, and nobody who should not be shown.
 import { describe, expect, test } from "vitest";
 import { type BoardSpan, postBoards, readBoard } from "../../src/ledger/boards.ts";
+import type { Where } from "../../src/ledger/giving.ts";
 import type { Board, BoardRow } from "../../src/ledger/notices.ts";
 import { readNotice } from "../../src/ledger/notices.ts";
 import { toggleMuted, toggleUnlisted } from "../../src/ledger/people.ts";
-import type { Where } from "../../src/ledger/thanks.ts";
 import { day, done, openRig, personCalled, type Rig } from "./rig.ts";
 
 const WIDE = { thanks: { perDay: 1_000, perPairPerDay: 1_000, maxAmount: 50 } };

@@ -1,6 +1,6 @@
 // Reactions: given, taken back and given again, whatever order the platform delivers them in.
 import { describe, expect, test } from "vitest";
-import { clearReactions } from "../../src/ledger/thanks.ts";
+import { clearReactions } from "../../src/ledger/reactions.ts";
 import { day, done, hour, minute, openRig, type Rig, refused, shuffled } from "./rig.ts";
 
 const WIDE = { thanks: { perDay: 1_000, perPairPerDay: 1_000 } };

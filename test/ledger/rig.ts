@@ -2,11 +2,13 @@
 // of the book needs, without any chat. Verbs are called by people's names.
 import { expect } from "vitest";
 import { ask, type FavorStep, favorStepOf, takeStep } from "../../src/ledger/favors.ts";
+import type { Giver, Where } from "../../src/ledger/giving.ts";
 import { createLedger } from "../../src/ledger/ledger.ts";
 import type { Answer, Origin, Submit, Verb } from "../../src/ledger/list.ts";
 import { meet, meetPlace, type Seen } from "../../src/ledger/people.ts";
+import { react } from "../../src/ledger/reactions.ts";
 import { enter } from "../../src/ledger/record.ts";
-import { type Giver, react, thanks, undo, type Where } from "../../src/ledger/thanks.ts";
+import { thanks, undo } from "../../src/ledger/thanks.ts";
 import { verify } from "../../src/ledger/verify.ts";
 import { readWallet } from "../../src/ledger/wallet.ts";
 import { readPolicy } from "../../src/rules/policy.ts";

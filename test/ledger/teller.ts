@@ -4,7 +4,8 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { ask, takeStep } from "../../src/ledger/favors.ts";
 import type { Submit } from "../../src/ledger/list.ts";
-import { react, thanks, undo } from "../../src/ledger/thanks.ts";
+import { react } from "../../src/ledger/reactions.ts";
+import { thanks, undo } from "../../src/ledger/thanks.ts";
 
 const NAMES = new Map<unknown, string>(
 	Object.entries({ thanks, react, undo, ask, takeStep }).map(([name, verb]) => [verb, name]),

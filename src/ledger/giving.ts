@@ -1,0 +1,123 @@
+// What every thanks shares, by command or by reaction: deciding it, recording it, taking it back, and the words that the
+// first one is owed.
+import { dayOf, weekOf } from "../rules/calendar.ts";
+import { decideThanks, type ThanksDecided } from "../rules/thanks.ts";
+import type { EntryKind, Someone } from "../rules/types.ts";
+import { negated } from "../rules/undo.ts";
+import type { Row } from "../storage/tables.ts";
+import type { Book } from "./book.ts";
+import type { Context } from "./list.ts";
+import { tell, withdraw } from "./notices.ts";
+import { enter } from "./record.ts";
+
+export type Giver = Someone & { timezone: string };
+
+/** Where something was said: `channelId` null has no audience, `postable` tells whether a public line can appear. */
+export type Where = {
+	workspaceId: number;
+	channelId: number | null;
+	everywhere: boolean;
+	postable: boolean;
+	/** Whether the bot is there, so that it can also change what it posted. */
+	present: boolean;
+	route?: string | undefined;
+};
+
+/** What the rule says to a giver, by what they gave on this local day. */
+export async function decide(
+	book: Book,
+	context: Context,
+	giver: Giver,
+	receivers: Someone[],
+	amount: number,
+): Promise<ThanksDecided> {
+	const { communityId, policy, now } = context;
+	// A giver without a member's id takes no part: the rule refuses them, whatever they gave.
+	const giverId = giver.id ?? 0;
+	const day = dayOf(now, giver.timezone);
+	const rows = await book.list("GivenDay", { communityId, giverId, day });
+	const givenToday = new Map(rows.map((row) => [row.receiverId, row.credits]));
+	return decideThanks({ giver, receivers, givenToday }, amount, policy, now);
+}
+
+/** Records what was decided. */
+export function give(
+	book: Book,
+	context: Context,
+	kind: EntryKind,
+	giver: Giver,
+	where: Where,
+	{ postings, day }: ThanksDecided,
+): Promise<number> {
+	const { channelId, everywhere } = where;
+	const week = weekOf(context.now, context.timezone);
+	return enter(book, context, { kind, actorId: giver.id ?? null, channelId, everywhere, day, week, postings });
+}
+
+/** Records the reversal and sees to it that what was said is no longer said. Answers with the original's postings. */
+export async function reverse(
+	book: Book,
+	context: Context,
+	original: Row<"Entry">,
+	actorId: number,
+): Promise<Row<"Posting">[]> {
+	const { communityId } = context;
+	const postings = await book.list("Posting", { communityId, entryId: original.id });
+	const { channelId, everywhere, day, week } = original;
+	await enter(book, context, {
+		kind: "reversal",
+		actorId,
+		channelId,
+		everywhere,
+		day,
+		week,
+		reverses: original,
+		postings: negated(postings),
+	});
+	await retell(book, context, original.id);
+	return postings;
+}
+
+/** Lines that went out are changed in place; lines still owed are not sent. */
+async function retell(book: Book, context: Context, entryId: number): Promise<void> {
+	const subject = `entry:${entryId}`;
+	const told = await book.list("Notice", { communityId: context.communityId, subject });
+	await withdraw(book, context, subject);
+	for (const row of told) {
+		const explains = row.kind === "first-credit" || (row.kind === "thanks-privately" && row.data.includes(`"first"`));
+		if (explains && row.state === "owed" && row.memberId !== null) {
+			// Never sent: the next first credit explains itself.
+			const receiver = await book.get("Member", { communityId: context.communityId, id: row.memberId });
+			if (receiver) book.set("Member", { ...receiver, greetedAt: null });
+		}
+		if (row.kind !== "thanks" && row.kind !== "thanks-privately") continue;
+		const { workspaceId, channelId, memberId } = row;
+		const to = channelId === null ? { workspaceId, memberId: memberId ?? 0 } : { workspaceId, channelId };
+		await tell(book, context, to, { kind: row.kind, entryId }, { subject });
+	}
+}
+
+/** The first credit somebody gets explains itself. */
+export async function explainFirstCredit(
+	book: Book,
+	context: Context,
+	workspaceId: number,
+	receiverIds: number[],
+	giver: Giver,
+	credits: number,
+	subject: string,
+): Promise<void> {
+	for (const memberId of receiverIds) {
+		if (!(await isFirst(book, context, memberId))) continue;
+		const notice = { kind: "first-credit", giverId: giver.id ?? 0, credits } as const;
+		await tell(book, context, { workspaceId, memberId }, notice, { subject });
+	}
+}
+
+/** Whether somebody never had a credit explained and may want it; from now on they had. */
+export async function isFirst(book: Book, { communityId, now }: Context, memberId: number): Promise<boolean> {
+	const receiver = await book.get("Member", { communityId, id: memberId });
+	if (!receiver || receiver.greetedAt) return false;
+	book.set("Member", { ...receiver, greetedAt: now });
+	return receiver.quiet !== "all";
+}
