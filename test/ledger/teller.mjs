@@ -5,7 +5,8 @@ import { createSender } from "../../dist/chat/deliver.js";
 import { createDirectory } from "../../dist/chat/directory.js";
 import { ask, takeStep } from "../../dist/ledger/favors.js";
 import { createLedger } from "../../dist/ledger/ledger.js";
-import { react, thanks, undo } from "../../dist/ledger/thanks.js";
+import { react } from "../../dist/ledger/reactions.js";
+import { thanks, undo } from "../../dist/ledger/thanks.js";
 import { openStorage } from "../../dist/storage/open.js";
 
 const [url, sending] = process.argv.slice(2);

@@ -132,6 +132,13 @@ test("say thanks from a message's menu; two servers are two communities", async 
 	expect(discord.violations).toEqual([]);
 });
 
+test("whom a reason mentions is named, and not pinged", async () => {
+	await discord.slash(ana, general, "thanks", { to: bo, for: `standing in for <@${cy.id}> in <#${general.id}>` });
+	const line = await sees(general, /standing in for @?Cy in a channel/);
+	expect(line.pings).toEqual([bo.id]);
+	expect(discord.violations).toEqual([]);
+});
+
 test("stopped and started again, everything is still there", async () => {
 	await discord.slash(ana, general, "thanks", { to: bo, amount: 3 });
 	await bot.stop();

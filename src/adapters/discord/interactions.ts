@@ -18,6 +18,7 @@ import {
 import type { Fields, Intent, Person, Place, Request } from "../../chat/request.ts";
 import { readButtonId, readFormId, writeRoute } from "./ids.ts";
 import { tokenLivesMs } from "./limits.ts";
+import { asSeen } from "./mentions.ts";
 import type { Directory } from "./people.ts";
 import type { ChannelFacts } from "./places.ts";
 
@@ -77,7 +78,7 @@ export async function understand(raw: APIInteraction, around: Surroundings): Pro
 		people: [actor, ...others.filter((person) => person.user !== actor.user)],
 		place: whereabouts(raw, guild, around),
 		route: routeOf(raw),
-		intent,
+		intent: await asSeen(intent, guild, around.directory, around.lookUpMs),
 	};
 	return { request, guild, typed };
 }
