@@ -7,12 +7,6 @@ async function main(): Promise<void> {
 	const config = readConfig(readEnvironment(process.cwd()));
 	const log = createLog(config.logLevel, process.stderr, secretsOf(config));
 	const running = await startGoodturn(config, log);
-	const platforms = [config.slack && "Slack", config.discord && "Discord"].filter((name) => name !== undefined);
-	log.info(
-		{ url: running.url, platforms },
-		config.playground ? `Goodturn is open: try it at ${running.url}` : "Goodturn is open",
-	);
-
 	let stopping = false;
 	const stop = (signal: NodeJS.Signals): void => {
 		// A second signal means that somebody is in a hurry: what is committed is safe.
@@ -29,6 +23,12 @@ async function main(): Promise<void> {
 	};
 	process.on("SIGTERM", stop);
 	process.on("SIGINT", stop);
+
+	const platforms = [config.slack && "Slack", config.discord && "Discord"].filter((name) => name !== undefined);
+	log.info(
+		{ url: running.url, platforms },
+		config.playground ? `Goodturn is open: try it at ${running.url}` : "Goodturn is open",
+	);
 }
 
 /** Errors whose message is for whoever starts the bot: it says what to do. */

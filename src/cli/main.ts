@@ -40,7 +40,11 @@ async function main(args: string[]): Promise<number> {
 	}
 	const environment = readEnvironment(process.cwd());
 	if (command === "doctor") return doctor(environment, print);
-	const run = { verify: verifyBook, wallets: listWallets, job: runJob }[command];
+	const run = new Map([
+		["verify", verifyBook],
+		["wallets", listWallets],
+		["job", runJob],
+	]).get(command);
 	if (!run) throw new Usage(`There is no command ${JSON.stringify(command)}.`);
 	const config = readConfig(environment);
 	const storage = await openStorage(config.databaseUrl, { migrate: false });
