@@ -24,7 +24,7 @@ export async function describeMachine(folder: string): Promise<Machine> {
 		processor: cpus()[0]?.model.trim() ?? "unknown",
 		cores: availableParallelism(),
 		memoryGb: Math.round(totalmem() / 2 ** 30),
-		system: `${process.platform} ${release()}`,
+		system: `${process.platform} ${release().split("-")[0]}`,
 		node: process.versions.node,
 		sqlite: new Database(":memory:").prepare<[], string>("SELECT sqlite_version()").pluck().get() ?? "unknown",
 		fileSystem: await fileSystemOf(resolve(folder)),
