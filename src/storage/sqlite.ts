@@ -26,6 +26,9 @@ export function openConnection(path: string, options: ConnectionOptions): Databa
 			throw new Error(`${path} cannot use a write-ahead log (it is in mode ${mode}): it needs a local disk`);
 		// Every COMMIT is on disk before it is acknowledged.
 		handle.pragma("synchronous = FULL");
+		// Pages that many commits change are copied back once for all of them: the log may grow to 16 MB, and thanks that
+		// arrive together are written a sixth faster than with SQLite's own 4 MB (`npm run bench -- write`).
+		handle.pragma("wal_autocheckpoint = 4000");
 		handle.pragma("foreign_keys = ON");
 		// A REPLACE deletes, and the book's triggers must see it.
 		handle.pragma("recursive_triggers = ON");
