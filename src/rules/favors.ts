@@ -24,7 +24,7 @@ export type Asking = {
 /** Asking is the withdrawal. Throws Refused; otherwise says the cost and who was asked. */
 export function decideAsk(asking: Asking, policy: Policy): { askerId: number; targetId: number | null; cost: number } {
 	const asker = mustTakePart(asking.asker);
-	const [target] = asking.target ? mustAllTakePart([asking.target]) : [];
+	const target = asking.target && mustAllTakePart([asking.target])[0];
 	if (target?.id === asker.id) refuse({ reason: "favor-of-yourself" });
 	const { maxOpenPerAsker, small } = policy.favor;
 	if (asking.openFavors >= maxOpenPerAsker) refuse({ reason: "too-many-open", most: maxOpenPerAsker });
@@ -32,9 +32,8 @@ export function decideAsk(asking: Asking, policy: Policy): { askerId: number; ta
 	// What costs nothing is no spending: even whoever is below the floor may ask for it.
 	const available = Math.max(0, asking.balance - asking.floor);
 	if (cost > available) {
-		const smallWouldDo = asking.size !== "small" && small <= available;
 		const { balance: has, floor, size } = asking;
-		refuse({ reason: "not-enough", needs: cost, has, floor, size, smallWouldDo, small });
+		refuse({ reason: "not-enough", needs: cost, has, floor, size, smallWouldDo: small <= available, small });
 	}
 	return { askerId: asker.id, targetId: target?.id ?? null, cost };
 }
@@ -82,7 +81,7 @@ export function giveBack(favor: Favor, actor: Someone, policy: Policy, now: Date
 }
 
 export function decline(favor: Favor, actor: Someone, now: Date): Step {
-	if (actor.id === undefined || favor.targetId !== actor.id) refuse({ reason: "only-the-one-asked" });
+	if (actor.id !== favor.targetId) refuse({ reason: "only-the-one-asked" });
 	mustBe(favor, ["open"], actor.id);
 	return refund(favor, "declined", now);
 }
@@ -201,6 +200,6 @@ function mustBeAsker(favor: Favor, actor: Someone): void {
 }
 
 function mustBeHelper(favor: Favor, actor: Someone): number {
-	if (actor.id === undefined || actor.id !== favor.helperId) refuse({ reason: "only-the-helper" });
+	if (actor.id !== favor.helperId) refuse({ reason: "only-the-helper" });
 	return actor.id;
 }

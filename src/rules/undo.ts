@@ -14,5 +14,5 @@ export function mustBeUndoable<E extends Reversible>(entry: E | undefined, polic
 }
 
 /** A correction is no spending: it has no floor. The member then cannot spend until the balance has recovered. */
-export const negated = (postings: readonly Posting[]): Posting[] =>
+export const negated = (postings: readonly Pick<Posting, "accountId" | "amount">[]): Posting[] =>
 	postings.map(({ accountId, amount }) => ({ accountId, amount: -amount }));

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import * as rules from "../../src/rules/favors.ts";
 import { type Policy, policySchema } from "../../src/rules/policy.ts";
+import { Refused } from "../../src/rules/refusal.ts";
 import type { Favor, FavorState, Someone } from "../../src/rules/types.ts";
 import { ana, bo, cy, day, favor, gains, hour, later, NOON, refusalOf, someone, stranger, sum } from "./given.ts";
 
@@ -216,6 +217,14 @@ describe("what moves", () => {
 			["give-back", "accepted", bo],
 		] as const) {
 			expect(ACTS[act](inState(state), by).moves).toBeUndefined();
+		}
+	});
+
+	test("nothing, where nobody helped: that is a mistake of ours, not one that a person can mend", () => {
+		const impossible = inState("done", { helperId: null });
+		for (const end of [() => ACTS.confirm(impossible, ana), () => rules.byItself(impossible, policy, later(2 * day))]) {
+			expect(end).toThrow(/favor 100\b.*\bdone\b.*\bhelper/u);
+			expect(end).not.toThrow(Refused);
 		}
 	});
 

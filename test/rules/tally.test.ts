@@ -22,6 +22,10 @@ const entry = (change: Partial<Counted> = {}): Counted => ({
 });
 
 describe("where something counts", () => {
+	test("the community's place and the wallets' are no channel's: a channel's id is above both", () => {
+		expect(EVERYWHERE).toBe(0);
+		expect(WALLET).toBeLessThan(EVERYWHERE);
+	});
 	test("said in public: in its channel and everywhere", () => {
 		expect(scopesOf(entry())).toEqual([9, EVERYWHERE]);
 	});
