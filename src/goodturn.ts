@@ -3,9 +3,7 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
-import { createDiscord } from "./adapters/discord/index.ts";
-import { createPlayground, type Playground } from "./adapters/playground/index.tsx";
-import { createSlack } from "./adapters/slack/index.ts";
+import type { Playground } from "./adapters/playground/index.tsx";
 import { commands } from "./chat/commands.ts";
 import { createSender, type Sender } from "./chat/deliver.ts";
 import { createDirectory } from "./chat/directory.ts";
@@ -63,7 +61,7 @@ async function startOn(storage: Storage, config: Config, log: Log, wall: () => D
 	const handle = createHandle({ ledger, directory, now });
 	const jobs = createJobs({ ledger, now, log });
 	const emojis = await ledger.readings.thanksEmojis();
-	const adapters = createAdapters(config, handle, log, (emoji) => emojis.has(emoji));
+	const adapters = await createAdapters(config, handle, log, (emoji) => emojis.has(emoji));
 	const surfaces = adapters.map(({ surface }) => surface);
 	const sender = createSender({ ledger, directory, surfaces, now, movedCommunities: clocks.moved, log });
 	ledger.onCommit(sender.wake);
@@ -116,14 +114,23 @@ function mustBeReady(name: string, ready: boolean): void {
 
 type WantsReaction = (emoji: string) => boolean;
 
-function createAdapters(config: Config, handle: Handle, log: Log, wantsReaction: WantsReaction): Adapter[] {
-	const { slack, discord } = config;
-	return [
-		...(slack ? [{ name: "slack", ...createSlack({ config: slack, handle, log, wantsReaction }) }] : []),
-		...(discord
-			? [{ name: "discord", ...createDiscord({ config: discord, handle, commands, log, wantsReaction }) }]
-			: []),
-	];
+/** Only what the config names is loaded: each platform's library is a good part of what a start costs. */
+async function createAdapters(
+	{ slack, discord }: Config,
+	handle: Handle,
+	log: Log,
+	wantsReaction: WantsReaction,
+): Promise<Adapter[]> {
+	const adapters: Adapter[] = [];
+	if (slack) {
+		const { createSlack } = await import("./adapters/slack/index.ts");
+		adapters.push({ name: "slack", ...createSlack({ config: slack, handle, log, wantsReaction }) });
+	}
+	if (discord) {
+		const { createDiscord } = await import("./adapters/discord/index.ts");
+		adapters.push({ name: "discord", ...createDiscord({ config: discord, handle, commands, log, wantsReaction }) });
+	}
+	return adapters;
 }
 
 type Parts = {
@@ -158,6 +165,7 @@ async function openPlayground(parts: Parts, config: Config, log: Log): Promise<P
 	};
 	const store = createPlaygroundStore(storage, communityId);
 	const deps = { handle: parts.handle, commands, store, clock, timezone: config.timezone, log };
+	const { createPlayground } = await import("./adapters/playground/index.tsx");
 	const playground = await createPlayground(deps);
 	parts.surfaces.push(playground.surface);
 	return playground;
