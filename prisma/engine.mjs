@@ -103,6 +103,10 @@ function trackAdapters(databaseFile) {
 	const connectToShadowDb = async () => {
 		const adapter = await inner.connectToShadowDb();
 		shadow.push(adapter);
+		// The engine asks for a partial index's text with its name in double quotes, which this build of SQLite takes for a column.
+		const query = adapter.queryRaw.bind(adapter);
+		adapter.queryRaw = ({ sql, ...rest }) =>
+			query({ sql: sql.replace(/ AND name = "(\w+)";$/, " AND name = '$1';"), ...rest });
 		// It replays whole migrations as if each were one statement, which the adapter cannot prepare.
 		adapter.executeRaw = async (query) => {
 			await adapter.executeScript(query.sql);

@@ -5,7 +5,7 @@ import type { Storage } from "../storage/storage.ts";
 import type { Row } from "../storage/tables.ts";
 import type { Query } from "./boards.ts";
 import { tidy } from "./deliveries.ts";
-import { createList, type Submit } from "./list.ts";
+import { createList, type ListOptions, type Submit } from "./list.ts";
 import { activeCommunities, leaveWorkspace, type WorkspaceRef, workspaceFor } from "./people.ts";
 import { createReadings, type Readings } from "./readings.ts";
 
@@ -31,15 +31,16 @@ export type Ledger = {
 	idle(): Promise<void>;
 };
 
-export function createLedger(storage: Storage): Ledger {
+export function createLedger(storage: Storage, options: ListOptions = {}): Ledger {
 	const wakes: (() => void)[] = [];
-	const { submit, idle } = createList(storage, () => {
+	const wakeAll = (): void => {
 		for (const wake of wakes) wake();
-	});
+	};
+	const { submit, idle } = createList(storage, wakeAll, options);
 	return {
 		submit,
 		idle,
-		read: (work) => storage.transact((tx) => work((sql, params) => tx.query(sql, params))),
+		read: (work) => storage.read(work),
 		readings: createReadings(storage),
 		weekOf,
 		isTimezone,

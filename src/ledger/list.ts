@@ -1,8 +1,10 @@
 // The one way into the book: a list of verbs, one transaction. Whatever waits is decided in turn on a working copy,
 // recorded together and committed once; one refusal or failure in the list touches nobody else.
 import { createHash } from "node:crypto";
+import { days } from "../rules/calendar.ts";
 import { type Policy, readPolicy } from "../rules/policy.ts";
 import { type Refusal, Refused } from "../rules/refusal.ts";
+import { OutOfReach } from "../storage/out-of-reach.ts";
 import type { Storage, Transaction } from "../storage/storage.ts";
 import { type Book, createBook, type OpenBook } from "./book.ts";
 
@@ -43,7 +45,37 @@ type Task = {
 };
 type Result = { answer: Answer<unknown>; failed?: undefined } | { answer?: undefined; failed: unknown };
 
-export function createList(storage: Storage, committed: () => void): { submit: Submit; idle: () => Promise<void> } {
+/** How long it waits, again and again, for a database that is out of reach: less in all than a platform waits for an answer. */
+const RETRY_AFTER_MS: readonly number[] = [50, 150, 400, 900];
+
+export type ListOptions = { retryAfterMs?: readonly number[] };
+
+export function createList(
+	storage: Storage,
+	committed: () => void,
+	{ retryAfterMs = RETRY_AFTER_MS }: ListOptions = {},
+): { submit: Submit; idle: () => Promise<void> } {
+	const lanes = Array.from({ length: storage.lanes }, () => createLane(storage, committed, retryAfterMs));
+	const submit: Submit = (verb, origin, input) =>
+		new Promise((resolve, reject) => {
+			// A community has one lane: its lists never wait for each other at the database.
+			lanes[origin.communityId % lanes.length]?.push({
+				decide: (book, context) => verb(book, context, input),
+				origin,
+				settle: (result) =>
+					result.answer ? resolve(result.answer as Awaited<ReturnType<typeof submit>> as never) : reject(result.failed),
+			});
+		});
+	return {
+		submit,
+		async idle() {
+			for (const lane of lanes) await lane.idle();
+		},
+	};
+}
+
+/** One list at a time: whoever arrives while it is committed is in the next one. */
+function createLane(storage: Storage, committed: () => void, retryAfterMs: readonly number[]) {
 	const waiting: Task[] = [];
 	let running: Promise<void> | undefined;
 
@@ -51,7 +83,7 @@ export function createList(storage: Storage, committed: () => void): { submit: S
 		// Those who arrive in the same turn of the event loop are committed together; nobody waits for a timer.
 		for (await undefined; waiting.length > 0; await nextTurn()) {
 			const list = waiting.splice(0, MOST_IN_A_LIST);
-			const results = await decideTogether(storage, list);
+			const results = await decideTogether(storage, list, retryAfterMs);
 			list.forEach((task, index) => {
 				task.settle(results[index] ?? { failed: new Error("a list lost an answer") });
 			});
@@ -60,63 +92,89 @@ export function createList(storage: Storage, committed: () => void): { submit: S
 		running = undefined;
 	}
 
-	const submit: Submit = (verb, origin, input) =>
-		new Promise((resolve, reject) => {
-			waiting.push({
-				decide: (book, context) => verb(book, context, input),
-				origin,
-				settle: (result) =>
-					result.answer ? resolve(result.answer as Awaited<ReturnType<typeof submit>> as never) : reject(result.failed),
-			});
+	return {
+		push(task: Task): void {
+			waiting.push(task);
 			running ??= run();
-		});
-
-	return { submit, idle: async () => running };
+		},
+		idle: async () => running,
+	};
 }
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-async function decideTogether(storage: Storage, list: Task[]): Promise<Result[]> {
+/**
+ * What failed because the database is out of reach is done again, all of it: whether it was committed is not known, and
+ * does not matter, as each verb has a key or does no harm twice.
+ */
+async function decideTogether(storage: Storage, list: Task[], retryAfterMs: readonly number[]): Promise<Result[]> {
+	const communityIds = [...new Set(list.map(({ origin }) => origin.communityId))];
 	let begun = false;
 	try {
-		return await storage.transact((tx) => {
+		return await storage.transact(communityIds, (tx) => {
 			begun = true;
-			return decideList(tx, list);
+			return decideList(tx, list, storage.lanes > 1);
 		});
 	} catch (failed) {
-		// A database out of reach is so for all of them: one after another they would wait for it as often as they are many.
-		if (list.length === 1 || !begun) return list.map(() => ({ failed }));
+		const [wait, ...rest] = retryAfterMs;
+		if (failed instanceof OutOfReach && wait !== undefined) {
+			await pause(wait);
+			return decideTogether(storage, list, rest);
+		}
+		// A database that is in the way of one is in the way of all: one after another they would wait as often as they are many.
+		if (list.length === 1 || !begun || failed instanceof OutOfReach) return list.map(() => ({ failed }));
 		// Nothing of the list was committed: each alone, so that whoever caused it fails alone.
 		const results: Result[] = [];
-		for (const task of list) results.push(...(await decideTogether(storage, [task])));
+		for (const task of list) results.push(...(await decideTogether(storage, [task], [])));
 		return results;
 	}
 }
 
-async function decideList(tx: Transaction, list: Task[]): Promise<Result[]> {
+async function decideList(tx: Transaction, list: Task[], readAhead: boolean): Promise<Result[]> {
 	const book = createBook(tx);
+	if (readAhead && list.length > 1) await Promise.all(list.map((task) => rehearse(book, task)));
 	const results: Result[] = [];
 	for (const task of list) results.push(await decideOne(book, task));
 	await book.flush();
 	return results;
 }
 
-async function decideOne(book: OpenBook, { origin, decide }: Task): Promise<Result> {
+/**
+ * Goes through a verb only to read what it will need. All of a list at once, so that each journey to the database brings
+ * what many of them ask; then they are decided in turn without waiting.
+ */
+async function rehearse(book: OpenBook, task: Task): Promise<void> {
 	try {
-		const { communityId, now, wall = now } = origin;
-		const receipt = origin.key === undefined ? undefined : await receiptFor(book, origin, origin.key);
-		if (receipt?.known !== undefined) return { answer: { done: receipt.known } };
-		const community = await book.get("Community", { id: communityId });
-		if (!community) throw new Error(`there is no community ${communityId}`);
-		const { timezone } = community;
-		const outcome = await decide(book, { communityId, now, wall, timezone, policy: policyOf(community.policy) });
-		receipt?.keep(outcome);
+		await outcomeOf(book.rehearsal(), task);
+	} catch {
+		// Whatever it is, it is decided when its turn comes.
+	}
+}
+
+async function decideOne(book: OpenBook, task: Task): Promise<Result> {
+	try {
+		const done = await outcomeOf(book, task);
 		book.accept();
-		return { answer: { done: outcome } };
+		return { answer: { done } };
 	} catch (error) {
 		book.discard();
 		return error instanceof Refused ? { answer: { refused: error.refusal } } : { failed: error };
 	}
+}
+
+async function outcomeOf(book: Book, { origin, decide }: Task): Promise<unknown> {
+	const { communityId, now, wall = now } = origin;
+	const [community, receipt] = await Promise.all([
+		book.get("Community", { id: communityId }),
+		origin.key === undefined ? undefined : receiptFor(book, origin, origin.key),
+	]);
+	if (receipt?.known !== undefined) return receipt.known;
+	if (!community) throw new Error(`there is no community ${communityId}`);
+	const { timezone } = community;
+	const outcome = await decide(book, { communityId, now, wall, timezone, policy: policyOf(community.policy) });
+	receipt?.keep(outcome);
+	return outcome;
 }
 
 const digest = (text: string): Uint8Array<ArrayBuffer> =>
@@ -127,16 +185,22 @@ async function receiptFor(book: Book, origin: Origin, said: string) {
 	const key = digest(said);
 	const fingerprint = digest(origin.fingerprint ?? "");
 	const { communityId, now: at } = origin;
-	const receipt = await book.get("Receipt", { communityId, key });
+	const period = receiptPeriod(at);
+	const [late, receipt = late] = await Promise.all(
+		[period - 1, period].map((one) => book.get("Receipt", { communityId, period: one, key })),
+	);
 	if (receipt && Buffer.compare(receipt.fingerprint, fingerprint) !== 0) {
 		throw new KeyReused(`the key ${said} came before with another content`);
 	}
 	return {
 		known: receipt && reviveOutcome(receipt.outcome),
 		keep: (outcome: unknown) =>
-			book.set("Receipt", { communityId, key, fingerprint, outcome: JSON.stringify(outcome ?? null), at }),
+			book.set("Receipt", { communityId, period, key, fingerprint, outcome: JSON.stringify(outcome ?? null), at }),
 	};
 }
+
+/** Which thirty days since 1970-01-01 a key is kept with. */
+export const receiptPeriod = (at: Date): number => Math.floor(at.getTime() / days(30));
 
 function reviveOutcome(json: string): unknown {
 	return JSON.parse(json, (name, value) =>

@@ -47,19 +47,19 @@ export async function enter(book: Book, context: Context, entry: NewEntry): Prom
 }
 
 async function post(book: Book, communityId: number, entryId: number, posting: Posting): Promise<void> {
-	const { accountId, amount, floor } = posting;
+	const { accountId, amount, floor = null } = posting;
 	if (accountId === WORLD) {
-		book.add("Posting", { communityId, accountId, seq: entryId, entryId, amount, balanceAfter: 0 });
+		book.add("Posting", { communityId, accountId, seq: entryId, entryId, amount, balanceAfter: 0, floor: null });
 		return;
 	}
 	const account = await book.get("Account", { communityId, id: accountId });
 	mustHold(account !== undefined, `account ${accountId} exists`);
 	const balance = account.balance + amount;
-	mustHold(floor === undefined || balance >= floor, `spending leaves account ${accountId} at its floor or above`);
+	mustHold(floor === null || balance >= floor, `spending leaves account ${accountId} at its floor or above`);
 	mustHold(account.kind !== "escrow" || balance >= 0, `escrow ${accountId} gives no more than it holds`);
 	const seq = account.postings + 1;
 	book.set("Account", { ...account, balance, postings: seq });
-	book.add("Posting", { communityId, accountId, seq, entryId, amount, balanceAfter: balance });
+	book.add("Posting", { communityId, accountId, seq, entryId, amount, balanceAfter: balance, floor });
 }
 
 async function count(book: Book, { communityId }: Context, entry: NewEntry): Promise<void> {

@@ -40,11 +40,12 @@ export async function openStorage(databaseUrl: string, options: OpenOptions = {}
 	}
 }
 
-async function openFile(path: string, { migrate: mayCreate = true, migrations, busyTimeoutMs }: OpenOptions) {
+async function openFile(path: string, options: OpenOptions) {
+	const { migrate: mayCreate = true, migrations, busyTimeoutMs, asTheBot = false } = options;
 	const handle = openConnection(path, { mustExist: !mayCreate, busyTimeoutMs });
 	try {
 		await migrate(handle, path, { apply: mayCreate, folder: migrations });
-		return await createSqliteStorage(path, handle);
+		return await createSqliteStorage(path, handle, asTheBot);
 	} catch (error) {
 		handle.close();
 		throw error;

@@ -3,11 +3,11 @@
 import type Database from "better-sqlite3";
 import { type DiskValue, type FromDisk, fromDisk, toDisk } from "./convert.ts";
 import { createStatements } from "./statements.ts";
-import type { SqlValue } from "./storage.ts";
-import { type Key, kindOfColumn, type Row, type Table, type TableName, table } from "./tables.ts";
+import type { SqlValue, Where } from "./storage.ts";
+import { kindOfColumn, type Row, type Table, type TableName, table } from "./tables.ts";
 
 type Statement = Database.Statement<unknown[], unknown>;
-type Acts = { table: Table; find: Statement; insert: Statement; put: Statement; remove: Statement; read: FromDisk };
+type Acts = { table: Table; insert: Statement; put: Statement; remove: Statement; read: FromDisk };
 
 export type Rows = ReturnType<typeof createRows>;
 
@@ -19,12 +19,15 @@ export function createRows(handle: Database.Database) {
 		return found;
 	};
 	const query = createQuery(handle);
+	const prepareFind = createFind(handle);
 	return {
 		query,
-		find<T extends TableName>(name: T, keys: readonly Key<T>[]): Row<T>[] {
-			const { table, find, read } = acts(name);
-			const rows = keys.map((key) => find.get(...values(table, table.key, key)));
-			return rows.filter((row) => row !== undefined).map((row) => read(row) as Row<T>);
+		find<T extends TableName>(name: T, wheres: readonly Where<T>[]): Row<T>[] {
+			const { table, read } = acts(name);
+			return wheres.flatMap((where) => {
+				const { statement, values } = prepareFind(table, where);
+				return statement.all(...values).map((row) => read(row) as Row<T>);
+			});
 		},
 		insert(name: TableName, rows: readonly object[]): void {
 			const { table, insert } = acts(name);
@@ -51,6 +54,22 @@ function createQuery(handle: Database.Database) {
 	return <R>(sql: string, params: readonly SqlValue[]): R[] => {
 		const { statement, read } = prepare(sql);
 		return statement.all(...params.map(parameter)).map((row) => read(row) as R);
+	};
+}
+
+/** Prepares, for columns and which of them are null, the statement that finds rows by them. */
+function createFind(handle: Database.Database) {
+	const prepare = createStatements(handle, () => {});
+	return (table: Table, where: object): { statement: Statement; values: DiskValue[] } => {
+		const given = Object.entries(where) as [string, SqlValue | undefined][];
+		const conditions = given.map(([column, value]) => (value === null ? `"${column}" IS NULL` : `"${column}" = ?`));
+		const columns = table.columns.map((column) => `"${column}"`).join(", ");
+		return {
+			statement: prepare(`SELECT ${columns} FROM "${table.name}" WHERE ${conditions.join(" AND ")}`),
+			values: given
+				.filter(([, value]) => value !== null)
+				.map(([column, value]) => toDisk(value, `${table.name}.${column}`)),
+		};
 	};
 }
 
@@ -87,7 +106,6 @@ function prepareActs(handle: Database.Database, table: Table): Acts {
 	const insert = `INSERT INTO ${name} (${list(table.columns)}) VALUES (${table.columns.map(() => "?").join(", ")})`;
 	return {
 		table,
-		find: handle.prepare(`SELECT ${list(table.columns)} FROM ${name} ${isKey}`),
 		insert: handle.prepare(insert),
 		put: handle.prepare(`${insert} ON CONFLICT (${list(table.key)}) DO ${change ? `UPDATE SET ${change}` : "NOTHING"}`),
 		remove: handle.prepare(`DELETE FROM ${name} ${isKey}`),

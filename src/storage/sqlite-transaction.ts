@@ -12,7 +12,6 @@ export type OpenTransaction = {
 export function openTransaction(rows: Rows): OpenTransaction {
 	let failure: { error: unknown } | undefined;
 	let ended = false;
-	const lastIds = new Map<string, number>();
 
 	async function step<R>(work: () => R): Promise<R> {
 		if (ended) throw new Error("this transaction has ended");
@@ -26,18 +25,12 @@ export function openTransaction(rows: Rows): OpenTransaction {
 	}
 
 	const tx: Transaction = {
-		find: (table, keys) => step(() => rows.find(table, keys)),
+		find: (table, wheres) => step(() => rows.find(table, wheres)),
 		insert: (table, added) => step(() => rows.insert(table, added)),
 		put: (table, changed) => step(() => rows.put(table, changed)),
 		remove: (table, keys) => step(() => rows.remove(table, keys)),
 		query: (sql, params) => step(() => rows.query(sql, params)),
-		nextId: (table, communityId) =>
-			step(() => {
-				const place = `${table} ${communityId}`;
-				const next = Math.max(rows.lastId(table, communityId) ?? 1, lastIds.get(place) ?? 1) + 1;
-				lastIds.set(place, next);
-				return next;
-			}),
+		lastId: (table, communityId) => step(() => rows.lastId(table, communityId) ?? 1),
 	};
 	return {
 		tx,

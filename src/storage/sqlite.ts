@@ -6,7 +6,7 @@ import { createSafeAdapterFactory } from "./sqlite-adapter.ts";
 import { createRows } from "./sqlite-rows.ts";
 import { readSnapshot, streamAlone } from "./sqlite-snapshot.ts";
 import { openTransaction } from "./sqlite-transaction.ts";
-import type { Storage } from "./storage.ts";
+import type { Storage, Transaction } from "./storage.ts";
 
 /** How long a write waits for another process, unless told otherwise. The event loop stands still meanwhile. */
 const defaultBusyTimeoutMs = 5_000;
@@ -40,7 +40,7 @@ export function openConnection(path: string, options: ConnectionOptions): Databa
 }
 
 /** Takes over the connection: `close` closes it. */
-export async function createSqliteStorage(path: string, handle: Database.Database): Promise<Storage> {
+export async function createSqliteStorage(path: string, handle: Database.Database, alone: boolean): Promise<Storage> {
 	const { PrismaClient } = await import("./generated/sqlite/client.ts");
 	const lock = createLock();
 	const rows = createRows(handle);
@@ -56,22 +56,28 @@ export async function createSqliteStorage(path: string, handle: Database.Databas
 		await db.$disconnect();
 	}
 
+	async function inTransaction<T>(begin: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+		const release = await lock.acquire();
+		try {
+			handle.exec(begin);
+			const { tx, end } = openTransaction(rows);
+			const result = await work(tx);
+			end();
+			handle.exec("COMMIT");
+			return result;
+		} finally {
+			if (handle.inTransaction) handle.exec("ROLLBACK");
+			release();
+		}
+	}
+
 	return {
 		db,
-		async transact(work) {
-			const release = await lock.acquire();
-			try {
-				handle.exec("BEGIN IMMEDIATE");
-				const { tx, end } = openTransaction(rows);
-				const result = await work(tx);
-				end();
-				handle.exec("COMMIT");
-				return result;
-			} finally {
-				if (handle.inTransaction) handle.exec("ROLLBACK");
-				release();
-			}
-		},
+		lanes: 1,
+		alone,
+		// Whoever writes in a file holds all of it, and so every community.
+		transact: (_communityIds, work) => inTransaction("BEGIN IMMEDIATE", work),
+		read: (work) => inTransaction("BEGIN", (tx) => work(tx.query)),
 		stream: (sql, params) => streamAlone(path, sql, params),
 		snapshot: (work) => readSnapshot(path, work),
 		async ping() {

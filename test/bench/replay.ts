@@ -4,8 +4,8 @@ import { createHash } from "node:crypto";
 import Database from "better-sqlite3";
 import { type DiskValue, toDisk } from "../../src/storage/convert.ts";
 import { openConnection } from "../../src/storage/sqlite.ts";
-import type { SqlValue, Storage, Transaction } from "../../src/storage/storage.ts";
-import { type Key, type Row, type TableName, table, tableNames } from "../../src/storage/tables.ts";
+import type { SqlValue, Storage, Transaction, Where } from "../../src/storage/storage.ts";
+import { type Row, type TableName, table, tableNames } from "../../src/storage/tables.ts";
 
 export type Change = { table: TableName; act: "insert" | "update"; row: Record<string, DiskValue> };
 
@@ -20,7 +20,7 @@ export function recordChanges(storage: Storage): { storage: Storage; transaction
 		},
 		async put<T extends TableName>(name: T, rows: readonly Row<T>[]) {
 			for (const row of rows) {
-				const [known] = await tx.find(name, [row as Key<T>]);
+				const [known] = await tx.find(name, [keyOf(name, row)]);
 				changes.push({ table: name, act: known ? "update" : "insert", row: onDisk(row) });
 			}
 			await tx.put(name, rows);
@@ -33,15 +33,18 @@ export function recordChanges(storage: Storage): { storage: Storage; transaction
 		transactions,
 		storage: {
 			...storage,
-			async transact(work) {
+			async transact(communityIds, work) {
 				const changes: Change[] = [];
-				const result = await storage.transact((tx) => work(recording(tx, changes)));
+				const result = await storage.transact(communityIds, (tx) => work(recording(tx, changes)));
 				transactions.push(changes);
 				return result;
 			},
 		},
 	};
 }
+
+const keyOf = <T extends TableName>(name: T, row: Row<T>): Where<T> =>
+	Object.fromEntries(table(name).key.map((column) => [column, row[column as keyof Row<T>]])) as Where<T>;
 
 const onDisk = (row: object): Record<string, DiskValue> =>
 	Object.fromEntries(Object.entries(row).map(([column, value]) => [column, toDisk(value as SqlValue, column)]));

@@ -31,9 +31,9 @@ function counting(storage: Storage): Storage {
 	return {
 		...storage,
 		db,
-		transact: (work) => {
+		transact: (communityIds, work) => {
 			asked.push("transact");
-			return storage.transact(work);
+			return storage.transact(communityIds, work);
 		},
 		ping: () => storage.ping(),
 		close: () => storage.close(),

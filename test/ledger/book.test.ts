@@ -6,8 +6,8 @@ import { account, draft } from "../storage/rows.ts";
 
 async function withBook<T>(work: (book: OpenBook) => Promise<T>) {
 	const { storage } = await freshStorage();
-	await storage.transact((tx) => tx.insert("Draft", [draft(2, "two"), draft(3, "three")]));
-	const result = await storage.transact(async (tx) => {
+	await storage.transact([1], (tx) => tx.insert("Draft", [draft(2, "two"), draft(3, "three")]));
+	const result = await storage.transact([1], async (tx) => {
 		const book = createBook(tx);
 		const answer = await work(book);
 		await book.flush();

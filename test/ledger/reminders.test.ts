@@ -224,7 +224,7 @@ test("a large community is reminded in a moment: while it lasts, nobody else is 
 		endedAt: now,
 		nextAt: null,
 	});
-	await rig.storage.transact(async (tx) => {
+	await rig.storage.transact([1], async (tx) => {
 		for (const id of members) {
 			await tx.insert("Account", [{ communityId, id, kind: "member", balance: 0, postings: 0 }]);
 			const settings = { kind: "person", joinedAt: now, quiet: "off", unlisted: false };

@@ -333,7 +333,7 @@ describe("a planted breach is found:", () => {
 			balance: 1,
 			postings: 0,
 		}));
-		await rig.storage.transact((tx) => tx.insert("Account", rows));
+		await rig.storage.transact([1], (tx) => tx.insert("Account", rows));
 		const { ok, breaches, accounts } = await verify(rig.storage);
 		expect([ok, breaches.length, accounts]).toEqual([false, 100, 506]);
 	});
@@ -373,7 +373,7 @@ test("a large book takes longer in proportion, not by its square", async () => {
 		week: 0,
 		reverses: null,
 	};
-	await rig.storage.transact(async (tx) => {
+	await rig.storage.transact([1], async (tx) => {
 		await tx.insert(
 			"Account",
 			all((index) => ({ communityId: 1, id: 1_000 + index, kind: "escrow", balance: 0, postings: 0 })),

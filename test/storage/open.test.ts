@@ -100,8 +100,8 @@ describe("the command line", () => {
 	test("opens what the bot made, beside it", async () => {
 		const { storage, url } = await freshStorage();
 		const beside = await openStorage(url, { migrate: false });
-		await beside.transact((tx) => tx.insert("Draft", [draft(2)]));
-		await storage.transact((tx) => tx.insert("Draft", [draft(3)]));
+		await beside.transact([1], (tx) => tx.insert("Draft", [draft(2)]));
+		await storage.transact([1], (tx) => tx.insert("Draft", [draft(3)]));
 		expect(await beside.db.draft.count()).toBe(2);
 		await beside.close();
 	});
@@ -126,7 +126,7 @@ describe("migrations", () => {
 
 	test("that are missing are applied at the next start, and rows stay", async () => {
 		const { storage, url } = await freshStorage();
-		await storage.transact((tx) => tx.insert("Draft", [draft(2)]));
+		await storage.transact([1], (tx) => tx.insert("Draft", [draft(2)]));
 		await storage.close();
 		const migrations = await withMigration('ALTER TABLE "Draft" ADD COLUMN "colour" TEXT;');
 		expect(await refusal(url, { migrations, migrate: false })).toContain("Start the bot once");

@@ -33,6 +33,7 @@ export const posting = (seq: number, entryId: number): Row<"Posting"> => ({
 	entryId,
 	amount: 1,
 	balanceAfter: seq,
+	floor: null,
 });
 
 export const draft = (id: number, data = "words"): Row<"Draft"> => ({

@@ -41,7 +41,7 @@ describe("what others do while a transaction is open", () => {
 					storage.db.draft.create({ data: draft(3) }),
 					storage.db.$executeRaw`INSERT INTO "Draft" VALUES (1, 4, 2, 'raw', 0)`,
 					storage.db.$transaction([storage.db.draft.create({ data: draft(5) })]),
-					storage.transact((tx) => tx.insert("Draft", [draft(6)])),
+					storage.transact([1], (tx) => tx.insert("Draft", [draft(6)])),
 				]);
 				expect(seen).toBeNull();
 			},
@@ -55,7 +55,7 @@ describe("what others do while a transaction is open", () => {
 		const { storage } = await freshStorage();
 		await inTheMiddleOf(
 			(others) =>
-				storage.transact(async (tx) => {
+				storage.transact([1], async (tx) => {
 					await tx.insert("Draft", [draft(2)]);
 					await others();
 					throw new Error("rolled back");
@@ -82,9 +82,9 @@ describe("a COMMIT that fails", () => {
 
 	test("is rolled back on the raw path, and the connection goes on", async () => {
 		const storage = await withLateFailure();
-		const failing = storage.transact((tx) => tx.insert("Draft", [draft(2, "late")]));
+		const failing = storage.transact([1], (tx) => tx.insert("Draft", [draft(2, "late")]));
 		await expect(failing).rejects.toThrow("FOREIGN KEY constraint failed");
-		await storage.transact((tx) => tx.insert("Draft", [draft(3)]));
+		await storage.transact([1], (tx) => tx.insert("Draft", [draft(3)]));
 		expect(await storage.db.draft.findMany()).toEqual([draft(3)]);
 	});
 
@@ -94,7 +94,7 @@ describe("a COMMIT that fails", () => {
 		await expect(failing).rejects.toThrow();
 		await storage.db.$transaction(async (tx) => tx.draft.create({ data: draft(3) }));
 		await storage.db.draft.create({ data: draft(4) });
-		await storage.transact((tx) => tx.insert("Draft", [draft(5)]));
+		await storage.transact([1], (tx) => tx.insert("Draft", [draft(5)]));
 		expect(await storage.db.draft.findMany()).toEqual([draft(3), draft(4), draft(5)]);
 	});
 });
@@ -104,11 +104,11 @@ test("a BEGIN that fails, because another process writes for too long, harms nob
 	const storage = await openStorage(url, { busyTimeoutMs: 50 });
 	const other = new Database(path);
 	other.exec("BEGIN IMMEDIATE");
-	await expect(storage.transact((tx) => tx.insert("Draft", [draft(2)]))).rejects.toThrow("database is locked");
+	await expect(storage.transact([1], (tx) => tx.insert("Draft", [draft(2)]))).rejects.toThrow("database is locked");
 	await expect(storage.db.$transaction(async (tx) => tx.draft.create({ data: draft(2) }))).rejects.toThrow();
 	other.exec("ROLLBACK");
 	other.close();
-	await storage.transact((tx) => tx.insert("Draft", [draft(2)]));
+	await storage.transact([1], (tx) => tx.insert("Draft", [draft(2)]));
 	await storage.db.$transaction(async (tx) => tx.draft.create({ data: draft(3) }));
 	expect(await storage.db.draft.count()).toBe(2);
 	await storage.close();
@@ -123,7 +123,7 @@ test.each(["raw", "prisma"] as const)(
 		const began = performance.now();
 		for (let id = 2; id < 400; id++)
 			await (way === "raw"
-				? storage.transact((tx) => tx.insert("Draft", [draft(id)]))
+				? storage.transact([1], (tx) => tx.insert("Draft", [draft(id)]))
 				: storage.db.$transaction(async (tx) => tx.draft.create({ data: draft(id) })));
 		clearInterval(timer);
 		expect(turns).toBeGreaterThan((performance.now() - began) / 60);
@@ -133,7 +133,7 @@ test.each(["raw", "prisma"] as const)(
 describe("two processes on one file", () => {
 	test("that read and then write lose nothing and do not fail, on either path", async () => {
 		const { storage, url } = await freshStorage();
-		await storage.transact((tx) => tx.insert("Account", [account(2, 0)]));
+		await storage.transact([1], (tx) => tx.insert("Account", [account(2, 0)]));
 		const writers = [startWriter(url, "raw", 150), startWriter(url, "raw", 150), startWriter(url, "prisma", 100)];
 		const ends = writers.map(async (child) => {
 			const [said, failed] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
@@ -148,7 +148,7 @@ describe("two processes on one file", () => {
 
 	test("one of them killed in the middle: all that it acknowledged is there", async () => {
 		const { storage, url, reopen } = await freshStorage();
-		await storage.transact((tx) => tx.insert("Account", [account(2, 0)]));
+		await storage.transact([1], (tx) => tx.insert("Account", [account(2, 0)]));
 		for (let round = 0; round < 3; round++) {
 			const child = startWriter(url, "raw", 1_000_000);
 			let last = 0;
@@ -184,7 +184,7 @@ describe("times", () => {
 		const { storage } = await freshStorage();
 		const at = (second: number) => new Date(Date.UTC(2026, 2, 2, 12, 0, second, 7));
 		await storage.db.draft.create({ data: { ...draft(2), createdAt: at(1) } });
-		await storage.transact((tx) => tx.insert("Draft", [{ ...draft(3), createdAt: at(2) }]));
+		await storage.transact([1], (tx) => tx.insert("Draft", [{ ...draft(3), createdAt: at(2) }]));
 		await storage.db.draft.createMany({ data: [{ ...draft(4), createdAt: at(3) }] });
 		await storage.db.draft.update({
 			where: { communityId_id: { communityId: 1, id: 2 } },
@@ -200,7 +200,7 @@ describe("times", () => {
 			[2, at(4)],
 			[4, at(3)],
 		]);
-		const raw = await storage.transact((tx) =>
+		const raw = await storage.transact([1], (tx) =>
 			tx.query(
 				'SELECT "id", "createdAt" FROM "Draft" WHERE "createdAt" >= ? AND "createdAt" < ? ORDER BY "createdAt" DESC',
 				[at(3), at(5)],
@@ -214,8 +214,8 @@ describe("times", () => {
 		await storage.db.reaction.create({
 			data: { communityId: 1, channelId: 2, message: "m", reactorId: 3, emoji: "e", lastOrder: 1_700_000_000_000_123n },
 		});
-		await storage.transact((tx) => tx.insert("Entry", [entry(2, { everywhere: false })]));
-		const [raw] = await storage.transact((tx) =>
+		await storage.transact([1], (tx) => tx.insert("Entry", [entry(2, { everywhere: false })]));
+		const [raw] = await storage.transact([1], (tx) =>
 			tx.query<{ lastOrder: number }>('SELECT "lastOrder" FROM "Reaction"', []),
 		);
 		expect(raw?.lastOrder).toBe(1_700_000_000_000_123);
@@ -236,15 +236,17 @@ describe("the book is append-only", () => {
 
 	test("whoever asks", async () => {
 		const { storage, path } = await freshStorage();
-		await storage.transact(async (tx) => {
+		await storage.transact([1], async (tx) => {
 			await tx.insert("Entry", [entry(2)]);
 			await tx.insert("Posting", [posting(1, 2)]);
 		});
 		for (const sql of forbidden) await expect(storage.db.$executeRawUnsafe(sql)).rejects.toThrow();
 		await expect(storage.db.entry.deleteMany()).rejects.toThrow();
 		await expect(storage.db.posting.updateMany({ data: { amount: 100 } })).rejects.toThrow();
-		await expect(storage.transact((tx) => tx.put("Entry", [entry(2, { kind: "x" })]))).rejects.toThrow("append-only");
-		await expect(storage.transact((tx) => tx.remove("Posting", [posting(1, 2)]))).rejects.toThrow("append-only");
+		await expect(storage.transact([1], (tx) => tx.put("Entry", [entry(2, { kind: "x" })]))).rejects.toThrow(
+			"append-only",
+		);
+		await expect(storage.transact([1], (tx) => tx.remove("Posting", [posting(1, 2)]))).rejects.toThrow("append-only");
 		const other = new Database(path);
 		for (const sql of forbidden.slice(0, 4)) expect(() => other.exec(sql)).toThrow("the book is append-only");
 		other.close();
@@ -253,7 +255,7 @@ describe("the book is append-only", () => {
 
 	test("and a posting needs its entry", async () => {
 		const { storage } = await freshStorage();
-		await expect(storage.transact((tx) => tx.insert("Posting", [posting(1, 99)]))).rejects.toThrow("FOREIGN KEY");
+		await expect(storage.transact([1], (tx) => tx.insert("Posting", [posting(1, 99)]))).rejects.toThrow("FOREIGN KEY");
 		await expect(storage.db.posting.create({ data: posting(1, 99) })).rejects.toThrow();
 	});
 });

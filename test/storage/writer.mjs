@@ -8,7 +8,7 @@ const key = { communityId: 1, id: 2 };
 const ways = {
 	/** Reads, then writes, on the raw path. */
 	raw: () =>
-		storage.transact(async (tx) => {
+		storage.transact([1], async (tx) => {
 			const [row] = await tx.find("Account", [key]);
 			await tx.put("Account", [{ ...row, balance: row.balance + 1 }]);
 			return row.balance + 1;

@@ -28,7 +28,7 @@ CREATE TABLE "Account" (
     "postings" INTEGER NOT NULL,
 
     PRIMARY KEY ("communityId", "id")
-);
+) WITHOUT ROWID;
 
 -- CreateTable
 CREATE TABLE "Member" (
@@ -45,7 +45,7 @@ CREATE TABLE "Member" (
     "greetedAt" DATETIME,
 
     PRIMARY KEY ("communityId", "id")
-);
+) WITHOUT ROWID;
 
 -- CreateTable
 CREATE TABLE "Identity" (
@@ -55,7 +55,7 @@ CREATE TABLE "Identity" (
     "memberId" INTEGER NOT NULL,
 
     PRIMARY KEY ("communityId", "workspaceId", "user")
-);
+) WITHOUT ROWID;
 
 -- CreateTable
 CREATE TABLE "Channel" (
@@ -71,7 +71,7 @@ CREATE TABLE "Channel" (
     "greetedAt" DATETIME,
 
     PRIMARY KEY ("communityId", "id")
-);
+) WITHOUT ROWID;
 
 -- CreateTable
 CREATE TABLE "Entry" (
@@ -88,7 +88,7 @@ CREATE TABLE "Entry" (
     "reverses" INTEGER,
 
     PRIMARY KEY ("communityId", "id")
-);
+) WITHOUT ROWID;
 
 -- CreateTable
 CREATE TABLE "Posting" (
@@ -98,10 +98,11 @@ CREATE TABLE "Posting" (
     "entryId" INTEGER NOT NULL,
     "amount" INTEGER NOT NULL,
     "balanceAfter" INTEGER NOT NULL,
+    "floor" INTEGER,
 
     PRIMARY KEY ("communityId", "accountId", "seq"),
     CONSTRAINT "Posting_communityId_entryId_fkey" FOREIGN KEY ("communityId", "entryId") REFERENCES "Entry" ("communityId", "id") ON DELETE RESTRICT ON UPDATE RESTRICT
-);
+) WITHOUT ROWID;
 
 -- CreateTable
 CREATE TABLE "Words" (
@@ -112,18 +113,19 @@ CREATE TABLE "Words" (
     "tags" TEXT NOT NULL,
 
     PRIMARY KEY ("communityId", "kind", "ownerId")
-);
+) WITHOUT ROWID;
 
 -- CreateTable
 CREATE TABLE "Receipt" (
     "communityId" INTEGER NOT NULL,
+    "period" INTEGER NOT NULL,
     "key" BLOB NOT NULL,
     "fingerprint" BLOB NOT NULL,
     "outcome" TEXT NOT NULL,
     "at" DATETIME NOT NULL,
 
-    PRIMARY KEY ("communityId", "key")
-);
+    PRIMARY KEY ("communityId", "period", "key")
+) WITHOUT ROWID;
 
 -- CreateTable
 CREATE TABLE "GivenDay" (
@@ -134,7 +136,7 @@ CREATE TABLE "GivenDay" (
     "credits" INTEGER NOT NULL,
 
     PRIMARY KEY ("communityId", "giverId", "day", "receiverId")
-);
+) WITHOUT ROWID;
 
 -- CreateTable
 CREATE TABLE "PairTally" (
@@ -146,7 +148,7 @@ CREATE TABLE "PairTally" (
     "credits" INTEGER NOT NULL,
 
     PRIMARY KEY ("communityId", "channelId", "week", "giverId", "receiverId")
-);
+) WITHOUT ROWID;
 
 -- CreateTable
 CREATE TABLE "MemberTally" (
@@ -162,7 +164,7 @@ CREATE TABLE "MemberTally" (
     "asked" INTEGER NOT NULL,
 
     PRIMARY KEY ("communityId", "channelId", "week", "memberId")
-);
+) WITHOUT ROWID;
 
 -- CreateTable
 CREATE TABLE "Favor" (
@@ -188,7 +190,7 @@ CREATE TABLE "Favor" (
     "nextAt" DATETIME,
 
     PRIMARY KEY ("communityId", "id")
-);
+) WITHOUT ROWID;
 
 -- CreateTable
 CREATE TABLE "Reaction" (
@@ -202,7 +204,7 @@ CREATE TABLE "Reaction" (
     "entryId" INTEGER,
 
     PRIMARY KEY ("communityId", "channelId", "message", "reactorId", "emoji")
-);
+) WITHOUT ROWID;
 
 -- CreateTable
 CREATE TABLE "Notice" (
@@ -223,7 +225,18 @@ CREATE TABLE "Notice" (
     "sentAt" DATETIME,
 
     PRIMARY KEY ("communityId", "id")
-);
+) WITHOUT ROWID;
+
+-- CreateTable
+CREATE TABLE "Destination" (
+    "communityId" INTEGER NOT NULL,
+    "workspaceId" INTEGER NOT NULL,
+    "name" TEXT NOT NULL,
+    "nextAt" DATETIME,
+    "leasedUntil" DATETIME,
+
+    PRIMARY KEY ("communityId", "workspaceId", "name")
+) WITHOUT ROWID;
 
 -- CreateTable
 CREATE TABLE "Post" (
@@ -234,7 +247,7 @@ CREATE TABLE "Post" (
     "message" TEXT NOT NULL,
 
     PRIMARY KEY ("communityId", "subject", "destination")
-);
+) WITHOUT ROWID;
 
 -- CreateTable
 CREATE TABLE "Draft" (
@@ -245,7 +258,7 @@ CREATE TABLE "Draft" (
     "createdAt" DATETIME NOT NULL,
 
     PRIMARY KEY ("communityId", "id")
-);
+) WITHOUT ROWID;
 
 -- CreateTable
 CREATE TABLE "JobRun" (
@@ -255,7 +268,7 @@ CREATE TABLE "JobRun" (
     "ranAt" DATETIME NOT NULL,
 
     PRIMARY KEY ("communityId", "job", "period")
-);
+) WITHOUT ROWID;
 
 -- CreateTable
 CREATE TABLE "PlaygroundItem" (
@@ -265,7 +278,7 @@ CREATE TABLE "PlaygroundItem" (
     "data" TEXT NOT NULL,
 
     PRIMARY KEY ("communityId", "kind", "id")
-);
+) WITHOUT ROWID;
 
 -- CreateIndex
 CREATE INDEX "Workspace_communityId_idx" ON "Workspace"("communityId");
@@ -283,7 +296,7 @@ CREATE UNIQUE INDEX "Channel_communityId_workspaceId_external_key" ON "Channel"(
 CREATE INDEX "Entry_communityId_actorId_id_idx" ON "Entry"("communityId", "actorId", "id");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "Entry_communityId_reverses_key" ON "Entry"("communityId", "reverses");
+CREATE UNIQUE INDEX "Entry_communityId_reverses_key" ON "Entry"("communityId", "reverses") WHERE "reverses" IS NOT NULL;
 
 -- CreateIndex
 CREATE INDEX "Posting_communityId_entryId_idx" ON "Posting"("communityId", "entryId");
@@ -295,13 +308,16 @@ CREATE INDEX "Favor_communityId_state_askerId_idx" ON "Favor"("communityId", "st
 CREATE INDEX "Favor_communityId_state_helperId_idx" ON "Favor"("communityId", "state", "helperId");
 
 -- CreateIndex
-CREATE INDEX "Favor_communityId_nextAt_idx" ON "Favor"("communityId", "nextAt");
+CREATE INDEX "Favor_nextAt_idx" ON "Favor"("nextAt") WHERE "nextAt" IS NOT NULL;
 
 -- CreateIndex
-CREATE INDEX "Notice_state_dueAt_idx" ON "Notice"("state", "dueAt");
+CREATE INDEX "Notice_communityId_workspaceId_channelId_memberId_idx" ON "Notice"("communityId", "workspaceId", "channelId", "memberId") WHERE "state" = 'owed';
 
 -- CreateIndex
 CREATE INDEX "Notice_communityId_subject_idx" ON "Notice"("communityId", "subject");
+
+-- CreateIndex
+CREATE INDEX "Destination_nextAt_idx" ON "Destination"("nextAt") WHERE "nextAt" IS NOT NULL;
 
 -- The book is append-only: the database itself refuses to change or delete what was recorded.
 DROP TRIGGER IF EXISTS "Entry_no_update";
