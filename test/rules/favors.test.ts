@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import * as rules from "../../src/rules/favors.ts";
 import { type Policy, policySchema } from "../../src/rules/policy.ts";
 import { Refused } from "../../src/rules/refusal.ts";
-import type { Favor, FavorState, Someone } from "../../src/rules/types.ts";
+import { FAVOR_SIZES, type Favor, type FavorSize, type FavorState, type Someone } from "../../src/rules/types.ts";
 import { ana, bo, cy, day, favor, gains, hour, later, NOON, refusalOf, someone, stranger, sum } from "./given.ts";
 
 const policy = policySchema.parse({});
@@ -88,6 +88,25 @@ describe("asking", () => {
 		const free = policySchema.parse({ favor: { small: 0 } });
 		expect(ask({ size: "small", balance: -3 }, free).cost).toBe(0);
 		expect(refusalOf(() => ask({ size: "normal", balance: -3 }, free))).toMatchObject({ smallWouldDo: true });
+	});
+
+	test("is granted whenever it leaves the floor or more, or costs nothing; and small would do when small is granted", () => {
+		const costs = fc.nat(9);
+		const sizes = fc.constantFrom<FavorSize>(...FAVOR_SIZES);
+		const credit = fc.record({
+			balance: fc.integer({ min: -9, max: 20 }),
+			floor: fc.integer({ min: -9, max: 0 }),
+			size: sizes,
+		});
+		fc.assert(
+			fc.property(fc.record({ small: costs, normal: costs, big: costs }), credit, (favor, change) => {
+				const by = policySchema.parse({ favor });
+				const granted = (cost: number) => cost === 0 || change.balance - cost >= change.floor;
+				const refusal = refusalOf(() => ask(change, by));
+				if (granted(favor[change.size])) expect(refusal).toBeUndefined();
+				else expect(refusal).toMatchObject({ reason: "not-enough", smallWouldDo: granted(favor.small) });
+			}),
+		);
 	});
 
 	test.each<[string, Partial<rules.Asking>, object]>([

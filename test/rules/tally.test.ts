@@ -12,6 +12,7 @@ import {
 	WALLET,
 	walletChanges,
 } from "../../src/rules/tally.ts";
+import { WORLD } from "../../src/rules/types.ts";
 
 const entry = (change: Partial<Counted> = {}): Counted => ({
 	kind: "thanks",
@@ -22,9 +23,8 @@ const entry = (change: Partial<Counted> = {}): Counted => ({
 });
 
 describe("where something counts", () => {
-	test("the community's place and the wallets' are no channel's: a channel's id is above both", () => {
-		expect(EVERYWHERE).toBe(0);
-		expect(WALLET).toBeLessThan(EVERYWHERE);
+	test("the numbers that books in use hold for everywhere, the wallets, ever and the world stay what they are", () => {
+		expect({ EVERYWHERE, WALLET, EVER, WORLD }).toEqual({ EVERYWHERE: 0, WALLET: -1, EVER: 0, WORLD: 0 });
 	});
 	test("said in public: in its channel and everywhere", () => {
 		expect(scopesOf(entry())).toEqual([9, EVERYWHERE]);
