@@ -18,7 +18,7 @@ export const defaultScopes = ["commands", "chat:write", "reactions:read", "users
 export async function startStrictSlack(options: { scopes?: string[]; retryAfterMs?: number[] } = {}) {
 	const world = createWorld();
 	const tokens = { bot: "xoxb-strict", app: "xapp-strict" };
-	const signingSecret = "strict signing secret";
+	const signingSecret = "strict-signing-secret";
 	const scopes = new Set(options.scopes ?? defaultScopes);
 	// Slack waits for no time, a minute and five minutes; tests need not.
 	const delivery = createDelivery(world, signingSecret, options.retryAfterMs ?? [5, 50, 250]);

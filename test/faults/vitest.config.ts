@@ -1,0 +1,14 @@
+// Every fault at length, one after the other: `npm run faults`. The same tests run a few times each in the ordinary suite.
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+	test: {
+		include: ["test/faults/**/*.test.ts"],
+		globalSetup: ["test/storage/template.ts"],
+		pool: "forks",
+		fileParallelism: false,
+		env: { FAULTS: "long" },
+		testTimeout: 900_000,
+		hookTimeout: 60_000,
+	},
+});
