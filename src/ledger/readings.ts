@@ -62,7 +62,7 @@ export function createReadings({ db }: Storage) {
 
 		async thanksLine(communityId: number, entryId: number): Promise<ThanksLine | undefined> {
 			const where = { communityId_id: { communityId, id: entryId } };
-			const entry = await db.entry.findUnique({ where, include: { postings: true } });
+			const entry = await db.entry.findUnique({ where, include: { postings: { orderBy: { accountId: "asc" } } } });
 			if (!entry || entry.actorId === null) return undefined;
 			const words = await wordsOf(communityId, "thanks", entryId);
 			const reversal = await db.entry.findFirst({ where: { communityId, reverses: entryId } });

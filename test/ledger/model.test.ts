@@ -117,7 +117,10 @@ const LIKELY: Record<string, readonly (typeof STEPS)[number][]> = {
 /** What everybody begins with. */
 const CREDITS = 6;
 
-type Delivered = { key: string; what: Act; answer: Answer<unknown> | undefined };
+type Delivered = { key: string; what: Act; answer: Answer<unknown> | undefined; at: number };
+
+/** No platform delivers again so late, and no receipt is promised to be there. */
+const LATEST_AGAIN_MS = 30 * day;
 
 async function perform(rig: Rig, favorIds: readonly number[], { key, what }: Delivered): Promise<Answer<unknown>> {
 	const said = { key, fingerprint: JSON.stringify(what) };
@@ -160,9 +163,10 @@ async function play(story: Round[]): Promise<number> {
 		const askedBefore = favorIds.length;
 		const batch: { delivered: Delivered; expected: boolean; first: boolean }[] = [];
 		for (const wish of wishes) {
-			const earlier = wish.again === undefined ? undefined : known[wish.again];
+			const again = wish.again === undefined ? undefined : known[wish.again];
+			const earlier = again && now - again.at < LATEST_AGAIN_MS ? again : undefined;
 			const what = actOf(wish, model, askedBefore);
-			const delivered = earlier ?? { key: `k${known.length}`, what, answer: undefined };
+			const delivered = earlier ?? { key: `k${known.length}`, what, answer: undefined, at: now };
 			if (!earlier) known.push(delivered);
 			for (let time = 0; time < wish.times; time++) {
 				// Once done, a key answers the same; refused, it is tried again.

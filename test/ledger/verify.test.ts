@@ -115,9 +115,9 @@ describe("a planted breach is found:", () => {
 		`INSERT INTO "Entry" VALUES (1, ${id}, '${kind}', ${NOW}, 2, NULL, 0, 1, 0, ${more});`;
 	/** A balanced entry from the world, with the account's count and balance kept right. */
 	const given = (id: number, account: number, amount: number) => `
-		INSERT INTO "Posting" VALUES (1, 0, ${id}, ${id}, ${-amount}, 0);
+		INSERT INTO "Posting" VALUES (1, 0, ${id}, ${id}, ${-amount}, 0, NULL);
 		UPDATE "Account" SET "balance" = "balance" + ${amount}, "postings" = "postings" + 1 WHERE "id" = ${account};
-		INSERT INTO "Posting" SELECT 1, "id", "postings", ${id}, ${amount}, "balance" FROM "Account" WHERE "id" = ${account};`;
+		INSERT INTO "Posting" SELECT 1, "id", "postings", ${id}, ${amount}, "balance", NULL FROM "Account" WHERE "id" = ${account};`;
 
 	test.each<[string, () => string, string]>([
 		[
@@ -144,7 +144,7 @@ describe("a planted breach is found:", () => {
 		[
 			"credits sent to an account that is none",
 			() =>
-				`${entry(9_001, "adjustment")} INSERT INTO "Posting" VALUES (1, 0, 9001, 9001, -5, 0), (1, 777, 1, 9001, 5, 5)`,
+				`${entry(9_001, "adjustment")} INSERT INTO "Posting" VALUES (1, 0, 9001, 9001, -5, 0, NULL), (1, 777, 1, 9001, 5, 5, NULL)`,
 			"a posting belongs to an entry and an account, and moves something",
 		],
 		[
@@ -174,8 +174,13 @@ describe("a planted breach is found:", () => {
 		],
 		[
 			"spending below the floor",
-			() => `UPDATE "Member" SET "joinedAt" = 0 WHERE "name" = 'Dee'`,
-			"no spending leaves a balance under its floor",
+			() => `UPDATE "Posting" SET "floor" = "balanceAfter" + 1 WHERE "floor" IS NOT NULL AND "accountId" = ${ids.ana}`,
+			"no spending leaves a balance under the floor that its member had then",
+		],
+		[
+			"spending without a floor",
+			() => `UPDATE "Posting" SET "floor" = NULL WHERE "floor" IS NOT NULL AND "accountId" = ${ids.ana}`,
+			"no spending leaves a balance under the floor that its member had then",
 		],
 		[
 			"an open favor that costs more than was set aside",
@@ -251,7 +256,7 @@ describe("a planted breach is found:", () => {
 		[
 			"a reversal of a reversal",
 			() =>
-				`INSERT INTO "Entry" SELECT "communityId", 9001, "kind", "at", "actorId", "channelId", "everywhere", "day", "week", "favorId", "id" FROM "Entry" WHERE "id" = ${ids.reversal}; INSERT INTO "Posting" SELECT "communityId", "accountId", CASE WHEN "accountId" = 0 THEN 9001 ELSE "seq" + 500 END, 9001, -"amount", 0 FROM "Posting" WHERE "entryId" = ${ids.reversal}`,
+				`INSERT INTO "Entry" SELECT "communityId", 9001, "kind", "at", "actorId", "channelId", "everywhere", "day", "week", "favorId", "id" FROM "Entry" WHERE "id" = ${ids.reversal}; INSERT INTO "Posting" SELECT "communityId", "accountId", CASE WHEN "accountId" = 0 THEN 9001 ELSE "seq" + 500 END, 9001, -"amount", 0, NULL FROM "Posting" WHERE "entryId" = ${ids.reversal}`,
 			"a reversal takes back an entry that is none itself, and counts where and when that one did",
 		],
 		[
