@@ -1,5 +1,6 @@
-// Prisma's own schema engine as WebAssembly, on one SQLite file: no download, no Prisma CLI.
-// It must run in a process of its own: it keeps about 50 MB, and holds its database locked until disposed of.
+// Prisma's own schema engine as WebAssembly: no download, no Prisma CLI. On SQLite it works on one file, for PostgreSQL it
+// compares schemas without a server. It must run in a process of its own: it keeps about 50 MB, and holds its file locked
+// until disposed of.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,15 +12,16 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 const nothingExternal = { externalTables: [], externalEnums: [] };
 
 export const defaultSchemaFile = join(here, "schema.prisma");
-export const defaultMigrationsFolder = join(here, "migrations", "sqlite");
+/** With a folder for each database. */
+export const defaultMigrationsFolder = join(here, "migrations");
 
 /**
  * @param {string} databaseFile a path, or ":memory:"
- * @param {{ schemaFile?: string, migrationsFolder?: string }} [options]
+ * @param {{ schemaFile?: string, migrationsFolder?: string }} [options] the folder with SQLite's migrations
  */
 export async function openEngine(databaseFile, options = {}) {
 	const schemaFile = options.schemaFile ?? defaultSchemaFile;
-	const migrationsList = readMigrations(options.migrationsFolder ?? defaultMigrationsFolder);
+	const migrationsList = readMigrations(options.migrationsFolder ?? join(defaultMigrationsFolder, "sqlite"));
 	const schema = { files: [{ path: schemaFile, content: readFileSync(schemaFile, "utf8") }] };
 	const { adapters, commit, dispose } = trackAdapters(databaseFile);
 	await loadEngine();
@@ -44,7 +46,7 @@ export async function openEngine(databaseFile, options = {}) {
 				exitCode: null,
 				filters: nothingExternal,
 			});
-			return stdout && !/^-- This is an empty migration\.\s*$/.test(stdout) ? stdout : "";
+			return scriptIn(stdout);
 		},
 		async dispose() {
 			engine.free();
@@ -52,6 +54,58 @@ export async function openEngine(databaseFile, options = {}) {
 		},
 	};
 }
+
+/**
+ * The SQL for PostgreSQL that leads from one schema to another; empty when it has nothing to do.
+ * @param {string} before a schema's text, or nothing at all
+ * @param {string} after
+ */
+export async function differenceOnPostgres(before, after) {
+	const named = (text) => ({ path: "schema.prisma", content: forDatabase(text, "postgresql") });
+	await loadEngine();
+	const engine = await bindings.SchemaEngine.new(
+		{ datamodels: [["schema.prisma", named(after).content]] },
+		() => {},
+		bindMigrationAwareSqlAdapterFactory(noServer),
+	);
+	const { stdout } = await engine.diff({
+		from: before === "" ? { tag: "empty" } : { tag: "schemaDatamodel", files: [named(before)] },
+		to: { tag: "schemaDatamodel", files: [named(after)] },
+		script: true,
+		exitCode: null,
+		filters: nothingExternal,
+	});
+	engine.free();
+	// The tables belong where the connection looks for them, which is not "public" everywhere.
+	return scriptIn(stdout).replace(/^-- CreateSchema\n.*\n\n/, "");
+}
+
+/**
+ * The one schema as another database's.
+ * @param {string} schema
+ * @param {string} database a provider of Prisma
+ */
+const forDatabase = (schema, database) =>
+	schema.replace(/^(\s*provider\s*=\s*)"sqlite"/m, (_line, start) => `${start}"${database}"`);
+
+const scriptIn = (stdout) => (stdout && !/^-- This is an empty migration\.\s*$/.test(stdout) ? stdout : "");
+
+/** To compare two schemas the engine asks a server for its version and for nothing else; an empty answer will do. */
+const noServer = {
+	provider: "postgres",
+	adapterName: "no server",
+	connect: async () => silent,
+	connectToShadowDb: async () => silent,
+};
+const silent = {
+	provider: "postgres",
+	adapterName: "no server",
+	queryRaw: async () => ({ columnNames: [], columnTypes: [], rows: [] }),
+	executeRaw: async () => 0,
+	executeScript: async () => {},
+	dispose: async () => {},
+	getConnectionInfo: () => ({ schemaName: "public", supportsRelationJoins: true }),
+};
 
 let loaded;
 

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const databases = ["sqlite"];
+const databases = ["sqlite", "postgresql"];
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const generated = join(root, "src", "storage", "generated");

@@ -1,9 +1,10 @@
-// Writes the next migration: the SQL that leads from the migrations so far to the schema. `npm run migrate:new -- what_it_does`.
-// With --check it writes nothing, and fails when schema and migrations have drifted apart. It touches no database.
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+// Writes the next migration for each database: the SQL that leads from the migrations so far to the schema.
+// `npm run migrate:new -- what_it_does`. With --check it writes nothing, and fails when schema and migrations have drifted
+// apart. It touches no database: SQLite's migrations are replayed in memory, PostgreSQL's end at the schema kept beside them.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { defaultMigrationsFolder, defaultSchemaFile, openEngine } from "./engine.mjs";
+import { defaultMigrationsFolder, defaultSchemaFile, differenceOnPostgres, openEngine } from "./engine.mjs";
 
 const { values, positionals } = parseArgs({
 	options: {
@@ -14,17 +15,32 @@ const { values, positionals } = parseArgs({
 	allowPositionals: true,
 });
 
-const engine = await openEngine(":memory:", { schemaFile: values.schema, migrationsFolder: values.migrations });
-const sql = await engine.difference();
-await engine.dispose();
+const schema = readFileSync(values.schema, "utf8");
+/** The schema that PostgreSQL's migrations lead to. */
+const reached = join(values.migrations, "postgresql", "schema.prisma");
+const differences = { sqlite: clustered(await onSqlite()), postgresql: await onPostgres() };
+const differing = Object.entries(differences).filter(([, sql]) => sql !== "");
 
 if (values.check) check();
-else if (sql === "") console.log("The migrations already lead to the schema: nothing to write.");
+else if (differing.length === 0) console.log("The migrations already lead to the schema: nothing to write.");
 else write(positionals[0]);
 
+async function onSqlite() {
+	const folder = join(values.migrations, "sqlite");
+	const engine = await openEngine(":memory:", { schemaFile: values.schema, migrationsFolder: folder });
+	const sql = await engine.difference();
+	await engine.dispose();
+	return sql;
+}
+
+function onPostgres() {
+	return differenceOnPostgres(existsSync(reached) ? readFileSync(reached, "utf8") : "", schema);
+}
+
 function check() {
-	if (sql === "") return;
-	console.error(`prisma/schema.prisma and its migrations differ. Run: npm run migrate:new -- what_it_does\n\n${sql}`);
+	if (differing.length === 0) return;
+	const shown = differing.map(([database, sql]) => `-- ${database}\n${sql}`).join("\n");
+	console.error(`prisma/schema.prisma and its migrations differ. Run: npm run migrate:new -- what_it_does\n\n${shown}`);
 	process.exitCode = 1;
 }
 
@@ -36,13 +52,23 @@ function write(name) {
 		return;
 	}
 	const stamp = new Date().toISOString().replace(/\D/g, "").slice(0, 14);
-	const folder = join(values.migrations, `${stamp}_${name}`);
-	// A table that is made anew has lost its triggers, and the engine knows nothing of them.
-	const touchesBook = /CREATE TABLE "(new_)?(Entry|Posting)"/.test(sql);
-	const triggers = touchesBook ? `\n${readFileSync(new URL("append-only.sql", import.meta.url), "utf8")}` : "";
-	mkdirSync(folder, { recursive: true });
-	writeFileSync(join(folder, "migration.sql"), clustered(sql) + triggers);
-	console.log(`Wrote ${folder}. Read it before you commit it.`);
+	for (const [database, sql] of differing) {
+		const folder = join(values.migrations, database, `${stamp}_${name}`);
+		mkdirSync(folder, { recursive: true });
+		writeFileSync(join(folder, "migration.sql"), sql + triggersFor(database, sql));
+		console.log(`Wrote ${folder}. Read it before you commit it.`);
+	}
+	writeFileSync(reached, schema);
+}
+
+/**
+ * A table that is made anew has lost its triggers, and the engine knows nothing of them.
+ * @param {string} database
+ * @param {string} sql
+ */
+function triggersFor(database, sql) {
+	if (!/CREATE TABLE "(new_)?(Entry|Posting)"/.test(sql)) return "";
+	return `\n${readFileSync(new URL(`append-only.${database}.sql`, import.meta.url), "utf8")}`;
 }
 
 /**
