@@ -47,7 +47,7 @@ async function main(args: string[]): Promise<number> {
 	]).get(command);
 	if (!run) throw new Usage(`There is no command ${JSON.stringify(command)}.`);
 	const config = readConfig(environment);
-	const storage = await openStorage(config.databaseUrl, { migrate: false });
+	const storage = await openStorage(config.databaseUrl, { migrate: false, whole: command === "verify" });
 	try {
 		return await run({ storage, options, names, print });
 	} finally {
@@ -60,7 +60,9 @@ function explain(error: unknown): string {
 	if (error instanceof Usage || ("code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"))) {
 		return `${error.message}\n\n${USAGE}`;
 	}
-	return ["ConfigProblems", "CannotOpen"].includes(error.name) ? error.message : (error.stack ?? error.message);
+	return ["ConfigProblems", "CannotOpen", "Damaged"].includes(error.name)
+		? error.message
+		: (error.stack ?? error.message);
 }
 
 main(process.argv.slice(2)).then(

@@ -5,8 +5,14 @@ export class CannotOpen extends Error {
 	override name = "CannotOpen";
 }
 
+/** The file is not what was written to it. No request that met this was acknowledged. */
+export class Damaged extends CannotOpen {
+	override name = "Damaged";
+}
+
 /** Words for what the file system or SQLite said about this file; undefined for what is not about opening it. */
 export function explainOpening(path: string, error: unknown): CannotOpen | undefined {
+	if (error instanceof CannotOpen) return error;
 	const code = error instanceof Error && "code" in error ? String(error.code) : "";
 	const found = reasons.find(([pattern]) => pattern.test(code));
 	if (!found) return undefined;
@@ -15,7 +21,10 @@ export function explainOpening(path: string, error: unknown): CannotOpen | undef
 
 const reasons: [RegExp, string][] = [
 	[/^SQLITE_NOTADB/, "% is not a SQLite database. Name another file, or move that one away."],
-	[/^SQLITE_CORRUPT/, "% is damaged. Stop everything that uses it and bring back the last good copy of it."],
+	[
+		/^SQLITE_CORRUPT/,
+		"% is damaged. Stop everything that uses it, keep a copy, and bring back the last good one: docs/reliability.md.",
+	],
 	[
 		/^(SQLITE_READONLY|EACCES|EPERM|EROFS|SQLITE_PERM)/,
 		"% cannot be written. Let this user write the file and its folder, or name another one.",

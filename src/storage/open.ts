@@ -5,6 +5,7 @@ import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { claim } from "./alone.ts";
 import { CannotOpen, explainOpening } from "./cannot-open.ts";
+import { namingDamage, refuseDamaged, refuseSilentLoss } from "./damage.ts";
 import { migrate } from "./migrate.ts";
 import { createSqliteStorage, openConnection } from "./sqlite.ts";
 import type { Storage } from "./storage.ts";
@@ -18,6 +19,8 @@ export type OpenOptions = {
 	busyTimeoutMs?: number;
 	/** Whether this process is the bot, of which a file has one. */
 	asTheBot?: boolean;
+	/** Whether every page of a file is looked at, however long that takes. */
+	whole?: boolean;
 };
 
 /** `file:` with a path, relative to the working folder or absolute. */
@@ -41,11 +44,13 @@ export async function openStorage(databaseUrl: string, options: OpenOptions = {}
 }
 
 async function openFile(path: string, options: OpenOptions) {
-	const { migrate: mayCreate = true, migrations, busyTimeoutMs, asTheBot = false } = options;
+	const { migrate: mayCreate = true, migrations, busyTimeoutMs, asTheBot = false, whole = false } = options;
+	refuseSilentLoss(path, asTheBot);
 	const handle = openConnection(path, { mustExist: !mayCreate, busyTimeoutMs });
 	try {
+		if (asTheBot || whole) refuseDamaged(path, whole);
 		await migrate(handle, path, { apply: mayCreate, folder: migrations });
-		return await createSqliteStorage(path, handle, asTheBot);
+		return namingDamage(path, await createSqliteStorage(path, handle, asTheBot));
 	} catch (error) {
 		handle.close();
 		throw error;

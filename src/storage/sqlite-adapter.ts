@@ -12,6 +12,7 @@ import {
 	type Transaction,
 } from "@prisma/driver-adapter-utils";
 import type Database from "better-sqlite3";
+import { naming } from "./damage.ts";
 import type { Lock } from "./lock.ts";
 import { createStatements } from "./statements.ts";
 
@@ -103,8 +104,8 @@ function createClient(handle: Database.Database) {
 				return {
 					reader: statement.reader,
 					columns: () => statement.columns(),
-					raw: () => ({ all: () => statement.all(...args) }),
-					run: () => statement.run(...args),
+					raw: () => ({ all: () => naming(handle.name, () => statement.all(...args)) }),
+					run: () => naming(handle.name, () => statement.run(...args)),
 				};
 			},
 		}),

@@ -4,7 +4,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 
-export type LogLine = { level: string; msg: string; reason?: string; err?: { message: string; code?: string } };
+export type LogLine = { level: string; msg: string; id?: string; err?: { message: string; code?: string } };
 
 export type Bot = {
 	url: string;
