@@ -58,6 +58,7 @@ async function startOn(storage: Storage, config: Config, log: Log, wall: () => D
 	const clocks = await createClocks(storage, wall);
 	const { now } = clocks;
 	const directory = createDirectory({ ledger, timezone: config.timezone, now });
+	await ledger.recover(now());
 	const handle = createHandle({ ledger, directory, now });
 	const jobs = createJobs({ ledger, now, log });
 	const emojis = await ledger.readings.thanksEmojis();

@@ -1,7 +1,15 @@
-// Sends what the book owes: in order per destination, again after an outage, across restarts. A notice that can never
-// be delivered is parked, and its destination goes on.
-import { nextNoticeAt, owedNotices, settle } from "../ledger/deliveries.ts";
-import { attempt, type DeliveryDeps, destinationOf, type Row } from "./delivery.ts";
+// Sends what the book owes: in order per destination, again after an outage, across restarts, shared with whatever other
+// processes there are. A notice that can never be delivered is parked, and its destination goes on.
+import {
+	dueDestinations,
+	type Lease,
+	lease,
+	nextNoticeAt,
+	owedAt,
+	type Settling,
+	settle,
+} from "../ledger/deliveries.ts";
+import { attempt, type DeliveryDeps, type Row } from "./delivery.ts";
 
 export type SenderDeps = DeliveryDeps & {
 	/** Communities whose clock was moved: their notices are due by their own time. */
@@ -18,29 +26,48 @@ export type Sender = {
 };
 
 /** So many destinations are served at once. */
-const DESTINATIONS_AT_ONCE = 8;
-/** The longest the sender sleeps: a moved clock or another process may have made something due. */
+const DESTINATIONS_AT_ONCE = 16;
+/** The longest the sender sleeps: a moved clock or a process that died may have left something due. */
 const LONGEST_SLEEP_MS = 30_000;
+const SHORTEST_SLEEP_MS = 50;
 /** The database did not answer. */
 const LOOK_AGAIN_MS = 2_000;
 
 export function createSender(deps: SenderDeps): Sender {
-	let running: Promise<void> | undefined;
-	/** Whether somebody woke the sender while it was at work. */
+	const serving = new Set<Promise<void>>();
+	let looking: Promise<void> | undefined;
+	/** Whether somebody woke the sender while it looked: what was stored then is for another look. */
 	let again = false;
 	let stopped = false;
 	let timer: NodeJS.Timeout | undefined;
 
-	async function rounds(): Promise<void> {
+	/** Takes what is due for the hands that are free; when nothing more is, sleeps until something will be. */
+	async function look(): Promise<void> {
 		do {
 			again = false;
-			const rows = await owed(deps);
-			await inParallel(byDestination(rows), DESTINATIONS_AT_ONCE, (group) => serve(deps, group, () => stopped));
-			if (rows.length > 0) again = true;
-		} while (again && !stopped);
+			const free = DESTINATIONS_AT_ONCE - serving.size;
+			// Whoever is done looks again.
+			if (free <= 0 || stopped) return;
+			const leases = await takeDue(deps, free);
+			for (const taken of leases) serveAside(taken);
+			if (leases.length > 0) again = true;
+		} while (again);
+		await sleep();
 	}
 
-	/** Until the next notice is due, or somebody wakes the sender before. */
+	function serveAside(taken: Lease): void {
+		const served: Promise<void> = serve(deps, taken, () => stopped)
+			.catch((error: unknown) => {
+				// What was sent and could not be written down is sent again under the same nonce, when its lease is over.
+				if (!stopped) deps.log.error({ err: error }, "could not write down what was sent");
+			})
+			.finally(() => {
+				serving.delete(served);
+				wake();
+			});
+		serving.add(served);
+	}
+
 	async function sleep(): Promise<void> {
 		const now = deps.now();
 		const next = await deps.ledger.read((query) => nextNoticeAt(query, now));
@@ -50,87 +77,85 @@ export function createSender(deps: SenderDeps): Sender {
 	function wakeIn(ms: number): void {
 		clearTimeout(timer);
 		if (stopped) return;
-		timer = setTimeout(wake, Math.max(50, ms));
+		timer = setTimeout(wake, Math.max(SHORTEST_SLEEP_MS, ms));
 		timer.unref();
 	}
 
 	function wake(): void {
 		if (stopped) return;
-		// What was stored after this round looked is for another round: a wake is never lost.
-		if (running) again = true;
-		else start();
-	}
-
-	function start(): void {
-		running = rounds()
-			.then(sleep)
+		if (looking) {
+			again = true;
+			return;
+		}
+		looking = look()
 			.catch((error: unknown) => {
 				// The database is out of reach: what is owed stays owed, and the next wake tries again.
 				if (!stopped) deps.log.error({ err: error }, "could not look for what is owed");
 				wakeIn(LOOK_AGAIN_MS);
 			})
 			.finally(() => {
-				running = undefined;
-				if (again && !stopped) start();
+				looking = undefined;
+				if (again) wake();
 			});
-	}
-
-	async function flush(): Promise<void> {
-		wake();
-		while (running) await running;
 	}
 
 	return {
 		wake,
-		flush,
+		async flush() {
+			wake();
+			while (looking || serving.size > 0) await (looking ?? Promise.race(serving));
+		},
 		async stop(withinMs) {
 			stopped = true;
 			clearTimeout(timer);
 			const bound = new Promise<void>((resolve) => setTimeout(resolve, withinMs).unref());
-			await Promise.race([running ?? Promise.resolve(), bound]);
+			await Promise.race([Promise.all([looking, ...serving]), bound]);
 		},
 	};
 }
 
-async function owed({ ledger, now, movedCommunities }: SenderDeps): Promise<Row[]> {
-	const rows = await ledger.read(async (query) => {
-		const found = await owedNotices(query, now());
-		for (const id of movedCommunities()) found.push(...(await owedNotices(query, now(id), id)));
+/** Leases of due destinations, at most so many. */
+async function takeDue({ ledger, now, movedCommunities }: SenderDeps, most: number): Promise<Lease[]> {
+	const due = await ledger.read(async (query) => {
+		const found = await dueDestinations(query, now(), most);
+		for (const id of movedCommunities()) found.push(...(await dueDestinations(query, now(id), most, id)));
 		return found;
 	});
-	return [...new Map(rows.map((row) => [`${row.communityId}:${row.id}`, row])).values()];
-}
-
-function byDestination(rows: Row[]): Row[][] {
-	const groups = new Map<string, Row[]>();
-	for (const row of rows) {
-		const key = `${row.communityId}:${row.workspaceId}:${destinationOf(row)}`;
-		groups.set(key, [...(groups.get(key) ?? []), row]);
+	const byCommunity = new Map<number, typeof due>();
+	for (const key of due.slice(0, most)) {
+		byCommunity.set(key.communityId, [...(byCommunity.get(key.communityId) ?? []), key]);
 	}
-	return [...groups.values()].map((group) => group.sort((a, b) => a.id - b.id));
-}
-
-/** Resolves when all is done, also where something failed: nothing goes on behind the back of the next round. */
-async function inParallel<T>(items: T[], width: number, work: (item: T) => Promise<void>): Promise<void> {
-	const rest = [...items];
-	const worker = async () => {
-		for (let item = rest.shift(); item !== undefined; item = rest.shift()) await work(item);
-	};
-	const workers = Array.from({ length: Math.min(width, items.length) }, worker);
-	const failed = (await Promise.allSettled(workers)).find(({ status }) => status === "rejected");
-	if (failed?.status === "rejected") throw failed.reason;
+	const taken = await Promise.all(
+		[...byCommunity].map(async ([communityId, keys]) => {
+			const { done = [] } = await ledger.submit(lease, { communityId, now: now(communityId) }, keys);
+			return done;
+		}),
+	);
+	return taken.flat();
 }
 
 /** One destination's notices, in order; after one that has to wait, the others wait behind it. */
-async function serve(deps: SenderDeps, rows: Row[], stopped: () => boolean): Promise<void> {
-	for (const together of gathered(rows)) {
-		const [first] = together;
-		if (!first || stopped()) return;
+async function serve(deps: SenderDeps, taken: Lease, stopped: () => boolean): Promise<void> {
+	const { ledger, now } = deps;
+	const { communityId } = taken;
+	const write = async (settling: Settling): Promise<Lease | null> => {
+		const { done } = await ledger.submit(settle, { communityId, now: now(communityId) }, settling);
+		return done?.lease ?? null;
+	};
+	const { due, restAt } = await ledger.read((query) => owedAt(query, taken, now(communityId)));
+	const groups = gathered(due);
+	let held: Lease | null = taken;
+	for (const [index, together] of groups.entries()) {
+		if (stopped()) {
+			await write({ lease: held, settlements: [], restAt: now(communityId) });
+			return;
+		}
 		const settlements = await attempt(deps, together);
-		const { communityId } = first;
-		await deps.ledger.submit(settle, { communityId, now: deps.now(communityId) }, settlements);
-		if (settlements.some(({ state }) => state === "owed")) return;
+		const isLast = index === groups.length - 1;
+		held = await write({ lease: held, settlements, ...(isLast && { restAt }) });
+		if (!held) return;
 	}
+	await write({ lease: held, settlements: [], restAt });
 }
 
 /** Reactions are told in one line; several changes of one card are one, as it is now. */

@@ -1,6 +1,6 @@
 // One attempt at one notice, or at several that are told together: worded as things are now, sent or changed in place.
 // Whatever comes of it is a settlement; nothing is thrown.
-import type { owedNotices, Settlement } from "../ledger/deliveries.ts";
+import type { owedAt, Settlement } from "../ledger/deliveries.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Log } from "../log.ts";
 import type { Card } from "./card.ts";
@@ -17,7 +17,7 @@ export type DeliveryDeps = {
 	log: Log;
 };
 
-export type Row = Awaited<ReturnType<typeof owedNotices>>[number];
+export type Row = Awaited<ReturnType<typeof owedAt>>["due"][number];
 
 const PRIVATE_LINE_LIVES_MS = 24 * 3_600_000;
 /** A weekly post that is three days late would stand beside the next one, or tell of favors long taken. */
@@ -37,7 +37,7 @@ const UNASKED_LINES = ["reaction", "first-credit", "thanks-privately"];
 const REMINDERS = ["nudges", "reaction-refused"];
 
 /** A channel's line or a member's: what goes to one goes in order. */
-export const destinationOf = (row: Owed): string => (row.channelId === null ? `m${row.memberId}` : `c${row.channelId}`);
+const destinationOf = (row: Owed): string => (row.channelId === null ? `m${row.memberId}` : `c${row.channelId}`);
 
 export async function attempt(deps: DeliveryDeps, together: Row[]): Promise<Settlement[]> {
 	const settleAll = (settlement: Omit<Settlement, "noticeId">): Settlement[] =>
@@ -58,7 +58,7 @@ export async function attempt(deps: DeliveryDeps, together: Row[]): Promise<Sett
 			return settleAll({ state: "parked", error: reason });
 		}
 		if (error instanceof TryLater) {
-			return settleAll({ state: "owed", error: reason, dueAt: new Date(now.getTime() + patience(error)) });
+			return settleAll({ state: "owed", error: reason, retryAt: new Date(now.getTime() + patience(error)) });
 		}
 		if (now.getTime() - row.createdAt.getTime() > LONGEST_TRYING_MS) {
 			deps.log.error({ notice: row.id, kind: row.kind, err: error }, "a notice was tried for too long");
@@ -66,7 +66,7 @@ export async function attempt(deps: DeliveryDeps, together: Row[]): Promise<Sett
 		}
 		deps.log.warn({ notice: row.id, kind: row.kind, reason }, "a notice will be tried again");
 		const wait = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** row.attempts);
-		return settleAll({ state: "owed", error: reason, dueAt: new Date(now.getTime() + wait) });
+		return settleAll({ state: "owed", error: reason, retryAt: new Date(now.getTime() + wait) });
 	}
 }
 

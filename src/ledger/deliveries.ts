@@ -1,71 +1,146 @@
 // What is owed and due, in the order in which each destination must hear it, and what became of it.
-import { after, days } from "../rules/calendar.ts";
+import { after, days, minutes } from "../rules/calendar.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { Row } from "../storage/tables.ts";
 import type { Query } from "./boards.ts";
 import type { Book } from "./book.ts";
-import type { Context, Verb } from "./list.ts";
-import { readNotice, tell } from "./notices.ts";
+import { type Context, receiptPeriod, type Verb } from "./list.ts";
+import { earlier, readNotice, tell } from "./notices.ts";
 
-/** How many notices one look takes: enough to keep every destination busy, little enough to stay fresh. */
+/** So long a process has a destination to itself, from one attempt to the next: longer than any attempt takes. */
+export const LEASE_MS = minutes(1);
+/** How many notices of one destination are taken at a time. */
 const MOST_AT_ONCE = 200;
 
+/** A channel's line or a member's: what goes to one goes in order, one process at a time. */
+export type DestinationKey = Pick<Row<"Destination">, "workspaceId" | "name">;
+/** A destination that this process has to itself. */
+export type Lease = DestinationKey & { communityId: number; until: Date };
+
 /**
- * Notices that may be sent now, oldest first. One that is being retried holds back what came after it for the same
- * destination, until it is settled: even when it is due again, as no look may take the later ones alone. Those that
- * were told together stay together.
+ * Destinations with something to send that no process is sending to, the longest waiting first.
  * `only` narrows to one community, whose clock may differ.
  */
-export function owedNotices(query: Query, now: Date, only?: number): Promise<Row<"Notice">[]> {
-	return query<Row<"Notice">>(
-		`WITH retried AS (SELECT "communityId", "workspaceId", COALESCE("channelId", 0) AS "channel",
-			COALESCE("memberId", 0) AS "member", MIN("id") AS "first" FROM "Notice"
-			WHERE "state" = 'owed' AND "attempts" > 0 GROUP BY "communityId", "workspaceId", "channelId", "memberId")
-		SELECT n.* FROM "Notice" n LEFT JOIN retried r ON r."communityId" = n."communityId" AND r."workspaceId" = n."workspaceId"
-			AND r."channel" = COALESCE(n."channelId", 0) AND r."member" = COALESCE(n."memberId", 0)
-		WHERE n."state" = 'owed' AND n."dueAt" <= ? AND (n."attempts" > 0 OR n."id" <= COALESCE(r."first", n."id"))
-		${only === undefined ? "" : `AND n."communityId" = ?`} ORDER BY n."dueAt", n."id" LIMIT ?`,
-		[now, ...(only === undefined ? [] : [only]), MOST_AT_ONCE],
+export function dueDestinations(
+	query: Query,
+	now: Date,
+	most: number,
+	only?: number,
+): Promise<(DestinationKey & { communityId: number })[]> {
+	return query<DestinationKey & { communityId: number }>(
+		`SELECT "communityId", "workspaceId", "name" FROM "Destination"
+		WHERE "nextAt" <= ? AND ("heldUntil" IS NULL OR "heldUntil" <= ?)
+		${only === undefined ? "" : `AND "communityId" = ?`} ORDER BY "nextAt" LIMIT ?`,
+		[now, now, ...(only === undefined ? [] : [only]), most],
 	);
 }
 
-/** When the next notice is due that is not due now; none when nothing waits. */
+/** When something is to be sent that cannot be sent now; none when nothing waits. */
 export async function nextNoticeAt(query: Query, now: Date): Promise<Date | undefined> {
-	const [row] = await query<{ dueAt: Date }>(
-		`SELECT "dueAt" FROM "Notice" WHERE "state" = 'owed' AND "dueAt" > ? ORDER BY "dueAt" LIMIT 1`,
-		[now],
+	const [row] = await query<{ nextAt: Date | null; heldUntil: Date | null }>(
+		`SELECT (SELECT MIN("nextAt") FROM "Destination" WHERE "nextAt" > ?) AS "nextAt",
+		(SELECT MIN("heldUntil") FROM "Destination" WHERE "nextAt" <= ? AND "heldUntil" > ?) AS "heldUntil"`,
+		[now, now, now],
 	);
-	return row?.dueAt;
+	return earlier(row?.nextAt ?? null, row?.heldUntil ?? null) ?? undefined;
+}
+
+/** Takes those of these destinations that are still due and nobody's. Whoever dies with one gives it back when its time is over. */
+export const lease: Verb<DestinationKey[], Lease[]> = async (book, { communityId, now }, keys) => {
+	const until = after(now, LEASE_MS);
+	const taken: Lease[] = [];
+	for (const { workspaceId, name } of keys) {
+		const row = await book.get("Destination", { communityId, workspaceId, name });
+		if (!row?.nextAt || row.nextAt > now || (row.heldUntil && row.heldUntil > now)) continue;
+		book.set("Destination", { ...row, nextAt: until, heldUntil: until });
+		taken.push({ communityId, workspaceId, name, until });
+	}
+	return taken;
+};
+
+/** What a destination is owed and due, in the order in which it must hear it, and when the next is due after that. */
+export async function owedAt(
+	query: Query,
+	{ communityId, workspaceId, name }: Lease,
+	now: Date,
+): Promise<{ due: Row<"Notice">[]; restAt: Date | null }> {
+	const isChannel = name.startsWith("c");
+	const rows = await query<Row<"Notice">>(
+		`SELECT * FROM "Notice" WHERE "communityId" = ? AND "workspaceId" = ?
+		AND ${isChannel ? `"channelId" = ?` : `"channelId" IS NULL AND "memberId" = ?`} AND "state" = 'owed'
+		ORDER BY "dueAt", "id" LIMIT ?`,
+		[communityId, workspaceId, Number(name.slice(1)), MOST_AT_ONCE],
+	);
+	const due = rows.filter(({ dueAt }) => dueAt <= now);
+	const restAt = rows.length === MOST_AT_ONCE ? now : (rows.at(due.length)?.dueAt ?? null);
+	return { due: due.sort((a, b) => a.id - b.id), restAt };
 }
 
 export type Settlement = {
 	noticeId: number;
 	state: "sent" | "parked" | "dropped" | "owed";
 	error?: string;
-	/** When to try again, for one that stays owed. */
-	dueAt?: Date;
+	/** When to try again, for one that stays owed: until then its destination waits. */
+	retryAt?: Date;
 	/** Where the card stands now. */
 	post?: { subject: string; destination: string; workspaceId: number; message: string };
 };
 
-/** Records what became of notices that were tried. */
-export const settle: Verb<Settlement[], null> = async (book, context, settlements) => {
+export type Settling = {
+	lease: Lease;
+	settlements: Settlement[];
+	/** Set when this was the last of what was taken: when the next is due, as far as is known. */
+	restAt?: Date | null;
+};
+
+/** Records what became of notices that were tried. Answers with the lease, if there is more to send and it is still held. */
+export const settle: Verb<Settling, { lease: Lease | null }> = async (book, context, settling) => {
 	const { communityId, now } = context;
-	for (const { noticeId, state, error = null, dueAt, post } of settlements) {
+	let retryAt: Date | undefined;
+	for (const { noticeId, state, error = null, post, ...again } of settling.settlements) {
 		const row = await book.get("Notice", { communityId, id: noticeId });
 		if (!row) continue;
 		// Withdrawn while it was being tried: it is not tried again.
 		if (state === "owed" && row.state !== "owed") continue;
-		const attempts = row.attempts + 1;
-		const over = state !== "owed";
-		const route = over ? null : row.route;
+		retryAt = again.retryAt ?? retryAt;
+		const route = state === "owed" ? row.route : null;
 		const sentAt = state === "sent" ? now : null;
-		book.set("Notice", { ...row, state, attempts, error, route, sentAt, dueAt: dueAt ?? row.dueAt });
+		book.set("Notice", { ...row, state, attempts: row.attempts + 1, error, route, sentAt });
 		if (post) book.set("Post", { communityId, ...post });
 		if (state === "parked" || (state === "dropped" && error !== null)) await tellOtherwise(book, context, row);
 	}
-	return null;
+	return { lease: await goOn(book, context, settling, retryAt) };
 };
+
+/** The lease goes on, or ends with when the destination is looked at next. */
+async function goOn(
+	book: Book,
+	{ communityId, now }: Context,
+	{ lease, restAt }: Settling,
+	retryAt: Date | undefined,
+): Promise<Lease | null> {
+	const { workspaceId, name } = lease;
+	const row = await book.get("Destination", { communityId, workspaceId, name });
+	// It was too slow, and another process has it now.
+	if (row?.heldUntil?.getTime() !== lease.until.getTime()) return null;
+	// What was told while it was held.
+	const toldAt = row.nextAt && row.nextAt < lease.until ? row.nextAt : null;
+	if (retryAt === undefined && restAt === undefined) {
+		const until = after(now, LEASE_MS);
+		book.set("Destination", { ...row, nextAt: toldAt ?? until, heldUntil: until });
+		return { ...lease, until };
+	}
+	const nextAt = retryAt ?? earlier(toldAt, restAt ?? null);
+	// What is told meanwhile waits behind what is tried again.
+	book.set("Destination", { ...row, nextAt, heldUntil: retryAt ?? null });
+	return null;
+}
+
+/** Nobody else can be sending: whatever is held is held by a process that is no more. */
+export async function freeLeases({ db }: Storage, now: Date): Promise<void> {
+	const held = { nextAt: { not: null }, heldUntil: { not: null } };
+	await db.destination.updateMany({ where: held, data: { nextAt: now, heldUntil: null } });
+}
 
 /** What could not be delivered and matters to somebody is told another way. */
 async function tellOtherwise(book: Book, context: Context, row: Row<"Notice">): Promise<void> {
@@ -93,15 +168,35 @@ async function tellOtherwise(book: Book, context: Context, row: Row<"Notice">): 
 const SENT_KEPT_MS = days(30);
 const DRAFT_KEPT_MS = days(1);
 
+/** So many rows go at a time: nobody waits long for a large book to be tidied. */
+const TIDIED_AT_ONCE = 500;
+
 export async function tidy({ db }: Storage, communityId: number, now: Date): Promise<void> {
-	const newest = { where: { communityId }, orderBy: { id: "desc" }, select: { id: true } } as const;
-	// The newest row of each stays: the next id is counted from it, and an id must never be given twice.
-	const [notice, draft] = [await db.notice.findFirst(newest), await db.draft.findFirst(newest)];
-	const state = { in: ["sent", "dropped"] };
-	const sentBefore = after(now, -SENT_KEPT_MS);
-	await db.notice.deleteMany({
-		where: { communityId, id: { lt: notice?.id ?? 0 }, state, createdAt: { lt: sentBefore } },
-	});
+	await tidyNotices(db, communityId, after(now, -SENT_KEPT_MS));
+	// The newest row stays: the next id is counted from it, and an id must never be given twice.
+	const newest = await db.draft.findFirst({ where: { communityId }, orderBy: { id: "desc" }, select: { id: true } });
 	const typedBefore = after(now, -DRAFT_KEPT_MS);
-	await db.draft.deleteMany({ where: { communityId, id: { lt: draft?.id ?? 0 }, createdAt: { lt: typedBefore } } });
+	const oldDrafts = { communityId, id: { lt: newest?.id ?? 0 }, createdAt: { lt: typedBefore } };
+	await db.draft.deleteMany({ where: oldDrafts });
+	const oldReceipts = { communityId, period: { lt: receiptPeriod(now) - 1 } };
+	const limit = TIDIED_AT_ONCE;
+	while ((await db.receipt.deleteMany({ where: oldReceipts, limit })).count === limit);
+}
+
+/** From the oldest on, and no further than the first that is young enough: ids rise with time. */
+async function tidyNotices(db: Storage["db"], communityId: number, before: Date): Promise<void> {
+	const newest = await db.notice.findFirst({ where: { communityId }, orderBy: { id: "desc" }, select: { id: true } });
+	for (let from = 0, done = false; !done; ) {
+		const rows = await db.notice.findMany({
+			where: { communityId, id: { gt: from, lt: newest?.id ?? 0 } },
+			orderBy: { id: "asc" },
+			take: TIDIED_AT_ONCE,
+			select: { id: true, state: true, createdAt: true },
+		});
+		const old = rows.filter(({ createdAt }) => createdAt < before);
+		const over = old.filter(({ state }) => state === "sent" || state === "dropped").map(({ id }) => id);
+		if (over.length > 0) await db.notice.deleteMany({ where: { communityId, id: { in: over } } });
+		from = rows.at(-1)?.id ?? 0;
+		done = rows.length < TIDIED_AT_ONCE || old.length < rows.length;
+	}
 }

@@ -4,7 +4,7 @@ import { isTimezone, weekOf } from "../rules/calendar.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { Row } from "../storage/tables.ts";
 import type { Query } from "./boards.ts";
-import { tidy } from "./deliveries.ts";
+import { freeLeases, tidy } from "./deliveries.ts";
 import { createList, type ListOptions, type Submit } from "./list.ts";
 import { activeCommunities, leaveWorkspace, type WorkspaceRef, workspaceFor } from "./people.ts";
 import { createReadings, type Readings } from "./readings.ts";
@@ -23,6 +23,8 @@ export type Ledger = {
 	leaveWorkspace(id: number, now: Date): Promise<void>;
 	/** Communities that a workspace is connected to. */
 	communities(): Promise<Row<"Community">[]>;
+	/** Gives back what a process that is no more was sending, where no other can be at it. */
+	recover(now: Date): Promise<void>;
 	/** Forgets what has served: delivered notices after 30 days, drafts after one. */
 	tidy(communityId: number, now: Date): Promise<void>;
 	/** Called after every commit: there may be notices to send. */
@@ -47,6 +49,9 @@ export function createLedger(storage: Storage, options: ListOptions = {}): Ledge
 		workspaceFor: (ref, timezone, now, comesBack = true) => workspaceFor(storage, ref, timezone, now, comesBack),
 		leaveWorkspace: (id, now) => leaveWorkspace(storage, id, now),
 		communities: () => activeCommunities(storage),
+		recover: async (now) => {
+			if (storage.alone) await freeLeases(storage, now);
+		},
 		tidy: (communityId, now) => tidy(storage, communityId, now),
 		onCommit: (wake) => wakes.push(wake),
 	};

@@ -79,6 +79,8 @@ export async function tell(
 	options: Options = {},
 ): Promise<void> {
 	const { kind, ...data } = notice;
+	const dueAt = options.dueAt ?? wall;
+	await callAt(book, communityId, to, dueAt);
 	book.add("Notice", {
 		communityId,
 		id: await book.nextId("Notice", communityId),
@@ -90,13 +92,24 @@ export async function tell(
 		subject: options.subject ?? null,
 		route: options.route ?? null,
 		createdAt: wall,
-		dueAt: options.dueAt ?? wall,
+		dueAt,
 		state: "owed",
 		attempts: 0,
 		error: null,
 		sentAt: null,
 	});
 }
+
+/** Whoever sends looks there by then, or as soon as the destination is free. */
+async function callAt(book: Book, communityId: number, to: NoticeTo, dueAt: Date): Promise<void> {
+	const name = "channelId" in to ? `c${to.channelId}` : `m${to.memberId}`;
+	const key = { communityId, workspaceId: to.workspaceId, name };
+	const { nextAt = null, heldUntil = null } = (await book.get("Destination", key)) ?? {};
+	if (nextAt === null || dueAt < nextAt) book.set("Destination", { ...key, nextAt: dueAt, heldUntil });
+}
+
+/** The earlier of two times, or the one there is. */
+export const earlier = (a: Date | null, b: Date | null): Date | null => (a && b ? (a < b ? a : b) : (a ?? b));
 
 export const readNotice = (row: Pick<Row<"Notice">, "kind" | "data">): Notice =>
 	({ kind: row.kind, ...JSON.parse(row.data) }) as Notice;

@@ -1,7 +1,17 @@
 // What is owed: in order for each destination, held back while an earlier one is retried, and forgotten in time.
 import { describe, expect, test } from "vitest";
-import { nextNoticeAt, owedNotices, type Settlement, settle } from "../../src/ledger/deliveries.ts";
+import {
+	dueDestinations,
+	LEASE_MS,
+	type Lease,
+	lease,
+	nextNoticeAt,
+	owedAt,
+	type Settlement,
+	settle,
+} from "../../src/ledger/deliveries.ts";
 import { keepDraft, readDraft } from "../../src/ledger/drafts.ts";
+import { createLedger } from "../../src/ledger/ledger.ts";
 import type { Verb } from "../../src/ledger/list.ts";
 import { type NoticeTo, tell } from "../../src/ledger/notices.ts";
 import { day, done, hour, minute, openRig, type Rig } from "./rig.ts";
@@ -18,18 +28,52 @@ async function openOwing(): Promise<Rig & { toAna: NoticeTo; toBo: NoticeTo; toG
 	return { ...rig, toAna: to("Ana"), toBo: to("Bo"), toGeneral: { workspaceId, channelId: rig.general.channelId } };
 }
 
+/** What a sender would find at one time, destination by destination. */
 async function owedNow(rig: Rig, now = rig.clock.now, only?: number): Promise<number[]> {
-	return (await rig.ledger.read((query) => owedNotices(query, now, only))).map(({ id }) => id);
+	return rig.ledger.read(async (query) => {
+		const ids: number[] = [];
+		for (const key of await dueDestinations(query, now, 10, only)) {
+			const { due } = await owedAt(query, { ...key, until: now }, now);
+			ids.push(...due.map(({ id }) => id));
+		}
+		return ids;
+	});
 }
-const settled = async (rig: Rig, ...settlements: Settlement[]) => done(await rig.submit(settle, settlements));
+
+const nameOf = (to: NoticeTo) => ("channelId" in to ? `c${to.channelId}` : `m${to.memberId}`);
+const take = async (rig: Rig, ...to: NoticeTo[]): Promise<Lease[]> =>
+	done(
+		await rig.submit(
+			lease,
+			to.map((one) => ({ workspaceId: one.workspaceId, name: nameOf(one) })),
+		),
+	);
+
+/** As a sender does that looks once, sends one portion and is done. */
+async function serveOnce(rig: Rig, to: NoticeTo, how: (id: number) => Settlement): Promise<number[]> {
+	const [held] = await take(rig, to);
+	if (!held) return [];
+	const { due, restAt } = await rig.ledger.read((query) => owedAt(query, held, rig.clock.now));
+	done(await rig.submit(settle, { lease: held, settlements: due.map(({ id }) => how(id)), restAt }));
+	return due.map(({ id }) => id);
+}
+const sent = (noticeId: number): Settlement => ({ noticeId, state: "sent" });
+
+/** Without a lease: only what becomes of the notices. */
+const settled = async (rig: Rig, ...settlements: Settlement[]) => {
+	const none = { communityId: rig.communityId, workspaceId: rig.workspaceId, name: "m0", until: rig.clock.now };
+	return done(await rig.submit(settle, { lease: none, settlements }));
+};
 const state = async (rig: Rig) => (await rig.notices()).map((row) => `${row.id} ${row.state}`);
 
 describe("what may be sent now", () => {
-	test("is what is due, the oldest first", async () => {
+	test("is what is due, the longest waiting first", async () => {
 		const rig = await openOwing();
 		const later = new Date(rig.clock.now.getTime() + hour);
-		for (const input of [{ to: rig.toAna, dueAt: later }, { to: rig.toBo }, { to: rig.toGeneral }]) {
-			done(await rig.submit(owe, input));
+		done(await rig.submit(owe, { to: rig.toAna, dueAt: later }));
+		for (const to of [rig.toBo, rig.toGeneral]) {
+			done(await rig.submit(owe, { to }));
+			rig.pass(1);
 		}
 		expect(await owedNow(rig)).toEqual([3, 4]);
 		expect(await rig.ledger.read((query) => nextNoticeAt(query, rig.clock.now))).toEqual(later);
@@ -40,21 +84,28 @@ describe("what may be sent now", () => {
 	test("is held back behind one that is retried, for the same destination alone", async () => {
 		const rig = await openOwing();
 		for (const to of [rig.toAna, rig.toBo, rig.toAna]) done(await rig.submit(owe, { to }));
-		const dueAt = new Date(rig.clock.now.getTime() + minute);
-		await settled(rig, { noticeId: 2, state: "owed", error: "down", dueAt });
+		const retryAt = new Date(rig.clock.now.getTime() + minute);
+		const down = (noticeId: number): Settlement => ({ noticeId, state: "owed", error: "down", retryAt });
+		expect(await serveOnce(rig, rig.toAna, down)).toEqual([2, 4]);
 		done(await rig.submit(owe, { to: rig.toAna }));
 		expect(await owedNow(rig)).toEqual([3]);
-		// Due again it goes alone: whoever looks may not take the later ones without it.
-		expect(await owedNow(rig, dueAt)).toEqual([3, 2]);
-		await settled(rig, { noticeId: 2, state: "parked", error: "gone" });
-		expect(await owedNow(rig)).toEqual([3, 4, 5]);
+		expect(await take(rig, rig.toAna)).toEqual([]);
+		expect(await rig.ledger.read((query) => nextNoticeAt(query, rig.clock.now))).toEqual(retryAt);
+		rig.pass(minute);
+		expect((await owedNow(rig)).sort()).toEqual([2, 3, 4, 5]);
+		expect(await serveOnce(rig, rig.toAna, sent)).toEqual([2, 4, 5]);
+		expect(await owedNow(rig)).toEqual([3]);
 	});
 
 	test("is not held back behind one that is only due later", async () => {
 		const rig = await openOwing();
-		done(await rig.submit(owe, { to: rig.toAna, dueAt: new Date(rig.clock.now.getTime() + hour) }));
+		const later = new Date(rig.clock.now.getTime() + hour);
+		done(await rig.submit(owe, { to: rig.toAna, dueAt: later }));
 		done(await rig.submit(owe, { to: rig.toAna }));
 		expect(await owedNow(rig)).toEqual([3]);
+		expect(await serveOnce(rig, rig.toAna, sent)).toEqual([3]);
+		expect(await owedNow(rig)).toEqual([]);
+		expect(await rig.ledger.read((query) => nextNoticeAt(query, rig.clock.now))).toEqual(later);
 	});
 
 	test("of a community whose clock was moved goes by its own time", async () => {
@@ -67,14 +118,75 @@ describe("what may be sent now", () => {
 		expect(await owedNow(rig, rig.clock.now, 999)).toEqual([]);
 	});
 
-	test("comes in portions, and all of it comes", async () => {
+	test("comes in portions, and all of it comes, once", async () => {
 		const rig = await openOwing();
 		await Promise.all(Array.from({ length: 250 }, () => rig.submit(owe, { to: rig.toAna })));
-		const first = await owedNow(rig);
-		await settled(rig, ...first.map((noticeId) => ({ noticeId, state: "sent" as const })));
-		const rest = await owedNow(rig);
-		expect(new Set([...first, ...rest]).size).toBe(250);
+		const first = await serveOnce(rig, rig.toAna, sent);
+		const rest = await serveOnce(rig, rig.toAna, sent);
+		expect([...first, ...rest]).toEqual(Array.from({ length: 250 }, (_, index) => index + 2));
 		expect(first.length).toBeLessThan(250);
+		expect(await serveOnce(rig, rig.toAna, sent)).toEqual([]);
+	});
+});
+
+describe("a destination", () => {
+	test("is one process's at a time", async () => {
+		const rig = await openOwing();
+		for (const to of [rig.toAna, rig.toBo]) done(await rig.submit(owe, { to }));
+		const [ana] = await take(rig, rig.toAna);
+		expect(ana).toMatchObject({ name: nameOf(rig.toAna) });
+		expect(await owedNow(rig)).toEqual([3]);
+		expect(await take(rig, rig.toAna, rig.toBo)).toHaveLength(1);
+		expect(await take(rig, rig.toAna, rig.toBo)).toEqual([]);
+	});
+
+	test("with nothing to send is nobody's", async () => {
+		const rig = await openOwing();
+		expect(await take(rig, rig.toAna)).toEqual([]);
+		done(await rig.submit(owe, { to: rig.toAna, dueAt: new Date(rig.clock.now.getTime() + 1) }));
+		expect(await take(rig, rig.toAna)).toEqual([]);
+	});
+
+	test("is looked at again for what was told while it was held", async () => {
+		const rig = await openOwing();
+		done(await rig.submit(owe, { to: rig.toAna }));
+		const [held] = await take(rig, rig.toAna);
+		const later = new Date(rig.clock.now.getTime() + 10);
+		done(await rig.submit(owe, { to: rig.toAna, dueAt: later }));
+		done(await rig.submit(settle, { lease: held as Lease, settlements: [sent(2)], restAt: null }));
+		expect(await rig.ledger.read((query) => nextNoticeAt(query, rig.clock.now))).toEqual(later);
+	});
+
+	test("is kept from one attempt to the next, and given up by who is too slow", async () => {
+		const rig = await openOwing();
+		for (let count = 0; count < 3; count++) done(await rig.submit(owe, { to: rig.toAna }));
+		const [first] = await take(rig, rig.toAna);
+		rig.pass(LEASE_MS - 1);
+		const { lease: second } = done(await rig.submit(settle, { lease: first as Lease, settlements: [sent(2)] }));
+		rig.pass(LEASE_MS - 1);
+		expect(await take(rig, rig.toAna)).toEqual([]);
+		rig.pass(1);
+		const [other] = await take(rig, rig.toAna);
+		expect(other?.name).toBe(second?.name);
+		// What it sent is sent; the destination is no longer its own to go on with, nor to give back.
+		expect(done(await rig.submit(settle, { lease: second as Lease, settlements: [sent(3)], restAt: null }))).toEqual({
+			lease: null,
+		});
+		expect(await take(rig, rig.toAna)).toEqual([]);
+		expect(await state(rig)).toEqual(["2 sent", "3 sent", "4 owed"]);
+	});
+
+	test("whose process is no more is free at once where there can be no other", async () => {
+		const rig = await openOwing();
+		done(await rig.submit(owe, { to: rig.toAna }));
+		await take(rig, rig.toAna);
+		expect(await owedNow(rig)).toEqual([]);
+		const alone = createLedger({ ...rig.storage, alone: true });
+		await alone.recover(rig.clock.now);
+		expect(await owedNow(rig)).toEqual([2]);
+		await take(rig, rig.toAna);
+		await rig.ledger.recover(rig.clock.now);
+		expect(await owedNow(rig)).toEqual([]);
 	});
 });
 
@@ -82,9 +194,9 @@ describe("what became of it", () => {
 	test("is kept: how often it was tried, when it was sent, and what went wrong", async () => {
 		const rig = await openOwing();
 		done(await rig.submit(owe, { to: rig.toAna }));
-		const dueAt = new Date(rig.clock.now.getTime() + minute);
-		await settled(rig, { noticeId: 2, state: "owed", error: "down", dueAt });
-		expect((await rig.notices())[0]).toMatchObject({ state: "owed", attempts: 1, error: "down", dueAt, sentAt: null });
+		const retryAt = new Date(rig.clock.now.getTime() + minute);
+		await settled(rig, { noticeId: 2, state: "owed", error: "down", retryAt });
+		expect((await rig.notices())[0]).toMatchObject({ state: "owed", attempts: 1, error: "down", sentAt: null });
 		rig.pass(minute);
 		const post = { subject: "favor:7", destination: "m2", workspaceId: rig.workspaceId, message: "1.2" };
 		await settled(rig, { noticeId: 2, state: "sent", post });
@@ -96,7 +208,7 @@ describe("what became of it", () => {
 		const rig = await openOwing();
 		for (const message of ["1.1", "2.2"]) {
 			done(await rig.submit(owe, { to: rig.toAna, subject: "favor:7" }));
-			const [noticeId = 0] = await owedNow(rig);
+			const [noticeId = 0] = (await rig.notices({ state: "owed" })).map(({ id }) => id);
 			const post = { subject: "favor:7", destination: "m2", workspaceId: rig.workspaceId, message };
 			await settled(rig, { noticeId, state: "sent", post });
 		}
@@ -110,7 +222,7 @@ describe("what became of it", () => {
 			return null;
 		};
 		done(await rig.submit(route, null));
-		await settled(rig, { noticeId: 2, state: "owed", dueAt: rig.clock.now });
+		await settled(rig, { noticeId: 2, state: "owed", retryAt: rig.clock.now });
 		expect((await rig.notices())[0]?.route).toBe("https://hooks.example/1");
 		await settled(rig, { noticeId: 2, state: "sent" });
 		expect((await rig.notices())[0]?.route).toBeNull();
@@ -123,7 +235,7 @@ describe("what became of it", () => {
 		done(await rig.react("Ana", "Bo"));
 		const [reaction] = await rig.notices({ kind: "reaction" });
 		done(await rig.react("Ana", "Bo", { added: false }));
-		await settled(rig, { noticeId: reaction?.id ?? 0, state: "owed", error: "down", dueAt: rig.clock.now });
+		await settled(rig, { noticeId: reaction?.id ?? 0, state: "owed", error: "down", retryAt: rig.clock.now });
 		expect((await rig.notices({ kind: "reaction" })).map((row) => row.state)).toEqual(["dropped"]);
 		// What reached its reader all the same is known as sent.
 		await settled(rig, { noticeId: reaction?.id ?? 0, state: "sent" });

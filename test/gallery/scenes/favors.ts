@@ -85,9 +85,11 @@ export async function favorOfOne(stage: Stage): Promise<void> {
 /** Somebody who takes no private messages: the platform refuses, and the sender parks the notice. */
 async function unreachable({ bank, news }: Stage): Promise<void> {
 	await bank.type("Ana", "/favor @Fay read the contract");
-	const { id: noticeId, communityId } = await bank.storage.db.notice.findFirstOrThrow({ where: { state: "owed" } });
-	const parked = [{ noticeId, state: "parked" as const, error: "takes no private messages" }];
-	await bank.ledger.submit(settle, { communityId, now: bank.now() }, parked);
+	const notice = await bank.storage.db.notice.findFirstOrThrow({ where: { state: "owed" } });
+	const { id: noticeId, communityId, workspaceId, memberId } = notice;
+	const lease = { communityId, workspaceId, name: `m${memberId}`, until: bank.now() };
+	const settlements = [{ noticeId, state: "parked" as const, error: "takes no private messages" }];
+	await bank.ledger.submit(settle, { communityId, now: bank.now() }, { lease, settlements });
 	await news("The one asked takes no private messages");
 }
 

@@ -236,7 +236,7 @@ CREATE TABLE "Destination" (
     "workspaceId" INTEGER NOT NULL,
     "name" TEXT NOT NULL,
     "nextAt" TIMESTAMP(3),
-    "leasedUntil" TIMESTAMP(3),
+    "heldUntil" TIMESTAMP(3),
 
     CONSTRAINT "Destination_pkey" PRIMARY KEY ("communityId","workspaceId","name")
 );

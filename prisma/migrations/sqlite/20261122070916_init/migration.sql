@@ -233,7 +233,7 @@ CREATE TABLE "Destination" (
     "workspaceId" INTEGER NOT NULL,
     "name" TEXT NOT NULL,
     "nextAt" DATETIME,
-    "leasedUntil" DATETIME,
+    "heldUntil" DATETIME,
 
     PRIMARY KEY ("communityId", "workspaceId", "name")
 ) WITHOUT ROWID;
