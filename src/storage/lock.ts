@@ -1,5 +1,5 @@
-// One at a time, first come first served: what keeps a statement from slipping into somebody else's transaction.
-// It knows nothing about databases.
+// One at a time, or a few, first come first served: what keeps a statement from slipping into somebody else's transaction,
+// and a rush from taking every connection. It knows nothing about databases.
 import { setImmediate as nextTurn } from "node:timers/promises";
 
 /** Longer than this in the queue is an outage, or a caller that waits for itself. */
@@ -17,16 +17,17 @@ export type Lock = {
 
 type Waiter = { resolve: () => void; reject: (reason: Error) => void; timer: NodeJS.Timeout };
 
-export function createLock(): Lock {
+/** `places`: how many may have it at once. */
+export function createLock(places = 1): Lock {
 	const waiting = new Set<Waiter>();
-	let held = false;
+	let free = places;
 	let closed = false;
 	let turnedAt = 0;
 
 	function release(): void {
 		const [next] = waiting;
 		if (!next) {
-			held = false;
+			free += 1;
 			return;
 		}
 		waiting.delete(next);
@@ -49,8 +50,9 @@ export function createLock(): Lock {
 
 	async function acquire(): Promise<() => void> {
 		if (closed) throw closedError();
-		if (held) await wait();
-		held = true;
+		// Whoever waited got the place of the one who left.
+		if (free === 0) await wait();
+		else free -= 1;
 		if (performance.now() - turnedAt > longestTurnMs) {
 			await nextTurn();
 			turnedAt = performance.now();

@@ -1,12 +1,12 @@
 // Brings a database's tables to what this version needs, or says why it cannot. Looks with plain SQL, and starts Prisma's
 // engine in a process of its own only when something is missing: it takes 50 MB and a lock that it does not give back.
 import { spawn } from "node:child_process";
-import { readdirSync } from "node:fs";
 import { basename } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import type Database from "better-sqlite3";
 import { CannotOpen } from "./cannot-open.ts";
+import { belongsToAnother, missingMigrations, notReady } from "./migrations.ts";
 
 // The same distance from src/storage and from dist/storage.
 const migrator = fileURLToPath(new URL("../../prisma/migrate.mjs", import.meta.url));
@@ -22,29 +22,14 @@ export type MigrateOptions = {
 export async function migrate(handle: Database.Database, path: string, options: MigrateOptions): Promise<void> {
 	const folder = options.folder ?? ownMigrations;
 	if (missing(handle, path, folder).length === 0) return;
-	if (!options.apply)
-		throw new CannotOpen(
-			`${basename(path)} is not ready for this version yet. Start the bot once: it prepares its database by itself.`,
-		);
+	if (!options.apply) throw notReady(basename(path));
 	await runMigrator(path, folder);
 	const left = missing(handle, path, folder);
 	if (left.length > 0) throw new CannotOpen(`${path} still lacks ${left.join(", ")} after migrating`);
 }
 
-/** Which of the migrations the database lacks, in order. Throws where it has others than those. */
-function missing(handle: Database.Database, path: string, folder: string): string[] {
-	const known = readdirSync(folder, { withFileTypes: true })
-		.filter((entry) => entry.isDirectory())
-		.map((entry) => entry.name)
-		.sort();
-	const applied = appliedTo(handle, path);
-	const unknown = applied.filter((name) => !known.includes(name));
-	if (unknown.length > 0)
-		throw new CannotOpen(
-			`${path} was made by a newer version of Goodturn (${unknown.join(", ")}). Install that version again, or a later one; nothing was changed.`,
-		);
-	return known.filter((name) => !applied.includes(name));
-}
+const missing = (handle: Database.Database, path: string, folder: string): string[] =>
+	missingMigrations(folder, appliedTo(handle, path), path);
 
 function appliedTo(handle: Database.Database, path: string): string[] {
 	const names = (sql: string) => handle.prepare<[], string>(sql).pluck().all();
@@ -53,10 +38,7 @@ function appliedTo(handle: Database.Database, path: string): string[] {
 		return names(
 			"SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL",
 		);
-	if (tables.length > 0)
-		throw new CannotOpen(
-			`${path} belongs to another program (it has a table ${tables[0]}). Name another file in DATABASE_URL.`,
-		);
+	if (tables[0] !== undefined) throw belongsToAnother(path, tables[0], "file");
 	return [];
 }
 

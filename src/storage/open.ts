@@ -1,13 +1,5 @@
-// Opens the database that a URL names, ready for use: its folder made, its tables as this version needs them.
-// Throws CannotOpen, with words for whoever runs the bot.
-import { existsSync, mkdirSync } from "node:fs";
-import { dirname, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
-import { claim } from "./alone.ts";
-import { CannotOpen, explainOpening } from "./cannot-open.ts";
-import { namingDamage, refuseDamaged, refuseSilentLoss } from "./damage.ts";
-import { migrate } from "./migrate.ts";
-import { createSqliteStorage, openConnection } from "./sqlite.ts";
+// Opens the database that a URL names, ready for use: its tables are as this version needs them. Only what that database
+// needs is loaded. Throws CannotOpen, with words for whoever runs the bot.
 import type { Storage } from "./storage.ts";
 
 export type OpenOptions = {
@@ -23,54 +15,12 @@ export type OpenOptions = {
 	whole?: boolean;
 };
 
-/** `file:` with a path, relative to the working folder or absolute. */
+/** `file:` with a path, relative to the working folder or absolute, or `postgres:` with a server and a database. */
 export async function openStorage(databaseUrl: string, options: OpenOptions = {}): Promise<Storage> {
-	const path = pathOf(databaseUrl);
-	const mayCreate = options.migrate ?? true;
-	if (!mayCreate && !existsSync(path))
-		throw new CannotOpen(`There is no database at ${path} yet. Start the bot once: it makes one by itself.`);
-	try {
-		if (mayCreate) mkdirSync(dirname(path), { recursive: true });
-		const letGo = options.asTheBot ? claim(path) : () => {};
-		try {
-			return closingWith(letGo, await openFile(path, options));
-		} catch (error) {
-			letGo();
-			throw error;
-		}
-	} catch (error) {
-		throw explainOpening(path, error) ?? error;
+	if (/^postgres(ql)?:/.test(databaseUrl)) {
+		const { openPostgresStorage } = await import("./open-postgres.ts");
+		return openPostgresStorage(databaseUrl, options);
 	}
-}
-
-async function openFile(path: string, options: OpenOptions) {
-	const { migrate: mayCreate = true, migrations, busyTimeoutMs, asTheBot = false, whole = false } = options;
-	refuseSilentLoss(path, asTheBot);
-	const handle = openConnection(path, { mustExist: !mayCreate, busyTimeoutMs });
-	try {
-		if (asTheBot || whole) refuseDamaged(path, whole);
-		await migrate(handle, path, { apply: mayCreate, folder: migrations });
-		return namingDamage(path, await createSqliteStorage(path, handle, asTheBot));
-	} catch (error) {
-		handle.close();
-		throw error;
-	}
-}
-
-const closingWith = (letGo: () => void, storage: Storage): Storage => ({
-	...storage,
-	close: () => storage.close().finally(letGo),
-});
-
-function pathOf(databaseUrl: string): string {
-	if (/^postgres(ql)?:/.test(databaseUrl))
-		throw new CannotOpen(
-			"PostgreSQL is not supported yet. Set DATABASE_URL to a file, such as file:./data/goodturn.db, or leave it out.",
-		);
-	const path = databaseUrl.match(/^file:(.+)$/)?.[1];
-	if (!path || path === ":memory:")
-		throw new CannotOpen(
-			`DATABASE_URL must name a file, such as file:./data/goodturn.db; it is ${JSON.stringify(databaseUrl)}.`,
-		);
-	return path.startsWith("//") ? fileURLToPath(databaseUrl) : resolve(path);
+	const { openFileStorage } = await import("./open-file.ts");
+	return openFileStorage(databaseUrl, options);
 }
