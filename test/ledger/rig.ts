@@ -18,7 +18,7 @@ import { WORLD } from "../../src/rules/types.ts";
 import { type Fresh, freshStorage } from "../storage/fresh.ts";
 
 /** A Monday morning. */
-const MONDAY = new Date("2026-11-16T10:00:00Z");
+export const MONDAY = new Date("2026-11-16T10:00:00Z");
 export const minute = 60_000;
 export const hour = 60 * minute;
 export const day = 24 * hour;

@@ -1,5 +1,5 @@
 // A process of its own that has the ledger do what it is told, line by line, and says what is acknowledged:
-// `node teller.mjs <url>`. With `send` it also sends what is owed, and says what it sent.
+// `node teller.mjs <url>`. With a time it also sends what is owed then, as the bot does, and says what it sent.
 import { createInterface } from "node:readline";
 import { createSender } from "../../dist/chat/deliver.js";
 import { createDirectory } from "../../dist/chat/directory.js";
@@ -9,12 +9,12 @@ import { react } from "../../dist/ledger/reactions.js";
 import { thanks, undo } from "../../dist/ledger/thanks.js";
 import { openStorage } from "../../dist/storage/open.js";
 
-const [url, sending] = process.argv.slice(2);
+const [url, sendingAt] = process.argv.slice(2);
 const verbs = { thanks, react, undo, ask, takeStep };
 // A pipe is written to at once: what was said is said, even if the process is killed in the next moment.
 const say = (said) => process.stdout.write(`${JSON.stringify(said)}\n`);
 
-const storage = await openStorage(url, { migrate: false });
+const storage = await openStorage(url, { migrate: false, asTheBot: sendingAt !== undefined });
 const ledger = createLedger(storage);
 
 /** A platform that takes a moment, and says what reached it. */
@@ -29,11 +29,12 @@ const surface = {
 		say({ edited: message, to });
 	},
 };
-const now = () => new Date("2026-11-16T10:00:00Z");
+const now = () => new Date(sendingAt);
 const log = { debug() {}, info() {}, warn: say, error: say, child: () => log };
 const directory = createDirectory({ ledger, timezone: "UTC", now });
 const sender = createSender({ ledger, directory, surfaces: [surface], now, movedCommunities: () => [], log });
-if (sending === "send") {
+if (sendingAt) {
+	await ledger.recover(now());
 	ledger.onCommit(sender.wake);
 	sender.wake();
 }

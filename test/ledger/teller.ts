@@ -26,8 +26,10 @@ export type Teller = {
 	stop(): Promise<void>;
 };
 
-export async function startTeller(url: string, sending: "send" | "keep" = "keep"): Promise<Teller> {
-	const child = spawn(process.execPath, ["test/ledger/teller.mjs", url, sending], {
+/** With `sendingAt` it also sends what is owed; its clock stands there. */
+export async function startTeller(url: string, sendingAt?: Date): Promise<Teller> {
+	const sending = sendingAt ? [sendingAt.toISOString()] : [];
+	const child = spawn(process.execPath, ["test/ledger/teller.mjs", url, ...sending], {
 		stdio: ["pipe", "pipe", "inherit"],
 	});
 	const waiting = new Map<number, { resolve: (answer: never) => void; reject: (error: Error) => void }>();
