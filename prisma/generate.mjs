@@ -1,44 +1,42 @@
 // Generates, from the one schema, a Prisma client for each database and the plain list of tables that src/storage/tables.ts types.
-// It writes only below src/storage/generated, and downloads nothing.
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+// It writes only below src/storage/generated and downloads nothing: Prisma's own generator, without Prisma's command line.
+import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+
+// As CommonJS, because their ECMAScript modules import files that are not in the packages.
+const require = createRequire(import.meta.url);
+const { PrismaClientTsGenerator } = require("@prisma/client-generator-ts");
+const { enginesVersion } = require("@prisma/engines-version");
+const { getConfig, getDMMF } = require("@prisma/internals");
 
 const databases = ["sqlite", "postgresql"];
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const generated = join(root, "src", "storage", "generated");
-const schema = readFileSync(join(root, "prisma", "schema.prisma"), "utf8");
+const schemaFile = join(root, "prisma", "schema.prisma");
+const schema = readFileSync(schemaFile, "utf8");
 
-for (const database of databases) generateClient(database);
+for (const database of databases) await generateClient(database);
 writeFileSync(join(generated, "tables.ts"), describeTables(schema));
 
 /** @param {string} database a provider of Prisma */
-function generateClient(database) {
-	const temp = mkdtempSync(join(tmpdir(), "goodturn-generate-"));
-	const file = join(temp, "schema.prisma");
-	const output = JSON.stringify(join(generated, database));
-	const own = schema
-		.replace(/^(\s*provider\s*=\s*)"sqlite"/m, (_line, start) => `${start}"${database}"`)
-		.replace(/^(\s*output\s*=\s*).*$/m, (_line, start) => start + output);
-	writeFileSync(file, own);
-	const prisma = fileURLToPath(import.meta.resolve("prisma/build/index.js"));
-	const run = spawnSync(process.execPath, [prisma, "generate", "--schema", file, "--no-hints"], {
-		encoding: "utf8",
-		cwd: root,
-		env: {
-			...process.env,
-			// Generating needs no engine, yet Prisma fetches one from its own server unless some executable is named here.
-			PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
-			CHECKPOINT_DISABLE: "1",
-			PRISMA_HIDE_UPDATE_MESSAGE: "1",
-		},
+async function generateClient(database) {
+	const output = join(generated, database);
+	const datamodel = schema.replace(/^(\s*provider\s*=\s*)"sqlite"/m, (_line, start) => `${start}"${database}"`);
+	const files = [[schemaFile, datamodel]];
+	const { generators, datasources } = await getConfig({ datamodel: files });
+	const dmmf = await getDMMF({ datamodel: files });
+	await new PrismaClientTsGenerator().generate({
+		generator: { ...generators[0], output: { value: output, fromEnvVar: null } },
+		otherGenerators: [],
+		schemaPath: schemaFile,
+		datamodel,
+		dmmf,
+		datasources,
+		version: enginesVersion,
 	});
-	rmSync(temp, { recursive: true, force: true });
-	if (run.status !== 0)
-		throw new Error(`prisma generate failed for ${database}:\n${run.stdout}\n${run.stderr}`, { cause: run.error });
 }
 
 /**
