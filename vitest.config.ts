@@ -1,13 +1,40 @@
-// How the tests run: all but the browser's, on real SQLite files made from one template.
+// How the tests run: all but the browser's on real SQLite files made from one template, and those whose subject meets a
+// database once more on a real PostgreSQL server.
 import { defineConfig } from "vitest/config";
+
+const common = { pool: "forks", testTimeout: 20_000, hookTimeout: 30_000 } as const;
+
+/** What is about SQLite's files, or meets no database. */
+const SQLITE_ALONE = ["test/storage/{lock,open,schema,traps}.test.ts"];
+/** What is about PostgreSQL's server. */
+const POSTGRESQL_ALONE = ["test/**/postgres*.test.ts"];
 
 export default defineConfig({
 	test: {
-		include: ["test/**/*.test.ts"],
-		exclude: ["test/browser/**"],
 		globalSetup: ["test/storage/template.ts"],
-		pool: "forks",
-		testTimeout: 20_000,
-		hookTimeout: 30_000,
+		projects: [
+			{
+				test: {
+					...common,
+					name: "sqlite",
+					include: ["test/**/*.test.ts"],
+					exclude: ["test/browser/**", ...POSTGRESQL_ALONE],
+					provide: { database: "sqlite" },
+				},
+			},
+			{
+				test: {
+					...common,
+					name: "postgresql",
+					include: [
+						"test/{ledger,storage,jobs,story,cli}/**/*.test.ts",
+						"test/chat/{deliver,handle,transcripts,walk}.test.ts",
+					],
+					exclude: SQLITE_ALONE,
+					globalSetup: ["test/storage/postgres-setup.ts"],
+					provide: { database: "postgresql" },
+				},
+			},
+		],
 	},
 });

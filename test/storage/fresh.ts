@@ -1,29 +1,34 @@
-// A real, migrated SQLite file of one's own, in a few milliseconds.
+// A real, migrated database of one's own, in a few milliseconds: a SQLite file or a PostgreSQL database, by the project that
+// the test runs in.
 import { copyFile, mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, inject } from "vitest";
 import { openStorage } from "../../src/storage/open.ts";
 import type { Storage } from "../../src/storage/storage.ts";
+import { dropDatabases, freshDatabase } from "./postgres-fresh.ts";
 
 export type Fresh = {
 	storage: Storage;
 	url: string;
+	/** The SQLite file; of no use on PostgreSQL. */
 	path: string;
-	/** Closes it, opens the same file again, and puts it in place of `storage`. */
+	/** Closes it, opens the same database again, and puts it in place of `storage`. */
 	reopen(): Promise<Storage>;
 };
+
+/** Which database these tests run on. */
+export const database: "sqlite" | "postgresql" = inject("database") ?? "sqlite";
 
 const opened: Fresh[] = [];
 
 afterAll(async () => {
 	for (const fresh of opened.splice(0)) await fresh.storage.close();
+	await dropDatabases();
 });
 
-/** Closed after the file's tests, at the latest; the folder goes after the run. */
+/** Closed after the file's tests, at the latest; what it is kept in goes, too. */
 export async function freshStorage(): Promise<Fresh> {
-	const path = join(await freshFolder(), "goodturn.db");
-	await copyFile(join(inject("temporary"), "template.db"), path);
-	const url = `file:${path}`;
+	const { url, path } = await freshUrl();
 	const fresh: Fresh = {
 		storage: await openStorage(url),
 		url,
@@ -36,6 +41,19 @@ export async function freshStorage(): Promise<Fresh> {
 	};
 	opened.push(fresh);
 	return fresh;
+}
+
+/** A migrated database that nobody has opened yet. */
+export async function freshUrl(): Promise<{ url: string; path: string }> {
+	if (database === "postgresql") return { url: await freshDatabase("migrated"), path: "" };
+	const path = join(await freshFolder(), "goodturn.db");
+	await copyFile(join(inject("temporary"), "template.db"), path);
+	return { url: `file:${path}`, path };
+}
+
+/** Where a database can be made: a file that is not there yet, or an empty database. */
+export async function emptyUrl(): Promise<string> {
+	return database === "postgresql" ? freshDatabase("empty") : `file:${join(await freshFolder(), "goodturn.db")}`;
 }
 
 /** An empty folder that goes after the run. */

@@ -3,6 +3,15 @@ import type { Row } from "../../src/storage/tables.ts";
 
 export const noon = new Date("2026-03-02T12:00:00.000Z");
 
+export const community = (id: number): Row<"Community"> => ({
+	id,
+	name: "Team",
+	timezone: "UTC",
+	policy: "{}",
+	clockOffsetMs: 0,
+	createdAt: noon,
+});
+
 export const account = (id: number, balance = 0): Row<"Account"> => ({
 	communityId: 1,
 	id,

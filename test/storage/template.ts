@@ -11,6 +11,8 @@ declare module "vitest" {
 	interface ProvidedContext {
 		/** A folder for this run alone; it holds template.db. */
 		temporary: string;
+		/** Which database the project's tests run on. */
+		database: "sqlite" | "postgresql";
 	}
 }
 
