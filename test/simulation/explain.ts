@@ -1,0 +1,130 @@
+// Finds out how the book came to be what it is: in which order what was delivered at once was done, and what of it that
+// nobody answered for was done all the same. Where there is no such order, something is wrong.
+import type { Event } from "./events.ts";
+import { type Book, copyOf, happen, isDue, isUnderWay, type Now } from "./model.ts";
+import type { Seen } from "./seen.ts";
+
+/** One event that arrived, and what the ledger said. */
+export type Delivery = {
+	event: Event;
+	/** What the ledger answered to its key; nothing when it did not come to that. */
+	answer: "done" | "refused" | undefined;
+	/** When it answered, among all. */
+	turn: number;
+};
+
+type Item = { key: string; act: NonNullable<Event["act"]>; expected: boolean | undefined };
+
+export type Explained = { book: Book; differences: string[] };
+
+/** No more orders are tried: what is delivered at once is little. */
+const MOST_TRIES = 4_000;
+
+export function explain(before: Book, deliveries: readonly Delivery[], seen: Seen, now: Now): Explained {
+	const start = copyOf(before);
+	for (const [name, { joinedAt }] of seen.members) {
+		if (start.joined.has(name)) continue;
+		start.joined.set(name, joinedAt.getTime());
+		start.balances.set(name, 0);
+	}
+	const items = itemsOf(start, deliveries, seen, now);
+	let first: Explained | undefined;
+	let tries = 0;
+
+	function search(book: Book, left: readonly Item[]): Explained | undefined {
+		if (left.length === 0) {
+			const differences = compare(book, seen);
+			first ??= { book, differences };
+			return differences.length === 0 ? { book, differences } : undefined;
+		}
+		for (const [index, item] of left.entries()) {
+			tries += 1;
+			if (tries > MOST_TRIES) return undefined;
+			const next = copyOf(book);
+			const done = happen(next, item.key, item.act, now);
+			if (item.expected !== undefined && item.expected !== done) {
+				const why = `${item.key} was ${item.expected ? "done" : "refused"}, and by the rules it is ${done ? "done" : "refused"}`;
+				if (!first && index === left.length - 1) first = { book: next, differences: [why] };
+				continue;
+			}
+			const found = search(
+				next,
+				left.filter((other) => other !== item),
+			);
+			if (found) return found;
+		}
+		return undefined;
+	}
+
+	return search(start, items) ?? first ?? { book: start, differences: ["no order explains the answers"] };
+}
+
+function itemsOf(book: Book, deliveries: readonly Delivery[], seen: Seen, now: Now): Item[] {
+	const inTurn = [...deliveries].sort((a, b) => a.turn - b.turn);
+	const items = inTurn.flatMap(({ event, answer }): Item[] => {
+		if (!event.act) return [];
+		// Without an answer it was done if the book says so; refused, it would have left nothing.
+		if (answer === undefined && !seen.isDone(event.key)) return [];
+		return [{ key: event.key, act: event.act, expected: answer === undefined ? undefined : answer === "done" }];
+	});
+	const byItself = [...book.favors].flatMap(([word, favor]): Item[] => {
+		const now_ = seen.favors.get(word);
+		const moved = now_ && (!isUnderWay({ ...favor, state: now_.state as typeof favor.state }) || now_.questionedAt);
+		if (!isDue(favor, now) || !moved) return [];
+		return [{ key: `by-itself ${word} ${now.at}`, act: { act: "by-itself", favor: word }, expected: undefined }];
+	});
+	return [...items, ...byItself];
+}
+
+/** What is in the book and should not be, or the other way round. */
+function compare(book: Book, seen: Seen): string[] {
+	const differences: string[] = [];
+	const same = (what: string, is: unknown, should: unknown) => {
+		if (JSON.stringify(is) !== JSON.stringify(should))
+			differences.push(`${what}: ${JSON.stringify(is)}, and it should be ${JSON.stringify(should)}`);
+	};
+	for (const [name, { balance, unlisted }] of seen.members) {
+		same(`balance of ${name}`, balance, book.balances.get(name) ?? 0);
+		same(`unlisted ${name}`, unlisted, book.unlisted.has(name));
+	}
+	const inBook = [...seen.thanks].map(([word, { stands }]): [string, boolean] => [word, stands]);
+	const commanded = book.given.filter(({ word }) => word !== "");
+	same("thanks that stand", standing(inBook), standing(commanded.map(({ word, back }) => [word, !back])));
+	same(
+		"thanks taken back",
+		standing(inBook, false),
+		standing(
+			commanded.map(({ word, back }) => [word, !back]),
+			false,
+		),
+	);
+	const reactions = [...book.reactions].filter(([, { stands }]) => stands !== undefined).map(([key]) => key);
+	same("reactions that stand", [...seen.reactions].sort(), reactions.sort());
+	same("muted", [...seen.muted].sort(), [...book.muted].sort());
+	same("favors", [...seen.favors.keys()].sort(), [...book.favors.keys()].sort());
+	for (const [word, favor] of book.favors) {
+		const is = seen.favors.get(word);
+		if (!is) continue;
+		const { asker, of, helper, cost, state, notYet, questioned } = favor;
+		const should = { asker, of, helper, cost, state, notYet, questioned, escrow: isUnderWay(favor) ? cost : 0 };
+		const { notYet: said, questionedAt, escrow } = is;
+		const seenFavor = {
+			asker: is.asker,
+			of: is.of,
+			helper: is.helper,
+			cost: is.cost,
+			state: is.state,
+			notYet: said,
+			questioned: questionedAt !== null,
+			escrow,
+		};
+		same(`favor ${word}`, seenFavor, should);
+	}
+	return differences;
+}
+
+const standing = (thanks: [string, boolean][], stands = true): string[] =>
+	thanks
+		.filter(([, is]) => is === stands)
+		.map(([word]) => word)
+		.sort();

@@ -1,0 +1,114 @@
+// A story as data, made from a seed: what people have a mind to do, when, in what company, and what goes wrong. Who and
+// what exactly is found when it is played, so that a story without some of its steps is still a story.
+import { createRandom, type Random } from "./random.ts";
+import { FAULT_KINDS, type Fault, type FaultKind } from "./world.ts";
+
+export const WISHES = [
+	"thank",
+	"react",
+	"clear",
+	"undo",
+	"ask",
+	"step",
+	"read",
+	"unlist",
+	"mute",
+	"quiet",
+	"rename",
+	"come",
+] as const;
+
+/** In numbers: they are looked up when it is done. So many `times` it is delivered at once; never yet, and it comes late. */
+export type Wish = {
+	wish: (typeof WISHES)[number];
+	by: number;
+	which: number;
+	how: number;
+	plain: boolean;
+	times: number;
+};
+
+export type Step = {
+	passMs: number;
+	wishes: Wish[];
+	/** Earlier events, delivered once more, counted from the latest. */
+	again: number[];
+	/** The clock's jobs look. */
+	tick: boolean;
+	/** The sender is waited for. */
+	flush: boolean;
+	/** The bot goes down before this step, and comes back in it. */
+	down: boolean;
+	faults: Fault[];
+	/** Who goes on next: a seed of its own; 0 is first come, first served. */
+	order: number;
+};
+
+export type Plan = { platform: "slack" | "discord"; steps: Step[] };
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const PASSING = [0, 0, 0, MINUTE, 2 * MINUTE, 10 * MINUTE, HOUR, 3 * HOUR, 11 * HOUR, DAY, 2 * DAY, 4 * DAY, 8 * DAY];
+const OFTEN: Wish["wish"][] = [
+	...(["thank", "thank", "thank", "react", "react", "react", "ask", "ask", "step", "step", "step", "step"] as const),
+	...WISHES,
+];
+
+/** How many opportunities of each there are in a step, about. */
+const OPPORTUNITIES: Record<FaultKind, number> = {
+	"begin-fails": 5,
+	"statement-fails": 40,
+	"commit-fails": 5,
+	"commit-breaks": 5,
+	"commit-lost": 5,
+	"read-fails": 25,
+	"write-lost": 2,
+	"send-fails": 3,
+	"send-later": 3,
+	"send-never": 3,
+	"send-lost": 3,
+	"send-slow": 3,
+	crash: 60,
+};
+
+export function makePlan(seed: number): Plan {
+	const random = createRandom(seed);
+	const length = 20 + random.below(70);
+	// Some stories are calm, some go wrong all the time.
+	const trouble = random.pick([0.1, 0.3, 0.6]);
+	return {
+		platform: random.pick(["slack", "discord"]),
+		steps: Array.from({ length }, () => makeStep(random, trouble)),
+	};
+}
+
+function makeStep(random: Random, trouble: number): Step {
+	const count = random.pick([0, 1, 1, 1, 2, 2, 3, 4]);
+	return {
+		passMs: random.pick(PASSING),
+		wishes: Array.from({ length: count }, () => makeWish(random)),
+		again: random.chance(0.25) ? [random.below(12)] : [],
+		tick: random.chance(0.25),
+		flush: random.chance(0.3),
+		down: random.chance(0.03),
+		faults: random.chance(trouble) ? makeFaults(random) : [],
+		order: 1 + random.below(2 ** 30),
+	};
+}
+
+const makeWish = (random: Random): Wish => ({
+	wish: random.pick(OFTEN),
+	by: random.below(1000),
+	which: random.below(1000),
+	how: random.below(1000),
+	plain: random.chance(0.85),
+	times: random.pick([0, 1, 1, 1, 1, 1, 2, 3]),
+});
+
+function makeFaults(random: Random): Fault[] {
+	return Array.from({ length: random.pick([1, 1, 2, 3]) }, () => {
+		const kind = random.pick(FAULT_KINDS);
+		return { kind, nth: random.below(OPPORTUNITIES[kind]) };
+	});
+}
