@@ -2,6 +2,7 @@
 // `-- write` or `-- start` runs one part, `-- --json FILE` writes all figures for a machine.
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { measureGrowth, mustReadLittle, printGrowth } from "./growth.ts";
 import { describeMachine } from "./machine.ts";
 import { measureStart, printStart } from "./start.ts";
 import { measureWrite, printWrite } from "./write.ts";
@@ -13,12 +14,20 @@ const options = {
 	/** Alternating rounds, and thanks in each, for `write`. */
 	rounds: { type: "string", default: "9" },
 	thanks: { type: "string", default: "2000" },
+	/** The largest book on a file and on a server, for `growth`. */
+	entries: { type: "string", default: "1000000" },
+	"server-entries": { type: "string", default: "100000" },
+	/** Where the growth curves are drawn. */
+	chart: { type: "string", default: "dist/growth.svg" },
 } as const;
+
+const PARTS = ["start", "write", "growth"];
 
 async function main(): Promise<void> {
 	const { values, positionals } = parseArgs({ options, allowPositionals: true });
-	const unknown = positionals.filter((part) => part !== "write" && part !== "start");
-	if (unknown.length > 0) throw new Error(`there is no part ${unknown.join(", ")}: write, start, or nothing for both`);
+	const unknown = positionals.filter((part) => !PARTS.includes(part));
+	if (unknown.length > 0)
+		throw new Error(`there is no part ${unknown.join(", ")}: ${PARTS.join(", ")}, or nothing for all`);
 	const wanted = (part: string) => positionals.length === 0 || positionals.includes(part);
 	// Beside the build, and so on the disk that the code is on: a system's temporary folder may be memory.
 	const folder = await mkdtemp("dist/bench-");
@@ -31,7 +40,22 @@ async function main(): Promise<void> {
 		const sizes = { rounds: Number(values.rounds), thanksPerRound: Number(values.thanks) };
 		const write = wanted("write") ? await measureWrite(folder, sizes) : undefined;
 		if (write) printWrite(write);
-		if (values.json) await writeFile(values.json, `${JSON.stringify({ machine, start, write }, null, "\t")}\n`);
+		const growth = wanted("growth")
+			? await measureGrowth(
+					folder,
+					{
+						rounds: Number(values.rounds),
+						thanksPerRound: Number(values.thanks) / 2,
+						fileEntries: Number(values.entries),
+						serverEntries: Number(values["server-entries"]),
+						readings: 200,
+					},
+					values.chart,
+				)
+			: undefined;
+		if (growth) printGrowth(growth);
+		if (values.json) await writeFile(values.json, `${JSON.stringify({ machine, start, write, growth }, null, "\t")}\n`);
+		if (growth) mustReadLittle(growth.plans);
 	} finally {
 		await rm(folder, { recursive: true, force: true });
 	}

@@ -1,0 +1,100 @@
+// One of everything that people and the clock do in a busy minute, in a book that was loaded: so that every statement of a
+// bot at work is asked at least once. It measures nothing.
+import { createSender } from "../../../src/chat/deliver.ts";
+import { createDirectory } from "../../../src/chat/directory.ts";
+import type { Surface } from "../../../src/chat/surface.ts";
+import { communitiesWithDueFavors, dueFavors, favorsOf, openFavors } from "../../../src/ledger/favor-lists.ts";
+import { ask, takeStep } from "../../../src/ledger/favors.ts";
+import type { Ledger } from "../../../src/ledger/ledger.ts";
+import type { Answer, Verb } from "../../../src/ledger/list.ts";
+import { meet, meetPlace } from "../../../src/ledger/people.ts";
+import { react } from "../../../src/ledger/reactions.ts";
+import { thanks, undo } from "../../../src/ledger/thanks.ts";
+import { createLog } from "../../../src/log.ts";
+import { defaultPolicy } from "../../../src/rules/policy.ts";
+import { readBoards, readOneWallet } from "./readings.ts";
+import { COMMUNITY, placeOf, userOf } from "./rows.ts";
+import { FIRST_ID, NOW, ZONE } from "./year.ts";
+
+const MINUTE_MS = 60_000;
+/** After what was measured before. */
+const LATER = NOW + 60 * MINUTE_MS;
+
+const someone = (id: number) => ({ id, name: `Person ${id}`, kind: "person" as const, timezone: ZONE });
+const [ana, bo] = [someone(FIRST_ID), someone(FIRST_ID + 1)];
+const channelId = FIRST_ID;
+const where = { workspaceId: 1, channelId, everywhere: true, postable: true, present: true };
+
+export async function busyMinute(ledger: Ledger): Promise<void> {
+	const now = new Date(LATER);
+	let number = 0;
+	async function submit<I, O>(verb: Verb<I, O>, input: I): Promise<O> {
+		number += 1;
+		const origin = { communityId: COMMUNITY, now, key: `busy:${number}`, fingerprint: `busy ${number}` };
+		return done(await ledger.submit(verb, origin, input));
+	}
+	const seen = { workspaceId: 1, people: [{ user: userOf(ana.id), name: ana.name, kind: ana.kind, timezone: ZONE }] };
+	await submit(meet, seen);
+	const place = { workspaceId: 1, external: placeOf(channelId), name: `channel-${channelId}`, kind: "public" };
+	await submit(meetPlace, { ...place, present: true, home: true });
+	await submit(thanks, { giver: ana, receivers: [bo], amount: 1, reason: "tea", tags: [], where });
+	await submit(undo, { memberId: ana.id });
+	const reaction = { reactor: ana, receiver: bo, emoji: "💐", message: `${LATER / 1_000}.000100`, where };
+	await submit(react, { ...reaction, added: true, order: 1 });
+	await submit(react, { ...reaction, added: false, order: 2 });
+	await favorOfOne(submit);
+	await send(ledger, now);
+	await ledger.read(async (query) => {
+		await readBoards(query);
+		await readOneWallet(query, ana.id);
+		await openFavors(query, COMMUNITY, { most: 5 });
+		await favorsOf(query, COMMUNITY, ana.id);
+		await dueFavors(query, COMMUNITY, now, 10);
+		await communitiesWithDueFavors(query, now);
+	});
+}
+
+type SubmitOne = <I, O>(verb: Verb<I, O>, input: I) => Promise<O>;
+
+/** Small, so that nobody's balance is in the way. */
+async function favorOfOne(submit: SubmitOne): Promise<void> {
+	const [generous] = [someone(FIRST_ID + 2)];
+	for (let count = 0; count < defaultPolicy.favor.small; count++) {
+		await submit(thanks, { giver: bo, receivers: [generous], amount: 1, reason: "", tags: [], where });
+	}
+	const asking = { asker: generous, target: undefined, size: "small" as const, text: "water the plants", dueAt: null };
+	const { favorId } = await submit(ask, { ...asking, where });
+	await submit(takeStep, { actor: bo, favorId, step: "accept" });
+	await submit(takeStep, { actor: bo, favorId, step: "done" });
+	await submit(takeStep, { actor: generous, favorId, step: "confirm" });
+}
+
+/** Everything that is owed, to a platform that takes it at once. */
+async function send(ledger: Ledger, now: Date): Promise<void> {
+	let posted = 0;
+	const surface: Surface = {
+		platform: "slack",
+		async send() {
+			posted += 1;
+			return `C1:${posted}`;
+		},
+		edit: async () => {},
+	};
+	const clock = () => new Date(now.getTime() + MINUTE_MS);
+	const sender = createSender({
+		ledger,
+		directory: createDirectory({ ledger, timezone: ZONE, now: clock }),
+		surfaces: [surface],
+		now: clock,
+		log: createLog("silent"),
+		movedCommunities: () => [],
+	});
+	await sender.flush();
+	await sender.stop(0);
+	if (posted === 0) throw new Error("nothing was sent");
+}
+
+function done<O>(answer: Answer<O>): O {
+	if (answer.refused) throw new Error(`refused: ${answer.refused.reason}`);
+	return answer.done as O;
+}

@@ -1,0 +1,67 @@
+// How the database goes about what the bot asks of it: every statement of a busy minute, caught on its way, with its plan.
+// A plan that reads a whole table or a whole community is an error, whatever it cost this time.
+import Database from "better-sqlite3";
+import type { Ledger } from "../../../src/ledger/ledger.ts";
+import { createLedger } from "../../../src/ledger/ledger.ts";
+import { createSqliteStorage } from "../../../src/storage/sqlite.ts";
+
+export type Plan = { statement: string; steps: string[]; readsAll: boolean };
+
+/** What grows with the book; the others grow with the team. */
+const GROWING = [
+	"Entry",
+	"Posting",
+	"Words",
+	"Receipt",
+	"GivenDay",
+	"PairTally",
+	"MemberTally",
+	"Favor",
+	"Reaction",
+	"Notice",
+	"Post",
+];
+
+/** Runs `busy` on a file and tells the plan of each reading statement that it led to. What it changes stays. */
+export async function plansOfFile(path: string, busy: (ledger: Ledger) => Promise<void>): Promise<Plan[]> {
+	const statements = new Map<string, string>();
+	const keep = (sql: unknown): void => {
+		const text = String(sql);
+		if (/^\s*(SELECT|WITH)/i.test(text)) statements.set(withoutValues(text), text);
+	};
+	const handle = new Database(path, { verbose: keep });
+	const storage = await createSqliteStorage(path, handle, true);
+	try {
+		await busy(createLedger(storage));
+		// What is in a snapshot, or read by a connection of its own, is not caught: verify reads all on purpose.
+		const found = [...statements];
+		return found.map(([statement, sql]) => {
+			const steps = handle.prepare<[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all();
+			const details = steps.map(({ detail }) => detail);
+			return { statement, steps: details, readsAll: details.some((detail) => readsAllOfIt(detail, sql)) };
+		});
+	} finally {
+		await storage.close();
+	}
+}
+
+/** So that the same statement with other values is the same. */
+const withoutValues = (sql: string): string =>
+	sql
+		.replace(/'(?:[^']|'')*'/g, "?")
+		.replace(/\bx\?/gi, "?")
+		.replace(/(?<![\w"])-?\d+(?:\.\d+)?\b/g, "?")
+		.replace(/\s+/g, " ")
+		.trim();
+
+/** `SCAN Entry`, or a search by the community alone: but the first or the last of an index is found at once. */
+function readsAllOfIt(step: string, sql: string): boolean {
+	const alias = /^(?:SCAN|SEARCH) (\w+)/.exec(step)?.[1] ?? "";
+	const table = GROWING.find(
+		(name) => name === alias || new RegExp(`"${name}"\\s+(?:AS\\s+)?"?${alias}"?\\b`).test(sql),
+	);
+	if (table === undefined || /USING (COVERING )?INDEX \w*nextAt/.test(step)) return false;
+	const byCommunityAlone = /\(communityId=\?( AND id[<>]\?)?\)/.test(step);
+	if (!step.startsWith("SCAN") && !byCommunityAlone) return false;
+	return !(byCommunityAlone && /MAX\("?id"?\)|LIMIT 1\b/i.test(sql));
+}
