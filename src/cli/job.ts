@@ -17,12 +17,12 @@ export const runJob: CliCommand = async ({ storage, options, names, print }) => 
 	if (options.community !== undefined && communities.length === 0)
 		throw new Usage(`There is no community ${options.community}.`);
 	const results = [];
-	for (const { id, name, timezone } of communities) {
+	for (const community of communities) {
+		const { id, name } = community;
 		const wall = clocks.now(id);
 		const now = given ?? wall;
-		const period = await job.period(ledger, { id, timezone }, now);
-		const result =
-			period === undefined ? { ran: false, told: 0 } : await job.run(ledger, { id, timezone }, now, period, wall);
+		const period = job.period(ledger, community, now);
+		const result = period === undefined ? { ran: false, told: 0 } : await job.run(ledger, community, now, period, wall);
 		results.push({ community: id, name, period: period ?? null, ...result });
 	}
 	if (options.json) print(JSON.stringify(results));

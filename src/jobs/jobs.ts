@@ -3,23 +3,31 @@
 
 import { TIP_COUNT } from "../chat/views/boards.ts";
 import { postBoards } from "../ledger/boards.ts";
-import { dueFavors } from "../ledger/favor-lists.ts";
+import { communitiesWithDueFavors, dueFavors } from "../ledger/favor-lists.ts";
 import { advance } from "../ledger/favors.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { remind } from "../ledger/reminders.ts";
-import { latestWeekly } from "./schedule.ts";
+import { latestDaily, latestWeekly } from "./schedule.ts";
 
 export type JobName = "leaderboard" | "reminders" | "favors" | "tidy";
 
-export type Community = { id: number; timezone: string };
+export type Community = Awaited<ReturnType<Ledger["communities"]>>[number];
 export type JobResult = { ran: boolean; told: number };
 
 export type Job = {
 	name: JobName;
 	/** The period that is due at a moment; none when nothing is. The same period is never done twice. */
-	period(ledger: Ledger, community: Community, now: Date): Promise<string | undefined>;
+	period(ledger: Ledger, community: Community, now: Date): string | undefined;
+	/** For a job that finds its own work: since when there is some, by community, as far as `until`. */
+	waiting?(ledger: Ledger, until: Date): Promise<Map<number, Date>>;
 	/** `wall` is the real time, where `now` is a moment that somebody named. */
-	run(ledger: Ledger, community: Community, now: Date, period: string, wall?: Date): Promise<JobResult>;
+	run(
+		ledger: Ledger,
+		community: Pick<Community, "id" | "timezone">,
+		now: Date,
+		period: string,
+		wall?: Date,
+	): Promise<JobResult>;
 };
 
 /** So many favors are moved on at a time. */
@@ -28,8 +36,8 @@ const FAVORS_AT_ONCE = 100;
 export const jobs: Job[] = [
 	{
 		name: "leaderboard",
-		async period(ledger, { id, timezone }, now) {
-			const { schedule } = await ledger.readings.policy(id);
+		period(ledger, { timezone, policy }, now) {
+			const { schedule } = ledger.policyOf(policy);
 			return latestWeekly(now, timezone, schedule.boardWeekday, schedule.boardHour);
 		},
 		async run(ledger, { id, timezone }, now, period, wall = now) {
@@ -40,8 +48,8 @@ export const jobs: Job[] = [
 	},
 	{
 		name: "reminders",
-		async period(ledger, { id, timezone }, now) {
-			const { schedule } = await ledger.readings.policy(id);
+		period(ledger, { timezone, policy }, now) {
+			const { schedule } = ledger.policyOf(policy);
 			return latestWeekly(now, timezone, schedule.reminderWeekday, schedule.reminderHour);
 		},
 		async run(ledger, { id, timezone }, now, period, wall = now) {
@@ -52,9 +60,8 @@ export const jobs: Job[] = [
 	},
 	{
 		name: "favors",
-		async period(_ledger, _community, now) {
-			return now.toISOString();
-		},
+		period: (_ledger, _community, now) => now.toISOString(),
+		waiting: (ledger, until) => ledger.read((query) => communitiesWithDueFavors(query, until)),
 		async run(ledger, { id }, now, _period, wall = now) {
 			let told = 0;
 			for (;;) {
@@ -70,11 +77,9 @@ export const jobs: Job[] = [
 	},
 	{
 		name: "tidy",
-		async period(_ledger, _community, now) {
-			return now.toISOString().slice(0, 10);
-		},
-		async run(ledger, { id }, now) {
-			await ledger.tidy(id, now);
+		period: (_ledger, { id }, now) => latestDaily(now, id),
+		async run(ledger, { id }, now, period) {
+			await ledger.tidy(id, now, period);
 			return { ran: true, told: 0 };
 		},
 	},

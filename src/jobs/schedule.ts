@@ -14,3 +14,13 @@ export function latestWeekly(now: Date, timezone: string, weekday: number, hour:
 		.set({ hour });
 	return local >= due ? `${local.weekYear}-W${String(local.weekNumber).padStart(2, "0")}` : undefined;
 }
+
+const MINUTE_MS = 60_000;
+const MINUTES_A_DAY = 24 * 60;
+
+/**
+ * The period of a daily job at a moment, as "2026-11-23". Communities have their turn at different minutes of the day (UTC):
+ * what nobody waits for is not done for all of them at once.
+ */
+export const latestDaily = (now: Date, communityId: number): string =>
+	new Date(now.getTime() - (communityId % MINUTES_A_DAY) * MINUTE_MS).toISOString().slice(0, 10);

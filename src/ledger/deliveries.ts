@@ -1,10 +1,10 @@
 // What is owed and due, in the order in which each destination must hear it, and what became of it.
-import { after, days, minutes } from "../rules/calendar.ts";
+import { after, minutes } from "../rules/calendar.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { Row } from "../storage/tables.ts";
 import type { Query } from "./boards.ts";
 import type { Book } from "./book.ts";
-import { type Context, receiptPeriod, type Verb } from "./list.ts";
+import type { Context, Verb } from "./list.ts";
 import { earlier, readNotice, tell } from "./notices.ts";
 
 /** So long a process has a destination to itself, from one attempt to the next: longer than any attempt takes. */
@@ -161,42 +161,5 @@ async function tellOtherwise(book: Book, context: Context, row: Row<"Notice">): 
 			const told = { kind: "thanks-privately", entryId } as const;
 			await tell(book, context, { workspaceId, memberId: accountId }, told, { subject });
 		}
-	}
-}
-
-/** Delivered notices are kept for so long, to look into what went wrong; drafts for a day. */
-const SENT_KEPT_MS = days(30);
-const DRAFT_KEPT_MS = days(1);
-
-/** So many rows go at a time: nobody waits long for a large book to be tidied. */
-const TIDIED_AT_ONCE = 500;
-
-export async function tidy({ db }: Storage, communityId: number, now: Date): Promise<void> {
-	await tidyNotices(db, communityId, after(now, -SENT_KEPT_MS));
-	// The newest row stays: the next id is counted from it, and an id must never be given twice.
-	const newest = await db.draft.findFirst({ where: { communityId }, orderBy: { id: "desc" }, select: { id: true } });
-	const typedBefore = after(now, -DRAFT_KEPT_MS);
-	const oldDrafts = { communityId, id: { lt: newest?.id ?? 0 }, createdAt: { lt: typedBefore } };
-	await db.draft.deleteMany({ where: oldDrafts });
-	const oldReceipts = { communityId, period: { lt: receiptPeriod(now) - 1 } };
-	const limit = TIDIED_AT_ONCE;
-	while ((await db.receipt.deleteMany({ where: oldReceipts, limit })).count === limit);
-}
-
-/** From the oldest on, and no further than the first that is young enough: ids rise with time. */
-async function tidyNotices(db: Storage["db"], communityId: number, before: Date): Promise<void> {
-	const newest = await db.notice.findFirst({ where: { communityId }, orderBy: { id: "desc" }, select: { id: true } });
-	for (let from = 0, done = false; !done; ) {
-		const rows = await db.notice.findMany({
-			where: { communityId, id: { gt: from, lt: newest?.id ?? 0 } },
-			orderBy: { id: "asc" },
-			take: TIDIED_AT_ONCE,
-			select: { id: true, state: true, createdAt: true },
-		});
-		const old = rows.filter(({ createdAt }) => createdAt < before);
-		const over = old.filter(({ state }) => state === "sent" || state === "dropped").map(({ id }) => id);
-		if (over.length > 0) await db.notice.deleteMany({ where: { communityId, id: { in: over } } });
-		from = rows.at(-1)?.id ?? 0;
-		done = rows.length < TIDIED_AT_ONCE || old.length < rows.length;
 	}
 }

@@ -63,3 +63,12 @@ export function dueFavors(
 		[communityId, now, most],
 	);
 }
+
+/** Communities in which some favor's time has come by then, and since when. */
+export async function communitiesWithDueFavors(query: Query, until: Date): Promise<Map<number, Date>> {
+	const rows = await query<{ communityId: number; nextAt: Date }>(
+		`SELECT "communityId", MIN("nextAt") AS "nextAt" FROM "Favor" WHERE "nextAt" <= ? GROUP BY "communityId"`,
+		[until],
+	);
+	return new Map(rows.map(({ communityId, nextAt }) => [communityId, nextAt]));
+}

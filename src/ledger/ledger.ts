@@ -1,13 +1,15 @@
 // The ledger over one database: the list that every verb goes through, and the readings. It never calls a platform:
 // what other people must hear is stored as notices, and whoever sends them is woken after each commit.
 import { isTimezone, weekOf } from "../rules/calendar.ts";
+import type { Policy } from "../rules/policy.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { Row } from "../storage/tables.ts";
 import type { Query } from "./boards.ts";
-import { freeLeases, tidy } from "./deliveries.ts";
-import { createList, type ListOptions, type Submit } from "./list.ts";
+import { freeLeases } from "./deliveries.ts";
+import { createList, type ListOptions, policyOf, type Submit } from "./list.ts";
 import { activeCommunities, leaveWorkspace, type WorkspaceRef, workspaceFor } from "./people.ts";
 import { createReadings, type Readings } from "./readings.ts";
+import { ran, tidy } from "./upkeep.ts";
 
 export type Ledger = {
 	/** Does one verb, once for its key; resolves when it is on disk. Rejects with a bug or an outage. */
@@ -25,8 +27,12 @@ export type Ledger = {
 	communities(): Promise<Row<"Community">[]>;
 	/** Gives back what a process that is no more was sending, where no other can be at it. */
 	recover(now: Date): Promise<void>;
-	/** Forgets what has served: delivered notices after 30 days, drafts after one. */
-	tidy(communityId: number, now: Date): Promise<void>;
+	/** Which of these communities a job ran in for that period, by whatever process. */
+	ran(job: string, periods: readonly { communityId: number; period: string }[]): Promise<Set<number>>;
+	/** The rules' numbers that a community's stored policy says. Throws for one that is broken. */
+	policyOf(stored: string): Policy;
+	/** Forgets what has served: delivered notices after 30 days, drafts after one, keys after one to two months. */
+	tidy(communityId: number, now: Date, period: string): Promise<void>;
 	/** Called after every commit: there may be notices to send. */
 	onCommit(wake: () => void): void;
 	/** Resolves when nothing waits to be decided. */
@@ -48,11 +54,13 @@ export function createLedger(storage: Storage, options: ListOptions = {}): Ledge
 		isTimezone,
 		workspaceFor: (ref, timezone, now, comesBack = true) => workspaceFor(storage, ref, timezone, now, comesBack),
 		leaveWorkspace: (id, now) => leaveWorkspace(storage, id, now),
-		communities: () => activeCommunities(storage),
+		communities: () => storage.read(activeCommunities),
+		ran: (job, periods) => storage.read((query) => ran(query, job, periods)),
+		policyOf,
 		recover: async (now) => {
 			if (storage.alone) await freeLeases(storage, now);
 		},
-		tidy: (communityId, now) => tidy(storage, communityId, now),
+		tidy: (communityId, now, period) => tidy(storage, communityId, now, period),
 		onCommit: (wake) => wakes.push(wake),
 	};
 }

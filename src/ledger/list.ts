@@ -210,7 +210,8 @@ function reviveOutcome(json: string): unknown {
 
 const policies = new Map<string, Policy>();
 
-function policyOf(json: string): Policy {
+/** Read once for each wording of it. */
+export function policyOf(json: string): Policy {
 	const known = policies.get(json) ?? readPolicy(json);
 	policies.set(json, known);
 	return known;

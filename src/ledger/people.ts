@@ -4,6 +4,7 @@ import { isTimezone } from "../rules/calendar.ts";
 import type { PersonKind } from "../rules/types.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { Row } from "../storage/tables.ts";
+import type { Query } from "./boards.ts";
 import type { Verb } from "./list.ts";
 import { tell } from "./notices.ts";
 
@@ -153,9 +154,9 @@ export async function leaveWorkspace(storage: Storage, id: number, now: Date): P
 }
 
 /** Communities with a workspace that the bot has not left. */
-export async function activeCommunities({ db }: Storage): Promise<Row<"Community">[]> {
-	const workspaces = await db.workspace.findMany({ where: { leftAt: null }, select: { communityId: true } });
-	const id = { in: workspaces.map(({ communityId }) => communityId) };
-	const communities = await db.community.findMany({ where: { id }, orderBy: { id: "asc" } });
-	return communities.map((community) => ({ ...community, clockOffsetMs: Number(community.clockOffsetMs) }));
-}
+export const activeCommunities = (query: Query): Promise<Row<"Community">[]> =>
+	query<Row<"Community">>(
+		`SELECT c.* FROM "Community" c WHERE EXISTS (SELECT 1 FROM "Workspace" w
+		WHERE w."communityId" = c."id" AND w."leftAt" IS NULL) ORDER BY c."id"`,
+		[],
+	);

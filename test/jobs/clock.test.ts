@@ -181,11 +181,11 @@ describe("one community's trouble", () => {
 			{ community: communityId, job: "leaderboard" },
 			{ community: communityId, job: "reminders" },
 		]);
-		const ran = await rig.storage.db.jobRun.findMany();
+		const ran = await rig.storage.db.jobRun.findMany({ where: { job: { not: "tidy" } } });
 		expect(ran.map(({ communityId: id, job }) => [id, job])).toEqual([[3, "leaderboard"]]);
 		await rig.storage.db.community.update({ where: { id: communityId }, data: { policy: "{}" } });
 		await clock.tick();
-		expect(await rig.storage.db.jobRun.count()).toBe(2);
+		expect(await rig.storage.db.jobRun.count({ where: { job: { not: "tidy" } } })).toBe(2);
 	});
 
 	test("a database that is closed is an error of the tick, not the end of the clock", async () => {

@@ -297,10 +297,10 @@ describe("tidying", () => {
 			{ noticeId: 4, state: "parked" },
 		);
 		rig.pass(30 * day);
-		await rig.ledger.tidy(rig.communityId, rig.clock.now);
+		await rig.ledger.tidy(rig.communityId, rig.clock.now, "2026-11-16");
 		expect(await state(rig)).toEqual(["2 sent", "3 dropped", "4 parked", "5 owed"]);
 		rig.pass(1);
-		await rig.ledger.tidy(rig.communityId, rig.clock.now);
+		await rig.ledger.tidy(rig.communityId, rig.clock.now, "2026-11-16");
 		expect(await state(rig)).toEqual(["4 parked", "5 owed"]);
 	});
 
@@ -313,11 +313,11 @@ describe("tidying", () => {
 		const first = await keep("Ana", "first");
 		expect([await read(first, "Ana"), await read(first, "Bo")]).toEqual(["first", undefined]);
 		rig.pass(day + 1);
-		await rig.ledger.tidy(rig.communityId, rig.clock.now);
+		await rig.ledger.tidy(rig.communityId, rig.clock.now, "2026-11-16");
 		// An old button must not find what was typed since.
 		const second = await keep("Ana", "second");
 		expect(second).not.toBe(first);
-		await rig.ledger.tidy(rig.communityId, rig.clock.now);
+		await rig.ledger.tidy(rig.communityId, rig.clock.now, "2026-11-16");
 		expect(await read(first, "Ana")).toBeUndefined();
 		expect(await read(second, "Ana")).toBe("second");
 	});
@@ -327,7 +327,7 @@ describe("tidying", () => {
 		done(await rig.submit(owe, { to: rig.toAna }));
 		await settled(rig, { noticeId: 2, state: "sent" });
 		rig.pass(99 * day);
-		await rig.ledger.tidy(rig.communityId + 1, rig.clock.now);
+		await rig.ledger.tidy(rig.communityId + 1, rig.clock.now, "2026-11-16");
 		expect(await state(rig)).toEqual(["2 sent"]);
 	});
 });
