@@ -72,10 +72,15 @@ function triggersFor(database, sql) {
 }
 
 /**
- * A table with a key of several columns is kept in the order of that key: without it SQLite keeps the rows in the order in
- * which they came, and the key once more beside them. Prisma does not know of it and does not mind.
+ * A table with a key of several columns and no other index is kept in the order of that key: without it SQLite keeps the
+ * rows in the order in which they came, and the key once more beside them. With other indexes it would do harm: SQLite,
+ * which knows no figures of a book, would rather walk along such a key than use an index. Prisma does not know of it and
+ * does not mind.
  * @param {string} sql
  */
 function clustered(sql) {
-	return sql.replace(/(CREATE TABLE [^;]*?\n {4}PRIMARY KEY \([^;]*?\n\));/g, "$1 WITHOUT ROWID;");
+	const indexed = new Set([...sql.matchAll(/CREATE (?:UNIQUE )?INDEX .* ON "(\w+)"/g)].map(([, table]) => table));
+	return sql.replace(/CREATE TABLE "(?:new_)?(\w+)" [^;]*?\n {4}PRIMARY KEY \([^;]*?\n\);/g, (statement, table) =>
+		indexed.has(table) ? statement : `${statement.slice(0, -1)} WITHOUT ROWID;`,
+	);
 }

@@ -6,7 +6,7 @@ import { EVER } from "../rules/tally.ts";
 import type { SqlValue } from "../storage/storage.ts";
 import type { Row } from "../storage/tables.ts";
 import type { Verb } from "./list.ts";
-import { type Board, type BoardRow, readNotice, tell } from "./notices.ts";
+import { type Board, type BoardRow, tell } from "./notices.ts";
 
 export type Query = <R>(sql: string, params: readonly SqlValue[]) => Promise<R[]>;
 
@@ -98,7 +98,7 @@ export const postBoards: Verb<{ period: string; week: number }, JobOutcome> = as
 		const { id: channelId, workspaceId } = channel;
 		const board = await readBoard(book.query, communityId, { channelId, week, weeks: 1 }, policy.board.rows);
 		if (!(await enoughGave(book.query, communityId, channelId, week, policy))) continue;
-		await tell(book, context, { workspaceId, channelId }, { kind: "board", board });
+		await tell(book, context, { workspaceId, channelId }, { kind: "board", board }, { subject: subjectOf(week) });
 		told += 1;
 	}
 	book.add("JobRun", { communityId, job: "leaderboard", period, ranAt: now });
@@ -114,14 +114,15 @@ export const openChannels = (query: Query, communityId: number): Promise<Row<"Ch
 		[communityId],
 	);
 
+const subjectOf = (week: number): string => `board:${week}`;
+
 /** The channels that had the board of a week. Notices live longer than the week in which this is asked. */
 export async function channelsWithBoard(query: Query, communityId: number, week: number): Promise<Set<number>> {
-	const boards = await query<Pick<Row<"Notice">, "kind" | "data">>(
-		`SELECT "kind", "data" FROM "Notice" WHERE "communityId" = ? AND "kind" = 'board'`,
-		[communityId],
+	const rows = await query<{ channelId: number }>(
+		`SELECT "channelId" FROM "Notice" WHERE "communityId" = ? AND "subject" = ? AND "channelId" IS NOT NULL`,
+		[communityId, subjectOf(week)],
 	);
-	const told = boards.map(readNotice).filter((notice) => notice.kind === "board" && notice.board.week === week);
-	return new Set(told.map((notice) => (notice.kind === "board" ? notice.board.channelId : 0)));
+	return new Set(rows.map(({ channelId }) => channelId));
 }
 
 /** Whether enough different people gave in a channel in a week for a board to say something. */

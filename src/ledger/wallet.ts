@@ -59,10 +59,13 @@ export async function readWallet(query: Query, of: WalletOf, policy: Policy, now
 		[communityId, memberId, dayOf(now, of.timezone)],
 	);
 	const thisWeek = weekOf(now, of.communityTimezone);
+	// One by one, so that each is a look-up: everybody's rows of a week lie together.
+	const weeks = Array.from({ length: METER_WEEKS }, (_, back) => thisWeek - 7 * back);
 	const [meter] = await query<{ given: number; kept: number; asked: number }>(
 		`SELECT COALESCE(SUM("given"), 0) AS "given", COALESCE(SUM("kept"), 0) AS "kept", COALESCE(SUM("asked"), 0) AS "asked"
-		FROM "MemberTally" WHERE "communityId" = ? AND "channelId" = ? AND "week" > ? AND "memberId" = ?`,
-		[communityId, WALLET, thisWeek - 7 * METER_WEEKS, memberId],
+		FROM "MemberTally" WHERE "communityId" = ? AND "channelId" = ? AND "memberId" = ?
+		AND "week" IN (${weeks.map(() => "?").join(", ")})`,
+		[communityId, WALLET, memberId, ...weeks],
 	);
 	const floor = floorOf(account, policy, now);
 	const givenToday = new Map(given.map((row) => [row.receiverId, row.credits]));

@@ -55,7 +55,7 @@ CREATE TABLE "Identity" (
     "memberId" INTEGER NOT NULL,
 
     PRIMARY KEY ("communityId", "workspaceId", "user")
-) WITHOUT ROWID;
+);
 
 -- CreateTable
 CREATE TABLE "Channel" (
@@ -71,7 +71,7 @@ CREATE TABLE "Channel" (
     "greetedAt" DATETIME,
 
     PRIMARY KEY ("communityId", "id")
-) WITHOUT ROWID;
+);
 
 -- CreateTable
 CREATE TABLE "Entry" (
@@ -88,7 +88,7 @@ CREATE TABLE "Entry" (
     "reverses" INTEGER,
 
     PRIMARY KEY ("communityId", "id")
-) WITHOUT ROWID;
+);
 
 -- CreateTable
 CREATE TABLE "Posting" (
@@ -102,7 +102,7 @@ CREATE TABLE "Posting" (
 
     PRIMARY KEY ("communityId", "accountId", "seq"),
     CONSTRAINT "Posting_communityId_entryId_fkey" FOREIGN KEY ("communityId", "entryId") REFERENCES "Entry" ("communityId", "id") ON DELETE RESTRICT ON UPDATE RESTRICT
-) WITHOUT ROWID;
+);
 
 -- CreateTable
 CREATE TABLE "Words" (
@@ -190,7 +190,7 @@ CREATE TABLE "Favor" (
     "nextAt" DATETIME,
 
     PRIMARY KEY ("communityId", "id")
-) WITHOUT ROWID;
+);
 
 -- CreateTable
 CREATE TABLE "Reaction" (
@@ -225,7 +225,7 @@ CREATE TABLE "Notice" (
     "sentAt" DATETIME,
 
     PRIMARY KEY ("communityId", "id")
-) WITHOUT ROWID;
+);
 
 -- CreateTable
 CREATE TABLE "Destination" (
@@ -236,7 +236,7 @@ CREATE TABLE "Destination" (
     "heldUntil" DATETIME,
 
     PRIMARY KEY ("communityId", "workspaceId", "name")
-) WITHOUT ROWID;
+);
 
 -- CreateTable
 CREATE TABLE "Post" (
