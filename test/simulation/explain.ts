@@ -68,8 +68,8 @@ function itemsOf(book: Book, deliveries: readonly Delivery[], seen: Seen, now: N
 		return [{ key: event.key, act: event.act, expected: answer === undefined ? undefined : answer === "done" }];
 	});
 	const byItself = [...book.favors].flatMap(([word, favor]): Item[] => {
-		const now_ = seen.favors.get(word);
-		const moved = now_ && (!isUnderWay({ ...favor, state: now_.state as typeof favor.state }) || now_.questionedAt);
+		const is = seen.favors.get(word);
+		const moved = is && (is.state !== favor.state || (is.questionedAt !== null) !== favor.questioned);
 		if (!isDue(favor, now) || !moved) return [];
 		return [{ key: `by-itself ${word} ${now.at}`, act: { act: "by-itself", favor: word }, expected: undefined }];
 	});

@@ -74,7 +74,7 @@ const OPPORTUNITIES: Record<FaultKind, number> = {
 
 export function makePlan(seed: number): Plan {
 	const random = createRandom(seed);
-	const length = 20 + random.below(70);
+	const length = random.pick([8, 15, 30, 60]) + random.below(30);
 	// Some stories are calm, some go wrong all the time.
 	const trouble = random.pick([0.1, 0.3, 0.6]);
 	return {

@@ -82,16 +82,22 @@ function count(season: Season, played: Played): void {
 	for (const [kind, times] of played.injected) season.injected.set(kind, (season.injected.get(kind) ?? 0) + times);
 }
 
+/** What broke, without who and which: a shorter story must break the same law. */
+const lawOf = ({ wrong }: Played): string => (wrong[0] ?? "").replaceAll(/\{.*|\[.*|\d+|"[^"]*"|\b[A-Z]\w+/gu, "");
+
 /** The last one that broke is the shortest. */
 async function shorten(theatre: Theatre, code: Code, plan: Plan, played: Played, forMs: number): Promise<Played> {
 	const until = performance.now() + forMs;
 	let shortest = played;
-	await shrink(plan, async (shorter) => {
+	const breaks = async (shorter: Plan) => {
 		if (performance.now() > until) return undefined;
 		const again = await playOn(theatre, code, shorter);
-		if (again.wrong.length > 0) shortest = again;
-		return again.wrong.length > 0;
-	});
+		const same = lawOf(again) === lawOf(played);
+		if (same) shortest = again;
+		return same;
+	};
+	// What comes after it broke was never played.
+	await shrink({ ...plan, steps: plan.steps.slice(0, played.steps) }, breaks);
 	return shortest;
 }
 
