@@ -84,12 +84,13 @@ export function createReadings({ db }: Storage) {
 			const declined = said
 				? { because: said.text, insteadId: said.tags === "" ? null : Number(said.tags) }
 				: undefined;
-			const gains = await db.posting.aggregate({
-				_sum: { amount: true },
-				where: { communityId, accountId: favor.helperId ?? -1, entry: { favorId: id, kind: "favor-kept" } },
+			const kept = await db.entry.findFirst({
+				where: { communityId, favorId: id, kind: "favor-kept" },
+				include: { postings: { where: { accountId: favor.helperId ?? -1 } } },
 			});
+			const gained = (kept?.postings ?? []).reduce((sum, { amount }) => sum + amount, 0);
 			const askerTimezone = await timezoneOf(communityId, favor.askerId);
-			return { ...favor, askerTimezone, text: words?.text ?? "", gained: gains._sum.amount ?? 0, declined };
+			return { ...favor, askerTimezone, text: words?.text ?? "", gained, declined };
 		},
 	};
 

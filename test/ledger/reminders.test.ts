@@ -4,6 +4,7 @@ import { postBoards } from "../../src/ledger/boards.ts";
 import { type Notice, readNotice } from "../../src/ledger/notices.ts";
 import { setMember, toggleMuted } from "../../src/ledger/people.ts";
 import { remind } from "../../src/ledger/reminders.ts";
+import { countRows } from "../storage/by-hand.ts";
 import { day, done, openRig, personCalled, type Rig } from "./rig.ts";
 
 let periods = 0;
@@ -236,6 +237,7 @@ test("a large community is reminded in a moment: while it lasts, nobody else is 
 			Array.from({ length: 20_000 }, (_, index) => favor(index)),
 		);
 	});
+	await countRows(rig.fresh);
 	const began = performance.now();
 	const { told } = done(await rig.submit(remind, { period: "large", week: 20_773, tip: 0 }));
 	expect(told).toBe(2_000);

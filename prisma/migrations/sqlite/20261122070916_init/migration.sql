@@ -296,6 +296,9 @@ CREATE UNIQUE INDEX "Channel_communityId_workspaceId_external_key" ON "Channel"(
 CREATE INDEX "Entry_communityId_actorId_id_idx" ON "Entry"("communityId", "actorId", "id");
 
 -- CreateIndex
+CREATE INDEX "Entry_communityId_favorId_idx" ON "Entry"("communityId", "favorId") WHERE "favorId" IS NOT NULL;
+
+-- CreateIndex
 CREATE UNIQUE INDEX "Entry_communityId_reverses_key" ON "Entry"("communityId", "reverses") WHERE "reverses" IS NOT NULL;
 
 -- CreateIndex
@@ -311,7 +314,7 @@ CREATE INDEX "Favor_communityId_state_helperId_idx" ON "Favor"("communityId", "s
 CREATE INDEX "Favor_nextAt_idx" ON "Favor"("nextAt") WHERE "nextAt" IS NOT NULL;
 
 -- CreateIndex
-CREATE INDEX "Notice_communityId_workspaceId_channelId_memberId_idx" ON "Notice"("communityId", "workspaceId", "channelId", "memberId") WHERE "state" = 'owed';
+CREATE INDEX "Notice_communityId_workspaceId_channelId_memberId_dueAt_id_idx" ON "Notice"("communityId", "workspaceId", "channelId", "memberId", "dueAt", "id") WHERE "state" = 'owed';
 
 -- CreateIndex
 CREATE INDEX "Notice_communityId_subject_idx" ON "Notice"("communityId", "subject");
