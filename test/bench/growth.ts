@@ -80,7 +80,6 @@ async function withServer<T>(work: (server: Awaited<ReturnType<typeof startPostg
 async function inTurn<I, O>(items: readonly I[], work: (item: I) => Promise<O>): Promise<O[]> {
 	const all: O[] = [];
 	for (const item of items) {
-		process.stderr.write(`  ${String(item)} entries …\n`);
 		all.push(await work(item));
 	}
 	return all;

@@ -3,6 +3,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { measureGrowth, mustReadLittle, printGrowth } from "./growth.ts";
+import { measureHttp, printHttp } from "./http.ts";
 import { describeMachine } from "./machine.ts";
 import { measureStart, printStart } from "./start.ts";
 import { measureWrite, printWrite } from "./write.ts";
@@ -14,6 +15,10 @@ const options = {
 	/** Alternating rounds, and thanks in each, for `write`. */
 	rounds: { type: "string", default: "9" },
 	thanks: { type: "string", default: "2000" },
+	/** How long thanks are delivered, and over how many connections, for `http`; flags for the bot's node, as --cpu-prof. */
+	seconds: { type: "string", default: "20" },
+	connections: { type: "string", default: "20" },
+	"node-flags": { type: "string", default: "" },
 	/** The largest book on a file and on a server, for `growth`. */
 	entries: { type: "string", default: "1000000" },
 	"server-entries": { type: "string", default: "100000" },
@@ -21,7 +26,7 @@ const options = {
 	chart: { type: "string", default: "dist/growth.svg" },
 } as const;
 
-const PARTS = ["start", "write", "growth"];
+const PARTS = ["start", "write", "http", "growth"];
 
 async function main(): Promise<void> {
 	const { values, positionals } = parseArgs({ options, allowPositionals: true });
@@ -40,6 +45,10 @@ async function main(): Promise<void> {
 		const sizes = { rounds: Number(values.rounds), thanksPerRound: Number(values.thanks) };
 		const write = wanted("write") ? await measureWrite(folder, sizes) : undefined;
 		if (write) printWrite(write);
+		const flags = values["node-flags"].split(" ").filter((flag) => flag !== "");
+		const load = { seconds: Number(values.seconds), connections: Number(values.connections), flags };
+		const http = wanted("http") ? await measureHttp(folder, load) : undefined;
+		if (http) printHttp(http);
 		const growth = wanted("growth")
 			? await measureGrowth(
 					folder,
@@ -54,7 +63,8 @@ async function main(): Promise<void> {
 				)
 			: undefined;
 		if (growth) printGrowth(growth);
-		if (values.json) await writeFile(values.json, `${JSON.stringify({ machine, start, write, growth }, null, "\t")}\n`);
+		if (values.json)
+			await writeFile(values.json, `${JSON.stringify({ machine, start, write, http, growth }, null, "\t")}\n`);
 		if (growth) mustReadLittle(growth.plans);
 	} finally {
 		await rm(folder, { recursive: true, force: true });

@@ -7,6 +7,8 @@ import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 
 export type Bot = {
+	url: string;
+	pid: number;
 	/** From the start of the process until it says that it is ready. */
 	readyMs: number;
 	rssMb(): Promise<number>;
@@ -14,10 +16,11 @@ export type Bot = {
 	stop(): Promise<void>;
 };
 
-export async function launch(settings: Record<string, string>, folder: string): Promise<Bot> {
+/** `flags` are for node itself. */
+export async function launch(settings: Record<string, string>, folder: string, flags: string[] = []): Promise<Bot> {
 	const began = performance.now();
 	// In a folder without a .env file, so that nobody's tokens are used.
-	const child = spawn(process.execPath, [resolve("dist/main.js")], {
+	const child = spawn(process.execPath, [...flags, resolve("dist/main.js")], {
 		cwd: folder,
 		env: { PORT: "0", ...settings },
 		stdio: ["ignore", "ignore", "pipe"],
@@ -34,10 +37,13 @@ export async function launch(settings: Record<string, string>, folder: string): 
 		});
 		closed.then(() => fail(new Error(`the bot did not start: ${said.join("\n")}`)), fail);
 	});
-	const readiness = await fetch(`${await url}/readyz`);
+	const address = await url;
+	const readiness = await fetch(`${address}/readyz`);
 	const readyMs = performance.now() - began;
 	if (!readiness.ok) throw new Error(`the bot says that it is open, and is not ready: ${await readiness.text()}`);
 	return {
+		url: address,
+		pid: child.pid ?? 0,
 		readyMs,
 		rssMb: async () => (await residentKb(String(child.pid))) / 1024,
 		async stop() {

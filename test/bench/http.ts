@@ -1,0 +1,183 @@
+// End to end: the bot as a process of its own, signed requests from another one, notices going out to a platform that takes
+// its time to answer. At the end everything that was acknowledged must be in the book, owed or told exactly once.
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { createLedger } from "../../src/ledger/ledger.ts";
+import { verify } from "../../src/ledger/verify.ts";
+import { openStorage } from "../../src/storage/open.ts";
+import type { Storage } from "../../src/storage/storage.ts";
+import { probeUrl } from "./growth/books.ts";
+import type { LoadKind, LoadOrder, LoadResult } from "./http/slack-load.ts";
+import type { PlatformCounts, PlatformSays, PlatformSettings } from "./http/slack-platform.ts";
+import { startWorker, type Worker } from "./http/worker.ts";
+import type { Probed } from "./probe.ts";
+import { launch } from "./process.ts";
+import { number, printTable } from "./table.ts";
+
+export type HttpSizes = { seconds: number; connections: number; flags: string[] };
+
+export type LoadFigures = {
+	name: string;
+	count: number;
+	perSecond: number;
+	ms: { median: number; p99: number; most: number };
+	failures: number;
+};
+
+export type HttpFigures = {
+	connections: number;
+	answerAfterMs: number;
+	loads: LoadFigures[];
+	/** Of the bot, once it had warmed up. */
+	bot: Probed & { rssMb: number };
+	/** Thanks acknowledged and reactions, what of it was owed at the end, told, and told twice. */
+	notices: { thanks: number; owed: number; sent: number; posted: number; doubled: number };
+};
+
+const ANSWER_AFTER_MS = 100;
+const PEOPLE = 1_000;
+const CHANNELS = 200;
+const SECRET = "signing-secret";
+/** Nobody is refused: what is measured is giving. */
+const POLICY = JSON.stringify({ thanks: { perDay: 10_000, perPairPerDay: 10_000 } });
+
+export async function measureHttp(folder: string, sizes: HttpSizes): Promise<HttpFigures> {
+	const databaseUrl = `file:${resolve(join(folder, "http.db"))}`;
+	await prepare(databaseUrl);
+	const platform = startWorker("http/slack-platform.js");
+	const load = startWorker("http/slack-load.js");
+	try {
+		const settings: PlatformSettings = { answerAfterMs: ANSWER_AFTER_MS };
+		const said = await platform.ask<PlatformSays>(settings);
+		const apiUrl = "url" in said ? said.url : "";
+		const probeFile = resolve(join(folder, "http-probe.json"));
+		const environment = {
+			...{ DATABASE_URL: databaseUrl, SLACK_API_URL: apiUrl, BENCH_PROBE: probeFile },
+			...{ SLACK_BOT_TOKEN: "xoxb-bench", SLACK_SIGNING_SECRET: SECRET },
+		};
+		const bot = await launch(environment, folder, ["--import", probeUrl(), ...sizes.flags]);
+		const { loads, thanks } = await deliver(load, Number(new URL(bot.url).port), bot.pid, sizes);
+		const rssMb = await bot.rssMb();
+		await bot.stop();
+		const counts = await platform.ask<PlatformSays>("counts");
+		if (!("counts" in counts)) throw new Error("the platform did not count");
+		const probed = JSON.parse(await readFile(probeFile, "utf8")) as Probed;
+		const notices = await settled(databaseUrl, thanks, counts.counts);
+		return {
+			connections: sizes.connections,
+			answerAfterMs: ANSWER_AFTER_MS,
+			loads,
+			bot: { ...probed, rssMb },
+			notices,
+		};
+	} finally {
+		platform.end();
+		load.end();
+	}
+}
+
+const open = (databaseUrl: string): Promise<Storage> =>
+	openStorage(databaseUrl, {
+		migrations: resolve("prisma/migrations", databaseUrl.startsWith("file") ? "sqlite" : "postgresql"),
+	});
+
+/** The team's community, with a policy that refuses nobody. */
+async function prepare(databaseUrl: string): Promise<void> {
+	if (databaseUrl.startsWith("file:")) {
+		await promisify(execFile)(process.execPath, ["prisma/migrate.mjs", databaseUrl.slice("file:".length)]);
+	}
+	const storage = await open(databaseUrl);
+	const ref = { platform: "slack", external: "T1", name: "Team" };
+	const { communityId } = await createLedger(storage).workspaceFor(ref, "Europe/Berlin", new Date());
+	await storage.db.community.update({ where: { id: communityId }, data: { policy: POLICY } });
+	await storage.close();
+}
+
+type Delivered = { loads: LoadFigures[]; thanks: number };
+
+async function deliver(load: Worker, port: number, pid: number, sizes: HttpSizes): Promise<Delivered> {
+	const { connections, seconds } = sizes;
+	let from = 1;
+	const run = async (kind: LoadKind, bound: Pick<LoadOrder, "forMs" | "count">): Promise<LoadResult> => {
+		const order: LoadOrder = {
+			kind,
+			port,
+			secret: SECRET,
+			connections,
+			...bound,
+			people: PEOPLE,
+			channels: CHANNELS,
+			from,
+		};
+		const result = await load.ask<LoadResult>(order);
+		from += result.count;
+		if (result.failures > 0)
+			throw new Error(`${result.failures} of ${result.count} failed, such as: ${result.example}`);
+		return result;
+	};
+	// Everybody is met once: what a bot looks up in its first minutes is not what it does all day.
+	const met = await run("thanks", { count: PEOPLE });
+	process.kill(pid, "SIGUSR2");
+	const hello = await run("hello", { forMs: seconds * 250 });
+	const thanks = await run("thanks", { forMs: seconds * 1_000 });
+	const reactions = await run("reaction", { forMs: seconds * 500 });
+	return {
+		loads: [
+			figuresOf("/goodturn help, which changes nothing", hello),
+			figuresOf("/thanks @…", thanks),
+			figuresOf("a reaction", reactions),
+		],
+		thanks: met.count + thanks.count,
+	};
+}
+
+function figuresOf(name: string, { count, seconds, times, failures }: LoadResult): LoadFigures {
+	const sorted = [...times].sort((a, b) => a - b);
+	const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+	return { name, count, perSecond: count / seconds, ms: { median: at(0.5), p99: at(0.99), most: at(1) }, failures };
+}
+
+/** Throws where something acknowledged is not in the book, not told and not owed, or told twice. */
+async function settled(databaseUrl: string, thanks: number, counts: PlatformCounts): Promise<HttpFigures["notices"]> {
+	const storage = await open(databaseUrl);
+	try {
+		const { ok, breaches } = await verify(storage);
+		if (!ok) throw new Error(`the book is not in order: ${JSON.stringify(breaches[0])}`);
+		const entries = await storage.db.entry.count({ where: { kind: "thanks" } });
+		const ofThanks = (state: string) => storage.db.notice.count({ where: { kind: "thanks", state } });
+		const [owed, sent] = [await ofThanks("owed"), await ofThanks("sent")];
+		const figures = { thanks, owed, sent, posted: counts.posted, doubled: counts.doubled };
+		const right = entries === thanks && owed + sent === thanks && counts.doubled === 0 && sent <= counts.posted;
+		if (!right) throw new Error(`not everything was told once: ${JSON.stringify({ entries, ...figures })}`);
+		return figures;
+	} finally {
+		await storage.close();
+	}
+}
+
+export function printHttp({ connections, answerAfterMs, loads, bot, notices }: HttpFigures): void {
+	printTable(
+		`End to end: signed requests over ${connections} connections, acknowledged after commit; the Web API takes ${answerAfterMs} ms`,
+		[
+			["what", "requests", "a second", "median ms", "p99 ms", "most ms"],
+			...loads.map(({ name, count, perSecond, ms }) => [
+				name,
+				number(count),
+				number(perSecond),
+				number(ms.median, 1),
+				number(ms.p99, 1),
+				number(ms.most, 1),
+			]),
+		],
+	);
+	const { stallMs, rssMb, peakRssMb, cpuSeconds } = bot;
+	process.stdout.write(
+		`\nThe bot's event loop stood still for at most ${number(stallMs.most, 1)} ms (p99 ${number(stallMs.p99, 1)}); memory ${number(rssMb)} MB, at most ${number(peakRssMb)} MB; ${number(cpuSeconds, 1)} s of processor.\n`,
+	);
+	const { thanks, owed, sent, posted, doubled } = notices;
+	process.stdout.write(
+		`Of ${number(thanks)} thanks acknowledged, ${number(sent)} are told and ${number(owed)} owed; the platform saw ${number(posted)}, ${doubled} of them twice. verify finds the book in order.\n`,
+	);
+}
