@@ -22,7 +22,7 @@ export async function openPostgresStorage(databaseUrl: string, options: OpenOpti
 		} finally {
 			await client.end();
 		}
-		const pool = createPool(url);
+		const pool = createPool(url, options.busyTimeoutMs);
 		try {
 			return await createPostgresStorage(url, pool);
 		} catch (error) {

@@ -64,3 +64,14 @@ function readingOf(sql: string): string {
 	if (readings.size < 500) readings.set(sql, made);
 	return made;
 }
+
+/**
+ * For the rest of a transaction: the book's own SQL may read a few rows of one community and many of another, and is planned
+ * for those that are asked for. What goes by keys is not: its plan is the same for all.
+ */
+export const planForWhatIsAsked = (line: Line): void => unawaited(line.send("SET LOCAL plan_cache_mode = auto"));
+
+/** What fails is told by whatever comes next. */
+export function unawaited(sent: Promise<unknown>): void {
+	sent.catch(() => {});
+}

@@ -27,24 +27,25 @@ const common = (url: string): pg.PoolConfig => ({
  * Statements are planned once for each connection, and always by keys: a plan that was made while a table was small must
  * not read all of it once it is large. All that the book asks for goes by keys and indexes.
  */
-const READY = [
+const ready = (lockMs: number): string[] => [
 	...everywhere(),
 	`SET statement_timeout = ${LIMITS_MS.statement}`,
-	`SET lock_timeout = ${LIMITS_MS.lock}`,
+	`SET lock_timeout = ${lockMs}`,
 	`SET idle_in_transaction_session_timeout = ${LIMITS_MS.idleInTransaction}`,
 	"SET plan_cache_mode = force_generic_plan",
 	"SET enable_seqscan = off",
 	"SET jit = off",
 	// A COMMIT that is acknowledged is on disk, whatever the server's own setting. Who set more than that keeps it.
 	"SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'",
-].join("; ");
+];
 
 function everywhere(): string[] {
 	// How values are written as text.
 	return ["SET datestyle = 'ISO'", "SET bytea_output = 'hex'", "SET client_min_messages = 'error'"];
 }
 
-export function createPool(url: string): pg.Pool {
+/** `lockMs`: how long a write waits for another process that holds its community. */
+export function createPool(url: string, lockMs = LIMITS_MS.lock): pg.Pool {
 	const pool = new pg.Pool({
 		...common(url),
 		max: MOST_CONNECTIONS,
@@ -52,7 +53,7 @@ export function createPool(url: string): pg.Pool {
 		query_timeout: LIMITS_MS.answer,
 		// Statements go out without waiting for the answers of those before them.
 		pipeline: true,
-		onConnect: async (client) => void (await client.query(READY)),
+		onConnect: async (client) => void (await client.query(ready(lockMs).join("; "))),
 	});
 	// A connection that breaks while nobody uses it is replaced; one that somebody uses tells them by what they asked.
 	pool.on("error", () => {});

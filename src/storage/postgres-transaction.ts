@@ -1,7 +1,7 @@
 // One open transaction on a connection as the book sees it. Reads of one turn go together; writes are not waited for: what
 // failed is told by whatever comes next, and at the end. It must not begin or end the transaction itself.
 import { arraysOf, createFinds } from "./postgres-finds.ts";
-import type { Line } from "./postgres-line.ts";
+import { type Line, planForWhatIsAsked, unawaited } from "./postgres-line.ts";
 import { insertInto, putInto, removeFrom } from "./postgres-statements.ts";
 import { toServer } from "./postgres-values.ts";
 import type { SqlValue, Transaction } from "./storage.ts";
@@ -17,6 +17,7 @@ export function openTransaction(line: Line): OpenTransaction {
 	const finds = createFinds(line);
 	let failure: { error: unknown } | undefined;
 	let ended = false;
+	let planned = false;
 
 	function mustBeOpen(): void {
 		if (ended) throw new Error("this transaction has ended");
@@ -48,7 +49,7 @@ export function openTransaction(line: Line): OpenTransaction {
 			const distinct = text === putInto ? lastOfEach(described, rows) : rows;
 			const values = distinct.map((row) => valuesOf(described, written, row));
 			finds.flush();
-			line.send(text(described), arraysOf(described, written, values)).catch(() => {});
+			unawaited(line.send(text(described), arraysOf(described, written, values)));
 		});
 	}
 
@@ -61,6 +62,8 @@ export function openTransaction(line: Line): OpenTransaction {
 		query: (sql, params) =>
 			step(() => {
 				finds.flush();
+				if (!planned) planForWhatIsAsked(line);
+				planned = true;
 				return line.query(sql, params);
 			}),
 		lastId: (name, communityId) => step(async () => (await finds.lastId(name, communityId)) ?? 1),

@@ -5,7 +5,7 @@ import type pg from "pg";
 import type { PrismaClient } from "./generated/sqlite/client.ts";
 import { createLock } from "./lock.ts";
 import { OutOfReach } from "./out-of-reach.ts";
-import { createLine, type Line } from "./postgres-line.ts";
+import { createLine, type Line, planForWhatIsAsked, unawaited } from "./postgres-line.ts";
 import { explained } from "./postgres-out-of-reach.ts";
 import { LANES } from "./postgres-pool.ts";
 import { readSnapshot, streamAlone } from "./postgres-snapshot.ts";
@@ -132,6 +132,7 @@ async function transact<T>(
 
 async function readTogether<T>(line: Line, work: (query: Transaction["query"]) => Promise<T>): Promise<T> {
 	unawaited(line.send("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"));
+	planForWhatIsAsked(line);
 	try {
 		return await work(line.query);
 	} finally {
@@ -141,8 +142,3 @@ async function readTogether<T>(line: Line, work: (query: Transaction["query"]) =
 
 /** Where that fails, the connection goes, and the server rolls back by itself. */
 const rollBack = (line: Line): Promise<unknown> => line.send("ROLLBACK").catch(() => {});
-
-/** What fails is told by whatever comes next. */
-function unawaited(sent: Promise<unknown>): void {
-	sent.catch(() => {});
-}

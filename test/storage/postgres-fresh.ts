@@ -6,11 +6,15 @@ import { inject } from "vitest";
 const made: string[] = [];
 
 /** The URL of a new database: with all tables, or with nothing in it. */
-export async function freshDatabase(content: "migrated" | "empty"): Promise<string> {
-	const { prefix } = inject("postgres");
-	const name = `${prefix}_${randomBytes(6).toString("hex")}`;
-	const template = content === "migrated" ? ` TEMPLATE ${prefix}_template` : "";
-	await onServer((client) => client.query(`CREATE DATABASE ${name}${template}`));
+export const freshDatabase = (content: "migrated" | "empty"): Promise<string> =>
+	make(content === "migrated" ? `${inject("postgres").prefix}_template` : undefined);
+
+/** The URL of a copy of one that nobody is connected to. */
+export const copyOfDatabase = (url: string): Promise<string> => make(new URL(url).pathname.slice(1));
+
+async function make(template: string | undefined): Promise<string> {
+	const name = `${inject("postgres").prefix}_${randomBytes(6).toString("hex")}`;
+	await onServer((client) => client.query(`CREATE DATABASE ${name}${template ? ` TEMPLATE ${template}` : ""}`));
 	made.push(name);
 	return databaseUrl(name);
 }
