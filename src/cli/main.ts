@@ -5,7 +5,6 @@ import { parseArgs } from "node:util";
 import { readConfig, readEnvironment } from "../config.ts";
 import { openStorage } from "../storage/open.ts";
 import { Usage } from "./asked.ts";
-import { doctor } from "./doctor.ts";
 import { runJob } from "./job.ts";
 import { verifyBook } from "./verify.ts";
 import { listWallets } from "./wallets.ts";
@@ -39,7 +38,11 @@ async function main(args: string[]): Promise<number> {
 		return command === undefined && !options.help ? 2 : 0;
 	}
 	const environment = readEnvironment(process.cwd());
-	if (command === "doctor") return doctor(environment, print);
+	if (command === "doctor") {
+		// It alone needs the platforms' libraries.
+		const { doctor } = await import("./doctor.ts");
+		return doctor(environment, print);
+	}
 	const run = new Map([
 		["verify", verifyBook],
 		["wallets", listWallets],
