@@ -5,6 +5,8 @@ import { parseArgs } from "node:util";
 import { readConfig, readEnvironment } from "../config.ts";
 import { openStorage } from "../storage/open.ts";
 import { Usage } from "./asked.ts";
+import { backup } from "./backup.ts";
+import { doctor } from "./doctor.ts";
 import { runJob } from "./job.ts";
 import { verifyBook } from "./verify.ts";
 import { listWallets } from "./wallets.ts";
@@ -15,6 +17,8 @@ const USAGE = `goodturn: a bank of goodwill, from the command line
   goodturn wallets --json       every member's balance, what is set aside, and who they are
   goodturn job NAME [--now ISO-TIME] [--community ID]
                                 run a job as the clock would: leaderboard, reminders, favors
+  goodturn backup [FILE] [--json]
+                                copy the book, also while the bot runs, and check the copy
   goodturn doctor               check configuration, tokens, scopes, intents, database
 
 The database is the one that DATABASE_URL names.
@@ -38,11 +42,8 @@ async function main(args: string[]): Promise<number> {
 		return command === undefined && !options.help ? 2 : 0;
 	}
 	const environment = readEnvironment(process.cwd());
-	if (command === "doctor") {
-		// It alone needs the platforms' libraries.
-		const { doctor } = await import("./doctor.ts");
-		return doctor(environment, print);
-	}
+	if (command === "doctor") return doctor(environment, print);
+	if (command === "backup") return backup({ environment, names, json: options.json === true, now: new Date(), print });
 	const run = new Map([
 		["verify", verifyBook],
 		["wallets", listWallets],

@@ -10,13 +10,13 @@ export class Damaged extends CannotOpen {
 	override name = "Damaged";
 }
 
-/** Words for what the file system or SQLite said about this file; undefined for what is not about opening it. */
-export function explainOpening(path: string, error: unknown): CannotOpen | undefined {
+/** Words for what the file system or SQLite said about this file; undefined for what is not about opening it. `as` says where it was named. */
+export function explainOpening(path: string, error: unknown, as = "DATABASE_URL"): CannotOpen | undefined {
 	if (error instanceof CannotOpen) return error;
 	const code = error instanceof Error && "code" in error ? String(error.code) : "";
 	const found = reasons.find(([pattern]) => pattern.test(code));
 	if (!found) return undefined;
-	return new CannotOpen(`${found[1].replace("%", path)} (DATABASE_URL; ${code})`, { cause: error });
+	return new CannotOpen(`${found[1].replace("%", path)} (${as}; ${code})`, { cause: error });
 }
 
 const reasons: [RegExp, string][] = [

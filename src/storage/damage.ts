@@ -41,6 +41,10 @@ export function refuseDamaged(path: string, whole: boolean): void {
 	if (found !== undefined) throw new Damaged(damagedWords(path, found));
 }
 
+/** How `quick_check` says that the disk gave no answer, which is no word on what is written there. */
+const UNREADABLE = /error code=(\d+)/;
+const isUnreadable = (code: number): boolean => (code & 0xff) === 10;
+
 /** What is wrong with the pages of a file, in SQLite's words; none if nothing is. Reads all of it, beside a running bot. */
 export function brokenPages(path: string): string | undefined {
 	// A connection of its own: the bot's would keep what it read in memory.
@@ -48,7 +52,9 @@ export function brokenPages(path: string): string | undefined {
 	try {
 		handle.pragma("cache_size = -500");
 		const said = handle.prepare<[], string>("PRAGMA quick_check(1)").pluck().get();
-		return said === "ok" ? undefined : (said ?? "it cannot be read");
+		if (said === "ok") return undefined;
+		if (isUnreadable(Number(UNREADABLE.exec(said ?? "")?.[1]))) throw unreadable(path);
+		return said ?? "it cannot be read";
 	} catch (error) {
 		if (isDamage(error)) return error.message;
 		throw error;
@@ -102,6 +108,9 @@ function named(path: string, error: unknown): unknown {
 	met.set(path, damaged);
 	return damaged;
 }
+
+const unreadable = (path: string): CannotOpen =>
+	new CannotOpen(`${path} cannot be read: the disk reports an error. Look at the disk; a copy may tell more (${HOW}).`);
 
 const HOW = "docs/reliability.md";
 

@@ -50,7 +50,8 @@ const closingWith = (letGo: () => void, storage: Storage): Storage => ({
 	close: () => storage.close().finally(letGo),
 });
 
-function pathOf(databaseUrl: string): string {
+/** Where the file is that this address names. Throws CannotOpen for what names none. */
+export function pathOf(databaseUrl: string): string {
 	const path = databaseUrl.match(/^file:(.+)$/)?.[1];
 	if (!path || path === ":memory:")
 		throw new CannotOpen(
