@@ -41,8 +41,11 @@ export async function enter(book: Book, context: Context, entry: NewEntry): Prom
 	const { kind, actorId, channelId, everywhere, day, week, favorId = null } = entry;
 	const reverses = entry.reverses?.id ?? null;
 	book.add("Entry", { communityId, id, kind, at: now, actorId, channelId, everywhere, day, week, favorId, reverses });
+	const accounts = new Set(entry.postings.map(({ accountId }) => accountId).filter((account) => account !== WORLD));
+	// Read together, to be there when they are posted to one after another.
+	await Promise.all([...accounts].map((account) => book.get("Account", { communityId, id: account })));
 	for (const posting of entry.postings) await post(book, communityId, id, posting);
-	await count(book, context, entry);
+	await countMembers(book, context, await changesOf(book, context, entry));
 	return id;
 }
 
@@ -62,20 +65,22 @@ async function post(book: Book, communityId: number, entryId: number, posting: P
 	book.add("Posting", { communityId, accountId, seq, entryId, amount, balanceAfter: balance, floor });
 }
 
-async function count(book: Book, { communityId }: Context, entry: NewEntry): Promise<void> {
+/** Counts what an entry says of pairs, and answers with what it changes for members. */
+async function changesOf(book: Book, { communityId }: Context, entry: NewEntry): Promise<tally.MemberChange[]> {
 	const giverId = entry.reverses ? entry.reverses.actorId : entry.actorId;
 	const kind = entry.reverses?.kind ?? entry.kind;
 	if (kind === "thanks" || kind === "reaction") {
 		mustHold(giverId !== null, "thanks have a giver");
-		for (const { accountId, amount } of entry.postings) {
-			if (accountId !== WORLD) await countThanks(book, communityId, entry, giverId, accountId, amount);
-		}
-		return;
+		const received = entry.postings.filter(({ accountId }) => accountId !== WORLD);
+		const changes = await Promise.all(
+			received.map(({ accountId, amount }) => countThanks(book, communityId, entry, giverId, accountId, amount)),
+		);
+		return changes.flat();
 	}
-	if (entry.favorId === undefined) return;
+	if (entry.favorId === undefined) return [];
 	const favor = await book.get("Favor", { communityId, id: entry.favorId });
 	mustHold(favor !== undefined, `favor ${entry.favorId} exists`);
-	for (const change of tally.favorChanges(entry, favor.askerId, favor.helperId)) await bump(book, communityId, change);
+	return tally.favorChanges(entry, favor.askerId, favor.helperId);
 }
 
 async function countThanks(
@@ -85,33 +90,48 @@ async function countThanks(
 	giverId: number,
 	receiverId: number,
 	credits: number,
-): Promise<void> {
+): Promise<tally.MemberChange[]> {
 	const dayKey = { communityId, giverId, day: entry.day, receiverId };
-	const given = (await book.get("GivenDay", dayKey))?.credits ?? 0;
-	mustHold(given + credits >= 0, "no more is taken back than was given");
-	book.set("GivenDay", { ...dayKey, credits: given + credits });
-	for (const pair of tally.pairChanges(entry, giverId, receiverId, credits)) {
-		const key = { communityId, channelId: pair.scope, week: pair.week, giverId, receiverId };
-		const before = (await book.get("PairTally", key))?.credits ?? 0;
-		book.set("PairTally", { ...key, credits: before + credits });
-		for (const change of tally.boardChanges(pair, before, before + credits)) await bump(book, communityId, change);
-	}
-	for (const change of tally.walletChanges(entry, giverId, receiverId, credits)) await bump(book, communityId, change);
+	const pairs = tally.pairChanges(entry, giverId, receiverId, credits);
+	const keyOf = ({ scope, week }: tally.PairChange) => ({ communityId, channelId: scope, week, giverId, receiverId });
+	const [givenDay, ...known] = await Promise.all([
+		book.get("GivenDay", dayKey),
+		...pairs.map((pair) => book.get("PairTally", keyOf(pair))),
+	]);
+	const given = (givenDay?.credits ?? 0) + credits;
+	mustHold(given >= 0, "no more is taken back than was given");
+	book.set("GivenDay", { ...dayKey, credits: given });
+	const onBoards = pairs.flatMap((pair, index) => {
+		const before = known[index]?.credits ?? 0;
+		book.set("PairTally", { ...keyOf(pair), credits: before + credits });
+		return tally.boardChanges(pair, before, before + credits);
+	});
+	return [...onBoards, ...tally.walletChanges(entry, giverId, receiverId, credits)];
 }
 
-async function bump(book: Book, communityId: number, change: tally.MemberChange): Promise<void> {
-	const { scope, week, memberId, ...counts } = change;
-	const key = { communityId, channelId: scope, week, memberId };
-	const row = (await book.get("MemberTally", key)) ?? {
-		...key,
-		thanked: 0,
-		given: 0,
-		thankedBy: 0,
-		received: 0,
-		kept: 0,
-		asked: 0,
-	};
-	const next = { ...row };
-	for (const name of Object.keys(counts) as (keyof typeof counts)[]) next[name] += counts[name] ?? 0;
-	book.set("MemberTally", next);
+const NO_COUNTS: tally.MemberCounts = { thanked: 0, given: 0, thankedBy: 0, received: 0, kept: 0, asked: 0 };
+const COUNTS = Object.keys(NO_COUNTS) as (keyof tally.MemberCounts)[];
+
+/** Adds up what changes the same row: each is read and written once, and not at all where nothing changes. */
+async function countMembers(
+	book: Book,
+	{ communityId }: Context,
+	changes: readonly tally.MemberChange[],
+): Promise<void> {
+	const byRow = new Map<string, Required<tally.MemberChange>>();
+	for (const change of changes) {
+		const { scope, week, memberId } = change;
+		const text = `${scope} ${week} ${memberId}`;
+		const sum = byRow.get(text) ?? { ...NO_COUNTS, scope, week, memberId };
+		for (const count of COUNTS) sum[count] += change[count] ?? 0;
+		byRow.set(text, sum);
+	}
+	const sums = [...byRow.values()].filter((sum) => COUNTS.some((count) => sum[count] !== 0));
+	const keyOf = ({ scope, week, memberId }: tally.MemberChange) => ({ communityId, channelId: scope, week, memberId });
+	const rows = await Promise.all(sums.map((sum) => book.get("MemberTally", keyOf(sum))));
+	for (const [index, sum] of sums.entries()) {
+		const next = { ...NO_COUNTS, ...rows[index], ...keyOf(sum) };
+		for (const count of COUNTS) next[count] += sum[count];
+		book.set("MemberTally", next);
+	}
 }
