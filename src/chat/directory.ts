@@ -23,6 +23,8 @@ export type WorkspaceKnown = { id: number; communityId: number; timezone: string
 
 export type Directory = ReturnType<typeof createDirectory>;
 
+/** What another process may have changed is asked again after so long. */
+const ASK_AGAIN_MS = 60_000;
 /** So many faces are remembered; beyond it, all are forgotten and met again. */
 const MOST_FACES = 50_000;
 
@@ -40,9 +42,18 @@ export function createDirectory({ ledger, timezone, now }: DirectoryDeps) {
 	const places = new Map<string, Place & { channelId: number; home: boolean }>();
 	/** By community and member: for people of whom the platform tells no zone. */
 	const zones = new Map<string, string>();
+	let askedSince = now();
+
+	function forgetWhatMayHaveChanged(): void {
+		if (now().getTime() - askedSince.getTime() < ASK_AGAIN_MS) return;
+		askedSince = now();
+		workspaces.clear();
+		zones.clear();
+	}
 
 	/** A new community lives in the zone of the first person seen there, where the platform tells one. */
 	async function workspace(request: WorkspaceOf): Promise<WorkspaceKnown> {
+		forgetWhatMayHaveChanged();
 		const { platform, workspace: ref } = request;
 		const key = `${platform}:${ref.id}`;
 		const known = workspaces.get(key);
