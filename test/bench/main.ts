@@ -3,7 +3,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { measureGrowth, mustReadLittle, printGrowth } from "./growth.ts";
-import { measureHttp, printHttp } from "./http.ts";
+import { KINDS, measureHttp, printHttp } from "./http.ts";
 import { describeMachine } from "./machine.ts";
 import { measureStart, printStart } from "./start.ts";
 import { measureWrite, printWrite } from "./write.ts";
@@ -18,6 +18,7 @@ const options = {
 	/** How long thanks are delivered, and over how many connections, for `http`; flags for the bot's node, as --cpu-prof. */
 	seconds: { type: "string", default: "20" },
 	connections: { type: "string", default: "20" },
+	loads: { type: "string", default: "hello,thanks,reaction" },
 	"node-flags": { type: "string", default: "" },
 	/** The largest book on a file and on a server, for `growth`. */
 	entries: { type: "string", default: "1000000" },
@@ -46,7 +47,12 @@ async function main(): Promise<void> {
 		const write = wanted("write") ? await measureWrite(folder, sizes) : undefined;
 		if (write) printWrite(write);
 		const flags = values["node-flags"].split(" ").filter((flag) => flag !== "");
-		const load = { seconds: Number(values.seconds), connections: Number(values.connections), flags };
+		const load = {
+			seconds: Number(values.seconds),
+			connections: Number(values.connections),
+			flags,
+			kinds: KINDS.filter((kind) => values.loads.split(",").includes(kind)),
+		};
 		const http = wanted("http") ? await measureHttp(folder, load) : undefined;
 		if (http) printHttp(http);
 		const growth = wanted("growth")
