@@ -5,7 +5,7 @@ import { defineConfig } from "vitest/config";
 const common = { pool: "forks", testTimeout: 20_000, hookTimeout: 30_000 } as const;
 
 /** What is about SQLite's files, or meets no database. */
-const SQLITE_ALONE = ["test/storage/{lock,open,schema,traps}.test.ts"];
+const SQLITE_ALONE = ["test/storage/{lock,open,schema,traps}.test.ts", "test/{cli,story}/doctor.test.ts"];
 /** What is about PostgreSQL's server. */
 const POSTGRESQL_ALONE = ["test/**/postgres*.test.ts"];
 
@@ -30,7 +30,7 @@ export default defineConfig({
 						"test/{ledger,storage,jobs,story,cli}/**/*.test.ts",
 						"test/chat/{deliver,handle,transcripts,walk}.test.ts",
 					],
-					exclude: SQLITE_ALONE,
+					exclude: [...SQLITE_ALONE],
 					globalSetup: ["test/storage/postgres-setup.ts"],
 					provide: { database: "postgresql" },
 				},

@@ -81,9 +81,11 @@ export function readConfig(environment: Environment): Config {
 }
 
 /** What no log may show. */
-export const secretsOf = ({ slack, discord }: Config): string[] => {
+export const secretsOf = ({ slack, discord, databaseUrl }: Config): string[] => {
 	const mode = slack?.mode.kind === "http" ? slack.mode.signingSecret : slack?.mode.appToken;
-	return [slack?.botToken, mode, discord?.token].filter((secret) => secret !== undefined);
+	// One of a few letters is no secret, and hiding them would make a riddle of every line.
+	const password = /^postgres[^:]*:\/\/[^/?#@]*?:([^/?#]{6,})@/.exec(databaseUrl)?.[1];
+	return [slack?.botToken, mode, discord?.token, password].filter((secret) => secret !== undefined);
 };
 
 const slackToken = (prefix: string) =>
@@ -96,11 +98,9 @@ const url = z.string().regex(/^https?:\/\/[^\s/]/, { error: "must begin with htt
 const variables = z.object({
 	DATABASE_URL: z
 		.string()
-		.refine((value) => !/^postgres/.test(value), {
-			error: "names a PostgreSQL server, which is not supported yet",
-			abort: true,
+		.regex(/^(file:(?!:memory:)|postgres(ql)?:\/\/)./, {
+			error: "must be file: and a path, or postgres:// and a server with a database",
 		})
-		.regex(/^file:(?!:memory:)./, { error: "must be file: and a path" })
 		.default("file:./data/goodturn.db"),
 	SLACK_BOT_TOKEN: slackToken("xoxb-").optional(),
 	SLACK_APP_TOKEN: slackToken("xapp-").optional(),
@@ -137,7 +137,8 @@ type Values = z.infer<typeof variables>;
 type Variable = keyof Values;
 
 const fixes: Record<Variable, string> = {
-	DATABASE_URL: "Leave it out for file:./data/goodturn.db, or name another file.",
+	DATABASE_URL:
+		"Leave it out for file:./data/goodturn.db, or name another file, or a PostgreSQL database: postgres://user:password@host:5432/goodturn.",
 	SLACK_BOT_TOKEN: "https://api.slack.com/apps → your app → OAuth & Permissions → Bot User OAuth Token (xoxb-…).",
 	SLACK_APP_TOKEN:
 		"https://api.slack.com/apps → your app → Basic Information → App-Level Tokens, with the scope connections:write (xapp-…).",

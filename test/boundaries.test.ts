@@ -13,7 +13,7 @@ const adapter = (...packages: string[]): Allowed => ({
 /** A package may end in `/` or `:` for all that begins so. What is not listed here may not exist in src. */
 const table: Record<string, Allowed> = {
 	rules: { own: [], packages: ["zod", "luxon"] },
-	storage: { own: [], packages: ["@prisma/", "better-sqlite3", "node:"] },
+	storage: { own: [], packages: ["@prisma/", "better-sqlite3", "pg", "node:"] },
 	ledger: { own: ["rules", "storage", "log.ts"], packages: ["node:crypto"] },
 	chat: { own: ["ledger", "rules", "log.ts"], packages: ["zod", "luxon", "chrono-node"] },
 	"adapters/slack": adapter("@slack/"),

@@ -73,6 +73,15 @@ describe("a config", () => {
 		expect(secretsOf(config)).toEqual(["xoxb-1-bot", "xapp-1-app", discordToken]);
 	});
 
+	test("has a database on a server as given, and its password is a secret", () => {
+		const config = readConfig({
+			DATABASE_URL: "postgresql://bot:hush-hush%40@db.example:5433/goodturn?sslmode=require",
+		});
+		expect(config.databaseUrl).toBe("postgresql://bot:hush-hush%40@db.example:5433/goodturn?sslmode=require");
+		expect(secretsOf(config)).toEqual(["hush-hush%40"]);
+		expect(secretsOf(readConfig({ DATABASE_URL: "postgres://db.example/goodturn" }))).toEqual([]);
+	});
+
 	test("open to other machines has no playground by itself", () => {
 		expect(readConfig({ HOST: "0.0.0.0" }).playground).toBe(false);
 	});
@@ -124,7 +133,7 @@ describe("problems", () => {
 		["Discord's public key", { DISCORD_TOKEN: "a1".repeat(32) }, "DISCORD_TOKEN", "public key"],
 		["Discord's application id", { DISCORD_TOKEN: "1234567890" }, "DISCORD_TOKEN", "application's id"],
 		["a header instead of a token", { DISCORD_TOKEN: `Bot ${discordToken}` }, "DISCORD_TOKEN", '"Bot" in front'],
-		["PostgreSQL", { DATABASE_URL: "postgres://localhost/x" }, "DATABASE_URL", "not supported yet"],
+		["a server of another kind", { DATABASE_URL: "mysql://localhost/x" }, "DATABASE_URL", "postgres:// and a server"],
 		["a database in memory", { DATABASE_URL: "file::memory:" }, "DATABASE_URL", "file: and a path"],
 		["a bare path", { DATABASE_URL: "./data/x.db" }, "DATABASE_URL", "file: and a path"],
 		["a bad address", { ...slack, SLACK_API_URL: "slack.com/api" }, "SLACK_API_URL", "https://"],

@@ -4,7 +4,7 @@ import { checkDiscord } from "../adapters/discord/check.ts";
 import { checkSlack } from "../adapters/slack/check.ts";
 import { type Config, ConfigProblems, type Environment, readConfig, secretsOf } from "../config.ts";
 import { createLog } from "../log.ts";
-import { openStorage } from "../storage/open.ts";
+import { examineDatabase, openStorage } from "../storage/open.ts";
 
 /** One thing looked at: well when nothing was found. */
 type Checkup = { name: string; well: string; findings: { problem: string; fix: string }[] };
@@ -34,18 +34,24 @@ async function examine(environment: Environment): Promise<Checkup[]> {
 }
 
 async function database({ databaseUrl }: Config): Promise<Checkup> {
+	const name = "database";
 	try {
 		const storage = await openStorage(databaseUrl, { migrate: false });
 		try {
 			await storage.ping();
 			const [entries, members] = [await storage.db.entry.count(), await storage.db.member.count()];
-			return { name: "database", well: `${databaseUrl}, ${entries} entries, ${members} members`, findings: [] };
+			const { well, findings } = await examineDatabase(databaseUrl);
+			return { name, well: `${well}, ${entries} entries, ${members} members`, findings };
 		} finally {
 			await storage.close();
 		}
 	} catch (error) {
 		const problem = error instanceof Error ? error.message : String(error);
-		return { name: "database", well: "", findings: [{ problem, fix: "It is made when the bot starts: npm start" }] };
+		// What cannot be opened says itself what to do about it.
+		const fix = /Start the bot once/.test(problem)
+			? "It is made when the bot starts: npm start"
+			: "Then ask the doctor again.";
+		return { name, well: "", findings: [{ problem, fix }] };
 	}
 }
 

@@ -1,5 +1,6 @@
 // Opens the database that a URL names, ready for use: its tables are as this version needs them. Only what that database
 // needs is loaded. Throws CannotOpen, with words for whoever runs the bot.
+import type { Examined } from "./postgres-checkup.ts";
 import type { Storage } from "./storage.ts";
 
 export type OpenOptions = {
@@ -17,10 +18,19 @@ export type OpenOptions = {
 
 /** `file:` with a path, relative to the working folder or absolute, or `postgres:` with a server and a database. */
 export async function openStorage(databaseUrl: string, options: OpenOptions = {}): Promise<Storage> {
-	if (/^postgres(ql)?:/.test(databaseUrl)) {
+	if (isPostgres(databaseUrl)) {
 		const { openPostgresStorage } = await import("./open-postgres.ts");
 		return openPostgresStorage(databaseUrl, options);
 	}
 	const { openFileStorage } = await import("./open-file.ts");
 	return openFileStorage(databaseUrl, options);
 }
+
+/** What an opened database is, without a password, and what should be mended although it works. */
+export async function examineDatabase(databaseUrl: string): Promise<Examined> {
+	if (!isPostgres(databaseUrl)) return { well: databaseUrl, findings: [] };
+	const { examineServer } = await import("./postgres-checkup.ts");
+	return examineServer(databaseUrl);
+}
+
+const isPostgres = (databaseUrl: string): boolean => /^postgres(ql)?:/.test(databaseUrl);

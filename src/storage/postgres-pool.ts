@@ -5,7 +5,7 @@ import { types } from "./postgres-values.ts";
 /** As many transactions of the book at once. */
 export const LANES = 4;
 /** With those of readings and of Prisma. */
-const MOST_CONNECTIONS = 10;
+export const MOST_CONNECTIONS = 10;
 
 /**
  * How long things may take. A process that hangs while it holds a community loses it, before those who wait for it give up;

@@ -1,29 +1,11 @@
-// The command line as a process, beside a bot that has the same file open.
-import { execFile } from "node:child_process";
-import { copyFile, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
-import Database from "better-sqlite3";
+// The command line as a process, beside a bot that has the same database open.
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { day, done, openRig, type Rig } from "../ledger/rig.ts";
+import { copyOf, plant } from "../storage/by-hand.ts";
 import { freshFolder } from "../storage/fresh.ts";
-
-const MAIN = resolve("dist/cli/main.js");
-
-type Run = { code: number; out: string; err: string };
-type Around = { environment?: Record<string, string>; folder?: string };
-
-/** Runs it in an empty folder, with nothing set but what is given. */
-async function goodturn(args: string[], { environment = {}, folder }: Around = {}): Promise<Run> {
-	const cwd = folder ?? (await freshFolder());
-	const env = { PATH: process.env["PATH"] ?? "", ...environment };
-	return new Promise((resolve) => {
-		execFile(process.execPath, [MAIN, ...args], { cwd, env }, (error, out, err) => {
-			resolve({ code: error ? Number(error.code) : 0, out, err });
-		});
-	});
-}
-
-const on = (rig: Rig): Around => ({ environment: { DATABASE_URL: rig.fresh.url } });
+import { goodturn, on } from "./command-line.ts";
 
 async function openBank(): Promise<Rig> {
 	const rig = await openRig({ people: ["Ana", "Bo", "Cy", "Dee"] });
@@ -49,14 +31,11 @@ describe.concurrent("verify", () => {
 
 	test("names each law that is broken and ends with 1; with --json there is JSON alone", async () => {
 		const rig = await openBank();
-		const copy = join(await freshFolder(), "broken.db");
 		await rig.ledger.idle();
 		await rig.storage.close();
-		await copyFile(rig.fresh.path, copy);
-		const handle = new Database(copy);
-		handle.exec(`UPDATE "Account" SET "balance" = "balance" + 1 WHERE "id" = ${rig.idOf("Ana")}`);
-		handle.close();
-		const broken = { environment: { DATABASE_URL: `file:${copy}` } };
+		const url = await copyOf(rig.fresh);
+		await plant(url, `UPDATE "Account" SET "balance" = "balance" + 1 WHERE "id" = ${rig.idOf("Ana")}`);
+		const broken = { environment: { DATABASE_URL: url } };
 		const { code, out } = await goodturn(["verify"], broken);
 		expect(code).toBe(1);
 		expect(out).toContain("broken: a balance is the sum of its postings (community 1: account 2: 3, not 2)");
@@ -197,32 +176,6 @@ describe.concurrent("the database", () => {
 		const folder = await freshFolder();
 		await writeFile(join(folder, ".env"), `DATABASE_URL=${rig.fresh.url}\n`);
 		expect((await goodturn(["verify"], { folder })).out).toMatch(/^ok: /u);
-	});
-});
-
-describe.concurrent("doctor", () => {
-	test("says what is well", async () => {
-		const rig = await openBank();
-		const { code, out } = await goodturn(["doctor"], on(rig));
-		expect(code).toBe(0);
-		expect(out).toContain("ok   configuration: the playground");
-		expect(out).toMatch(/ok {3}database: .*\d+ entries, 4 members/u);
-	});
-
-	test("says for each problem of the configuration what to mend, and connects to nothing", async () => {
-		const environment = { SLACK_BOT_TOKEN: "xapp-1-oops", GOODTURN_TIMEZONE: "Mars/Base", PORT: "many" };
-		const { code, out } = await goodturn(["doctor"], { environment });
-		expect(code).toBe(1);
-		for (const variable of ["SLACK_BOT_TOKEN", "GOODTURN_TIMEZONE", "PORT"]) {
-			expect(out).toMatch(new RegExp(`MEND configuration: ${variable} .*\\n {5}→ .+`, "u"));
-		}
-		expect(out).not.toContain("xapp-1-oops");
-	});
-
-	test("says that there is no database yet, and how it comes to be", async () => {
-		const { code, out } = await goodturn(["doctor"]);
-		expect(code).toBe(1);
-		expect(out).toMatch(/MEND database: There is no database at .*\n {5}→ It is made when the bot starts/u);
 	});
 });
 
