@@ -45,6 +45,7 @@ export async function startStrictSlack(options: { scopes?: string[]; retryAfterM
 		sendTo: delivery.sendTo,
 		/** Parcels to deliver by hand: several times, shuffled, concurrently. */
 		compose,
+		misbehaved: server.misbehaved,
 		misbehave: (method: string, how: Misbehaviour, times = 1) => server.misbehave(method, how, times),
 		/** What Slack does when it moves a connection elsewhere. */
 		refreshSockets(reason = "refresh_requested"): void {

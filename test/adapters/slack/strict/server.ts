@@ -6,17 +6,20 @@ import { type Fields, isFields, type Json } from "./block-kit.ts";
 import { type ApiCall, createMethods, useResponseUrl } from "./web-api.ts";
 import type { World } from "./world.ts";
 
-/** How a method is to misbehave: an error of Slack's, a rate limit, a broken server, a dead line, or slowness. */
+/** How a method is to misbehave: an error of Slack's, a rate limit, a broken server, a dead line, slowness, or silence. */
 export type Misbehaviour =
 	| { error: string }
 	| { retryAfterSeconds: number }
 	| { status: number }
 	| { hangUp: true }
+	| { silent: true }
 	| { delayMs: number };
 
 export type SlackServer = {
 	base: string;
 	calls: ApiCall[];
+	/** Every time that it misbehaved, with what it was asked. */
+	misbehaved: { method: string; args: Fields; at: number }[];
 	misbehave(method: string, how: Misbehaviour, times: number): void;
 	close(): Promise<void>;
 };
@@ -30,6 +33,7 @@ export async function startServer(options: {
 }): Promise<SlackServer> {
 	const { world, tokens } = options;
 	const calls: ApiCall[] = [];
+	const misbehaved: SlackServer["misbehaved"] = [];
 	const planned = new Map<string, Misbehaviour[]>();
 	const tickets = new Set<string>();
 	let base = "";
@@ -43,6 +47,8 @@ export async function startServer(options: {
 	async function api(method: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const args = parseArguments(await bodyOf(request), request.headers["content-type"] ?? "");
 		const how = planned.get(method)?.shift();
+		if (how) misbehaved.push({ method, args, at: Date.now() });
+		if (how && "silent" in how) return;
 		if (how && "delayMs" in how) await new Promise((resolve) => setTimeout(resolve, how.delayMs));
 		if (how && "hangUp" in how) return void response.destroy();
 		if (how && "status" in how) return void response.writeHead(how.status).end("not now");
@@ -50,7 +56,7 @@ export async function startServer(options: {
 			return void response.writeHead(429, { "retry-after": String(how.retryAfterSeconds) }).end();
 		}
 		const answer = how && "error" in how ? { ok: false, error: how.error } : answerTo(method, args, request);
-		calls.push({ method, args, answer });
+		calls.push({ method, args, answer, at: Date.now() });
 		response.writeHead(200, {
 			"content-type": "application/json",
 			"x-oauth-scopes": [...options.scopes].join(","),
@@ -89,6 +95,7 @@ export async function startServer(options: {
 	return {
 		base,
 		calls,
+		misbehaved,
 		misbehave(method, how, times) {
 			planned.set(method, [...(planned.get(method) ?? []), ...new Array<Misbehaviour>(times).fill(how)]);
 		},

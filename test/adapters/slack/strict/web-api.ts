@@ -3,7 +3,7 @@
 import { checkBlocks, checkView, type Fields, isFields, type Json, limits } from "./block-kit.ts";
 import type { StrictMessage, StrictUser, World } from "./world.ts";
 
-export type ApiCall = { method: string; args: Fields; answer: Fields };
+export type ApiCall = { method: string; args: Fields; answer: Fields; at: number };
 
 const responseUrlUses = 5;
 const responseUrlMs = 30 * 60_000;
