@@ -35,15 +35,15 @@ export class RehearsalEnds extends Error {
 	override name = "RehearsalEnds";
 }
 
-/** Values as one string. */
-const textOf = (values: unknown[]): string =>
-	values
-		.map((value) => (value instanceof Uint8Array ? Buffer.from(value).toString("hex") : String(value)))
-		.join("\u0000");
+const partOf = (value: unknown): string =>
+	value instanceof Uint8Array ? Buffer.from(value).toString("hex") : String(value);
 
 /** A row's key as one string: a row is found by it however its key was put together. */
-const keyText = (table: TableName, key: object): string =>
-	textOf(described(table).key.map((column) => (key as Record<string, unknown>)[column]));
+function keyText(table: TableName, key: object): string {
+	let text = "";
+	for (const column of described(table).key) text += `${partOf((key as Record<string, unknown>)[column])}\u0000`;
+	return text;
+}
 
 /** What the database says, each thing asked once. */
 type Read = { slots: Slots; listed: Set<string>; lastIds: Map<string, Promise<number>> };
@@ -119,7 +119,7 @@ function workingCopy(tx: Transaction, read: Read, pending: Slots, given: Map<str
 
 	async function list<T extends TableName>(table: T, where: Where<T>): Promise<Row<T>[]> {
 		const columns = Object.keys(where) as (keyof Row<T> & string)[];
-		const asked = textOf([table, ...columns, ...columns.map((column) => where[column])]);
+		const asked = [table, ...columns, ...columns.map((column) => partOf(where[column]))].join("\u0000");
 		if (!read.listed.has(asked)) {
 			for (const row of await tx.find(table, [where])) remember(table, keyText(table, row), row);
 			read.listed.add(asked);
@@ -157,5 +157,6 @@ function workingCopy(tx: Transaction, read: Read, pending: Slots, given: Map<str
 /** Of a whole row, its key alone. */
 function keyOf<T extends TableName>(table: T, key: Key<T>): Where<T> {
 	const values = key as Record<string, SqlValue>;
+	if (Object.keys(values).length === described(table).key.length) return key as Where<T>;
 	return Object.fromEntries(described(table).key.map((column) => [column, values[column]])) as Where<T>;
 }

@@ -109,29 +109,61 @@ async function countThanks(
 	return [...onBoards, ...tally.walletChanges(entry, giverId, receiverId, credits)];
 }
 
-const NO_COUNTS: tally.MemberCounts = { thanked: 0, given: 0, thankedBy: 0, received: 0, kept: 0, asked: 0 };
-const COUNTS = Object.keys(NO_COUNTS) as (keyof tally.MemberCounts)[];
-
 /** Adds up what changes the same row: each is read and written once, and not at all where nothing changes. */
 async function countMembers(
 	book: Book,
 	{ communityId }: Context,
 	changes: readonly tally.MemberChange[],
 ): Promise<void> {
-	const byRow = new Map<string, Required<tally.MemberChange>>();
+	const byRow = new Map<string, Row<"MemberTally">>();
 	for (const change of changes) {
-		const { scope, week, memberId } = change;
-		const text = `${scope} ${week} ${memberId}`;
-		const sum = byRow.get(text) ?? { ...NO_COUNTS, scope, week, memberId };
-		for (const count of COUNTS) sum[count] += change[count] ?? 0;
+		const { scope: channelId, week, memberId } = change;
+		const text = `${channelId} ${week} ${memberId}`;
+		const sum = byRow.get(text) ?? {
+			communityId,
+			channelId,
+			week,
+			memberId,
+			thanked: 0,
+			given: 0,
+			thankedBy: 0,
+			received: 0,
+			kept: 0,
+			asked: 0,
+		};
+		addTo(sum, change);
 		byRow.set(text, sum);
 	}
-	const sums = [...byRow.values()].filter((sum) => COUNTS.some((count) => sum[count] !== 0));
-	const keyOf = ({ scope, week, memberId }: tally.MemberChange) => ({ communityId, channelId: scope, week, memberId });
-	const rows = await Promise.all(sums.map((sum) => book.get("MemberTally", keyOf(sum))));
+	const sums = [...byRow.values()].filter(isSomething);
+	const rows = await Promise.all(sums.map((sum) => book.get("MemberTally", memberTallyKey(sum))));
 	for (const [index, sum] of sums.entries()) {
-		const next = { ...NO_COUNTS, ...rows[index], ...keyOf(sum) };
-		for (const count of COUNTS) next[count] += sum[count];
-		book.set("MemberTally", next);
+		const row = rows[index];
+		if (row) addTo(sum, row);
+		book.set("MemberTally", sum);
 	}
 }
+
+const memberTallyKey = ({ communityId, channelId, week, memberId }: Row<"MemberTally">) => ({
+	communityId,
+	channelId,
+	week,
+	memberId,
+});
+
+/** Spelled out: it runs for every count of every entry. */
+function addTo(sum: tally.MemberCounts, counts: Partial<tally.MemberCounts>): void {
+	sum.thanked += counts.thanked ?? 0;
+	sum.given += counts.given ?? 0;
+	sum.thankedBy += counts.thankedBy ?? 0;
+	sum.received += counts.received ?? 0;
+	sum.kept += counts.kept ?? 0;
+	sum.asked += counts.asked ?? 0;
+}
+
+const isSomething = (sum: tally.MemberCounts): boolean =>
+	sum.thanked !== 0 ||
+	sum.given !== 0 ||
+	sum.thankedBy !== 0 ||
+	sum.received !== 0 ||
+	sum.kept !== 0 ||
+	sum.asked !== 0;

@@ -57,20 +57,28 @@ function createQuery(handle: Database.Database) {
 	};
 }
 
-/** Prepares, for columns and which of them are null, the statement that finds rows by them. */
+/** Prepares, once for each set of columns and which of them are null, the statement that finds rows by them. */
 function createFind(handle: Database.Database) {
-	const prepare = createStatements(handle, () => {});
+	const known = new Map<string, Statement>();
 	return (table: Table, where: object): { statement: Statement; values: DiskValue[] } => {
-		const given = Object.entries(where) as [string, SqlValue | undefined][];
-		const conditions = given.map(([column, value]) => (value === null ? `"${column}" IS NULL` : `"${column}" = ?`));
-		const columns = table.columns.map((column) => `"${column}"`).join(", ");
-		return {
-			statement: prepare(`SELECT ${columns} FROM "${table.name}" WHERE ${conditions.join(" AND ")}`),
-			values: given
-				.filter(([, value]) => value !== null)
-				.map(([column, value]) => toDisk(value, `${table.name}.${column}`)),
-		};
+		let shape: string = table.name;
+		const values: DiskValue[] = [];
+		for (const [column, value] of Object.entries(where) as [string, SqlValue | undefined][]) {
+			shape += value === null ? ` !${column}` : ` ${column}`;
+			if (value !== null) values.push(toDisk(value, column));
+		}
+		const statement = known.get(shape) ?? handle.prepare<unknown[], unknown>(findBy(table, where));
+		known.set(shape, statement);
+		return { statement, values };
 	};
+}
+
+function findBy(table: Table, where: object): string {
+	const conditions = Object.entries(where).map(([column, value]) =>
+		value === null ? `"${column}" IS NULL` : `"${column}" = ?`,
+	);
+	const columns = table.columns.map((column) => `"${column}"`).join(", ");
+	return `SELECT ${columns} FROM "${table.name}" WHERE ${conditions.join(" AND ")}`;
 }
 
 /** Prepares reading statements, each with what converts its rows. */
