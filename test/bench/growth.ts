@@ -1,16 +1,14 @@
 // What a book costs as it grows: a thanks, the boards, a wallet, a start and verify, on books of a thousand entries and more,
 // in turns in the same run. Query plans are told, and one that reads all of a book is an error.
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFile, writeFile } from "node:fs/promises";
 import { createLedger, type Ledger } from "../../src/ledger/ledger.ts";
-import { startPostgres } from "../support/postgres-server.ts";
 import { type Chart, drawCharts } from "./chart.ts";
 import { type LoadedBook, loadFile, loadServer, startOn, type VerifyFigures, verifyAlone } from "./growth/books.ts";
 import { busyMinute } from "./growth/busy.ts";
 import { type Plan, plansOfFile } from "./growth/plans.ts";
 import { type Reading, timeReadings } from "./growth/readings.ts";
 import { createGiving } from "./growth/thanks.ts";
+import { withPostgres } from "./server.ts";
 import { median, number, printTable, type Spread, spread } from "./table.ts";
 
 type BookFigures = {
@@ -54,27 +52,18 @@ export async function measureGrowth(folder: string, sizes: GrowthSizes, chart: s
 		folder,
 		sizes,
 	);
-	const onServer = await withServer((server) =>
-		inTurn(sizesUpTo(sizes.serverEntries), (entries) => loadServer(server, entries)).then((books) =>
-			measureBooks(books, folder, sizes),
-		),
-	);
+	const onServer =
+		sizes.serverEntries < 1_000
+			? []
+			: await withPostgres((server) =>
+					inTurn(sizesUpTo(sizes.serverEntries), (entries) => loadServer(server, entries)).then((books) =>
+						measureBooks(books, folder, sizes),
+					),
+				);
 	const books = [...onFile, ...onServer];
 	await writeFile(chart, drawCharts(chartsOf(books)));
 	const { rounds, thanksPerRound } = sizes;
 	return { rounds, thanksPerRound, books, plans };
-}
-
-async function withServer<T>(work: (server: Awaited<ReturnType<typeof startPostgres>>) => Promise<T>): Promise<T> {
-	// Where somebody else may come: the server does not run as root.
-	const folder = await mkdtemp(join(tmpdir(), "goodturn-bench-"));
-	const server = await startPostgres(folder);
-	try {
-		return await work(server);
-	} finally {
-		await server.stop();
-		await rm(folder, { recursive: true, force: true });
-	}
 }
 
 async function inTurn<I, O>(items: readonly I[], work: (item: I) => Promise<O>): Promise<O[]> {

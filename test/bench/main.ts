@@ -6,7 +6,7 @@ import { measureGrowth, mustReadLittle, printGrowth } from "./growth.ts";
 import { KINDS, measureHttp, printHttp } from "./http.ts";
 import { describeMachine } from "./machine.ts";
 import { measureStart, printStart } from "./start.ts";
-import { measureWrite, printWrite } from "./write.ts";
+import { measureServerWrite, measureWrite, printWrite } from "./write.ts";
 
 const options = {
 	json: { type: "string" },
@@ -44,8 +44,8 @@ async function main(): Promise<void> {
 		const start = wanted("start") ? await measureStart(folder, { runs: Number(values.runs) }) : undefined;
 		if (start) printStart(start);
 		const sizes = { rounds: Number(values.rounds), thanksPerRound: Number(values.thanks) };
-		const write = wanted("write") ? await measureWrite(folder, sizes) : undefined;
-		if (write) printWrite(write);
+		const write = wanted("write") ? [await measureWrite(folder, sizes), await measureServerWrite(sizes)] : [];
+		write.forEach(printWrite);
 		const flags = values["node-flags"].split(" ").filter((flag) => flag !== "");
 		const load = {
 			seconds: Number(values.seconds),

@@ -1,4 +1,4 @@
-// The team whose thanks are measured: a thousand people in one channel, each of whom thanks another once a day.
+// The team whose thanks are measured: a thousand people in one channel, half of whom thank one of the others once a day.
 // Everything follows from a thanks' number, so that several books can be given the very same ones.
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import type { Answer, Origin } from "../../src/ledger/list.ts";
@@ -8,8 +8,12 @@ import { type ThanksInput, type ThanksOutcome, thanks } from "../../src/ledger/t
 export const PEOPLE = 1_000;
 const DAY_MS = 86_400_000;
 const MORNING = Date.UTC(2026, 2, 2, 8);
-/** Prime to PEOPLE: everybody has their turn, and who follow each other have nobody in common. */
+/** Half of them give, the other half receive. */
+const HALF = PEOPLE / 2;
+/** Prime to HALF: everybody has their turn, in no order of their ids. */
 const STRIDE = 389;
+/** Every day another receiver. */
+const SHIFT = 37;
 
 export type Team = { thank(index: number): Promise<void> };
 
@@ -27,9 +31,10 @@ export async function joinTeam(ledger: Ledger): Promise<Team> {
 
 	return {
 		async thank(index) {
-			const day = Math.floor(index / PEOPLE);
-			const giver = members[(index * STRIDE) % PEOPLE];
-			const receiver = members[(index * STRIDE + PEOPLE / 2 + day) % PEOPLE];
+			// Those who follow each other have nobody in common, so that many may be written at once in any order.
+			const day = Math.floor(index / HALF);
+			const giver = members[(index * STRIDE) % HALF];
+			const receiver = members[HALF + (((index + day * SHIFT) * STRIDE) % HALF)];
 			if (!giver || !receiver) throw new Error("the team is smaller than it should be");
 			const input: ThanksInput = {
 				giver,
@@ -41,7 +46,7 @@ export async function joinTeam(ledger: Ledger): Promise<Team> {
 			};
 			const key = `slack:T1:trigger.${index}`;
 			const fingerprint = `${giver.name} /thanks @${receiver.name} for ${input.reason}`;
-			const now = new Date(MORNING + day * DAY_MS + (index % PEOPLE) * 1_000);
+			const now = new Date(MORNING + day * DAY_MS + (index % HALF) * 1_000);
 			done<ThanksOutcome>(await ledger.submit(thanks, { communityId, now, key, fingerprint }, input));
 		},
 	};

@@ -1,103 +1,168 @@
-// Thanks a second through the ledger, at 1 and at 16 at once, beside plain better-sqlite3 making the same row changes with
-// one prepared transaction each. All write to the same disk with synchronous=FULL, in turns; at the end the books must be equal.
-import { execFile } from "node:child_process";
-import { copyFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
-import { promisify } from "node:util";
+// Thanks a second through the ledger, at 1, 16 and 64 at once, beside the plain driver making the same row changes with one
+// prepared transaction each: on a file and on a server. All write to the same disk and wait for it, in turns; at the end
+// the books must be equal.
 import { createLedger } from "../../src/ledger/ledger.ts";
 import { verify } from "../../src/ledger/verify.ts";
-import { openStorage } from "../../src/storage/open.ts";
 import type { Storage } from "../../src/storage/storage.ts";
-import { type Change, fingerprintOf, openReplay, recordChanges } from "./replay.ts";
+import { withPostgres } from "./server.ts";
 import { number, printTable, type Spread, spread, written } from "./table.ts";
 import { joinTeam, PEOPLE, type Team } from "./team.ts";
+import { type Books, booksInFolder, booksOnServer } from "./write/books.ts";
+import { type Change, recordChanges } from "./write/changes.ts";
+import { openReplay } from "./write/replay.ts";
+import { openServerReplay } from "./write/replay-postgres.ts";
 
 export type WriteFigures = {
+	database: string;
 	rounds: number;
 	thanksPerRound: number;
 	/** What one thanks writes: rows by table, inserted and updated. */
 	rows: { table: string; inserted: number; updated: number }[];
-	/** Thanks a second. */
-	raw: Spread;
-	one: Spread;
-	sixteen: Spread;
-	/** Of each round, so that a disturbance of one round spoils no other. */
-	oneToRaw: Spread;
-	sixteenToRaw: Spread;
+	ways: {
+		name: string;
+		/** Thanks a second. */
+		rate: Spread;
+		/** Beside one of the raw ways: of each round, so that a disturbance of one round spoils no other. */
+		ratios: { to: string; ratio: Spread }[];
+	}[];
 };
 
-type Sizes = { rounds: number; thanksPerRound: number };
-type Round = { raw: number; one: number; sixteen: number };
+export type WriteSizes = { rounds: number; thanksPerRound: number };
 
-export async function measureWrite(folder: string, { rounds, thanksPerRound }: Sizes): Promise<WriteFigures> {
-	const first = join(folder, "first.db");
-	await promisify(execFile)(process.execPath, ["prisma/migrate.mjs", first]);
-	// Everybody has had their first thanks, which says more than the others, before anything is measured.
-	await inBook(first, async ({ team }) => thankTogether(team, 0, PEOPLE, 16));
-	const total = rounds * thanksPerRound;
-	const transactions = await record(await copyOf(first, "recorded"), total);
+/** What is measured; `against` names the raw ways that it is held against. */
+type Way = {
+	name: string;
+	against: string[];
+	place: string;
+	/** Gets ready; what it answers with is what takes the time. */
+	prepare(from: number, count: number): () => Promise<void> | void;
+	close(): Promise<void>;
+};
 
-	const paths = {
-		raw: await copyOf(first, "raw"),
-		one: await copyOf(first, "one"),
-		sixteen: await copyOf(first, "sixteen"),
-	};
-	const measured = await inBook(paths.one, (one) =>
-		inBook(paths.sixteen, async (sixteen) => {
-			const replay = openReplay(paths.raw);
-			const all: Round[] = [];
-			for (let round = 0; round < rounds; round++) {
-				const from = PEOPLE + round * thanksPerRound;
-				const commit = replay.prepare(transactions.slice(round * thanksPerRound, (round + 1) * thanksPerRound));
-				const ways = [
-					{ way: "raw", work: commit },
-					{ way: "one", work: () => thankTogether(one.team, from, thanksPerRound, 1) },
-					{ way: "sixteen", work: () => thankTogether(sixteen.team, from, thanksPerRound, 16) },
-				] as const;
-				const rates: Round = { raw: 0, one: 0, sixteen: 0 };
-				// Each way is first, second and last equally often.
-				for (let turn = 0; turn < ways.length; turn++) {
-					const { way, work } = ways[(turn + round) % ways.length] ?? ways[0];
-					const began = performance.now();
-					await work();
-					rates[way] = thanksPerRound / ((performance.now() - began) / 1_000);
-				}
-				all.push(rates);
+export async function measureWrite(folder: string, sizes: WriteSizes): Promise<WriteFigures> {
+	const books = booksInFolder(folder);
+	return measureWays("SQLite", books, sizes, async (first, transactions) => {
+		const raw = await books.make("raw", first);
+		const replay = openReplay(raw);
+		const rawWay: Way = {
+			...{ name: RAW_FILE, against: [], place: raw },
+			prepare: (from, count) => replay.prepare(transactions.slice(from, from + count)),
+			close: async () => replay.close(),
+		};
+		return [rawWay, ...(await ledgerWays(books, first, () => [RAW_FILE]))];
+	});
+}
+
+const RAW_FILE = "raw better-sqlite3, one transaction each";
+const rawOn = (connections: number, pipelined: boolean): string =>
+	`raw pg, ${connections} ${connections === 1 ? "connection" : "connections"}${pipelined ? ", pipelined" : ""}`;
+
+/** The ledger may use four connections, one for each community at work: here there is one. */
+const CONNECTIONS = [1, 4, 16];
+
+export async function measureServerWrite(sizes: WriteSizes): Promise<WriteFigures> {
+	return withPostgres((server) => {
+		const books = booksOnServer(server);
+		return measureWays("PostgreSQL", books, sizes, async (first, transactions) => {
+			const ways: Way[] = [];
+			for (const [connections, pipelined] of [
+				...CONNECTIONS.map((count) => [count, false] as const),
+				[1, true] as const,
+			]) {
+				const place = await books.make(`raw_${connections}${pipelined ? "_pipelined" : ""}`, first);
+				const replay = await openServerReplay(place, connections, pipelined);
+				ways.push({
+					...{ name: rawOn(connections, pipelined), against: [], place },
+					prepare: (from, count) => replay.prepare(transactions.slice(from, from + count)),
+					close: () => replay.close(),
+				});
 			}
-			replay.close();
-			await mustBeInOrder(one.storage);
-			await mustBeInOrder(sixteen.storage);
-			return all;
-		}),
-	);
-	mustBeEqual(Object.values(paths));
+			const against = (width: number) => [rawOn(1, false), ...(width > 1 ? [rawOn(4, false), rawOn(16, false)] : [])];
+			return [...ways, ...(await ledgerWays(books, first, against))];
+		});
+	});
+}
+
+const WIDTHS = [1, 16, 64];
+
+async function ledgerWays(books: Books, first: string, against: (width: number) => string[]): Promise<Way[]> {
+	const ways: Way[] = [];
+	for (const width of WIDTHS) {
+		const place = await books.make(`ledger_${width}`, first);
+		const storage = await books.open(place);
+		const team = await joinTeam(createLedger(storage));
+		ways.push({
+			...{ name: `ledger, ${width} at once`, against: against(width), place },
+			prepare: (from, count) => () => thankTogether(team, PEOPLE + from, count, width),
+			async close() {
+				await mustBeInOrder(storage);
+				await storage.close();
+			},
+		});
+	}
+	return ways;
+}
+
+type OpenWays = (first: string, transactions: Change[][]) => Promise<Way[]>;
+
+async function measureWays(database: string, books: Books, sizes: WriteSizes, open: OpenWays): Promise<WriteFigures> {
+	const { rounds, thanksPerRound } = sizes;
+	const first = await books.make("first");
+	// Everybody has had their first thanks, which says more than the others, before anything is measured.
+	await inBook(books, first, (team) => thankTogether(team, 0, PEOPLE, 16));
+	const transactions = await record(books, await books.make("recorded", first), rounds * thanksPerRound);
+	const ways = await open(first, transactions);
+	const rates = new Map(ways.map(({ name }) => [name, [] as number[]]));
+	for (let round = 0; round < rounds; round++) {
+		// Each way is first, second and last equally often.
+		for (let turn = 0; turn < ways.length; turn++) {
+			const way = ways[(turn + round) % ways.length];
+			if (!way) continue;
+			const work = way.prepare(round * thanksPerRound, thanksPerRound);
+			const began = performance.now();
+			await work();
+			rates.get(way.name)?.push(thanksPerRound / ((performance.now() - began) / 1_000));
+		}
+	}
+	for (const way of ways) await way.close();
+	await mustBeEqual(books, ways);
+	const ratesOf = (name: string) => rates.get(name) ?? [];
 	return {
-		rounds,
-		thanksPerRound,
-		rows: rowsPerThanks(transactions),
-		raw: spread(measured.map(({ raw }) => raw)),
-		one: spread(measured.map(({ one }) => one)),
-		sixteen: spread(measured.map(({ sixteen }) => sixteen)),
-		oneToRaw: spread(measured.map(({ one, raw }) => one / raw)),
-		sixteenToRaw: spread(measured.map(({ sixteen, raw }) => sixteen / raw)),
+		...{ database, rounds, thanksPerRound, rows: rowsPerThanks(transactions) },
+		ways: ways.map(({ name, against }) => ({
+			name,
+			rate: spread(ratesOf(name)),
+			ratios: against.map((to) => ({
+				to,
+				ratio: spread(ratesOf(name).map((rate, round) => rate / (ratesOf(to)[round] ?? Number.NaN))),
+			})),
+		})),
 	};
 }
 
-export function printWrite(figures: WriteFigures): void {
-	const { rows, raw, one, sixteen, oneToRaw, sixteenToRaw, rounds, thanksPerRound } = figures;
+export function printWrite({ database, rows, ways, rounds, thanksPerRound }: WriteFigures): void {
 	const sum = (values: number[]) => values.reduce((a, b) => a + b, 0);
-	printTable("One thanks writes", [
+	printTable(`One thanks writes on ${database}`, [
 		["table", "rows added", "rows changed"],
 		...rows.map(({ table, inserted, updated }) => [table, number(inserted, 2), number(updated, 2)]),
 		["all", number(sum(rows.map(({ inserted }) => inserted)), 2), number(sum(rows.map(({ updated }) => updated)), 2)],
 	]);
-	printTable(`Thanks a second: medians (least–most) of ${rounds} alternating rounds of ${number(thanksPerRound)}`, [
-		["way", "a second", "ratio to raw"],
-		["raw better-sqlite3, one transaction each", written(raw), "1"],
-		["ledger, 1 at once", written(one), written(oneToRaw, 2)],
-		["ledger, 16 at once", written(sixteen), written(sixteenToRaw, 2)],
-	]);
-	process.stdout.write("\nAll three books hold the same rows afterwards, and verify finds the ledger's in order.\n");
+	const raws = [...new Set(ways.flatMap(({ ratios }) => ratios.map(({ to }) => to)))];
+	printTable(
+		`Thanks a second on ${database}: medians (least–most) of ${rounds} alternating rounds of ${number(thanksPerRound)}`,
+		[
+			["way", "a second", ...raws.map((name) => `to ${name.replace(/, one transaction each/, "")}`)],
+			...ways.map(({ name, rate, ratios }) => [
+				name,
+				written(rate),
+				...raws.map((raw) => {
+					const found = ratios.find(({ to }) => to === raw);
+					return found ? written(found.ratio, 2) : "";
+				}),
+			]),
+		],
+	);
+	process.stdout.write("\nAll books hold the same rows afterwards, and verify finds the ledger's in order.\n");
 }
 
 /** Thanks number `from` and those that follow, `width` of them at once. */
@@ -109,17 +174,17 @@ async function thankTogether(team: Team, from: number, count: number, width: num
 	await Promise.all(Array.from({ length: width }, giveInTurn));
 }
 
-async function inBook<T>(path: string, work: (book: { storage: Storage; team: Team }) => Promise<T>): Promise<T> {
-	const storage = await openStorage(`file:${path}`, { migrations: resolve("prisma/migrations/sqlite") });
+async function inBook(books: Books, place: string, work: (team: Team) => Promise<void>): Promise<void> {
+	const storage = await books.open(place);
 	try {
-		return await work({ storage, team: await joinTeam(createLedger(storage)) });
+		await work(await joinTeam(createLedger(storage)));
 	} finally {
 		await storage.close();
 	}
 }
 
-async function record(path: string, count: number): Promise<Change[][]> {
-	const storage = await openStorage(`file:${path}`, { migrations: resolve("prisma/migrations/sqlite") });
+async function record(books: Books, place: string, count: number): Promise<Change[][]> {
+	const storage = await books.open(place);
 	const recorder = recordChanges(storage);
 	const team = await joinTeam(createLedger(recorder.storage));
 	recorder.transactions.length = 0;
@@ -129,20 +194,15 @@ async function record(path: string, count: number): Promise<Change[][]> {
 	return recorder.transactions;
 }
 
-/** Also of what is still in the log beside the file: whoever closed it last has emptied that. */
-async function copyOf(path: string, name: string): Promise<string> {
-	const copy = join(path, "..", `${name}.db`);
-	await copyFile(path, copy);
-	return copy;
-}
-
 async function mustBeInOrder(storage: Storage): Promise<void> {
 	const { ok, breaches } = await verify(storage);
 	if (!ok) throw new Error(`the book is not in order: ${JSON.stringify(breaches[0])}`);
 }
 
-function mustBeEqual(paths: string[]): void {
-	if (new Set(paths.map(fingerprintOf)).size > 1) throw new Error("the books differ: the ways did not do the same");
+async function mustBeEqual(books: Books, ways: Way[]): Promise<void> {
+	const fingerprints = new Set<string>();
+	for (const { place } of ways) fingerprints.add(await books.fingerprint(place));
+	if (fingerprints.size > 1) throw new Error("the books differ: the ways did not do the same");
 }
 
 function rowsPerThanks(transactions: Change[][]): WriteFigures["rows"] {
