@@ -14,17 +14,16 @@ export function createFaultyStorage(faulty: Faulty): Storage {
 		async transact(communityIds, work) {
 			await world.point(life, "begins");
 			if (world.strikes(life, "begin-fails")) throw new Unreachable("no connection");
-			const result = await world.doing(() =>
-				real.transact(communityIds, async (tx) => {
-					const { open, mustBeWhole } = openFaulty(tx, faulty);
-					const outcome = await work(open);
-					mustBeWhole();
-					await world.point(life, "commits", { inside: true });
-					if (world.strikes(life, "commit-fails")) throw new Unreachable("the connection was lost at COMMIT");
-					if (world.strikes(life, "commit-breaks")) throw new Error("disk I/O error");
-					return outcome;
-				}),
-			);
+			const inside = async (tx: Transaction) => {
+				const { open, mustBeWhole } = openFaulty(tx, faulty);
+				const outcome = await work(open);
+				mustBeWhole();
+				await world.point(life, "commits", { inside: true });
+				if (world.strikes(life, "commit-fails")) throw new Unreachable("the connection was lost at COMMIT");
+				if (world.strikes(life, "commit-breaks")) throw new Error("disk I/O error");
+				return outcome;
+			};
+			const result = await world.doing(() => real.transact(communityIds, (tx) => world.within(() => inside(tx))));
 			await world.point(life, "has committed");
 			if (world.strikes(life, "commit-lost")) throw new Unreachable("the connection was lost after COMMIT");
 			return result;
@@ -41,6 +40,7 @@ export function createFaultyStorage(faulty: Faulty): Storage {
 
 /** After a failure nothing works any more in a transaction, and it cannot be committed, even where it was caught. */
 function openFaulty(tx: Transaction, { real, world, life, OutOfReach: Unreachable }: Faulty) {
+	const doing = world.onOneConnection();
 	let failure: { error: unknown } | undefined;
 	const mustBeWhole = () => {
 		if (failure) throw failure.error;
@@ -52,7 +52,7 @@ function openFaulty(tx: Transaction, { real, world, life, OutOfReach: Unreachabl
 			if (real.lanes === 1) world.pass(life);
 			else await world.point(life, what, { inside: true });
 			if (world.strikes(life, "statement-fails")) throw new Unreachable("the connection was lost");
-			return await work();
+			return await doing(work);
 		} catch (error) {
 			failure = { error };
 			throw error;

@@ -4,8 +4,8 @@ import { symlink } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { ownCode } from "./code.ts";
-import { openTheatres } from "./databases.ts";
 import { playSeason, report, summary } from "./season.ts";
+import { openTheatres } from "./theatres.ts";
 
 const { values: asked } = parseArgs({
 	options: {

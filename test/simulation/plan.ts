@@ -37,14 +37,21 @@ export type Step = {
 	tick: boolean;
 	/** The sender is waited for. */
 	flush: boolean;
-	/** The bot goes down before this step, and comes back in it. */
+	/** The bots go down before this step, and come back in it. */
 	down: boolean;
+	/** What was not acknowledged yet comes again, so many of the oldest. */
+	late: number;
 	faults: Fault[];
 	/** Who goes on next: a seed of its own; 0 is first come, first served. */
 	order: number;
 };
 
-export type Plan = { platform: "slack" | "discord"; steps: Step[] };
+export type Plan = {
+	platform: "slack" | "discord";
+	/** How many bots share the database, where they may. */
+	bots: number;
+	steps: Step[];
+};
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -79,27 +86,31 @@ export function makePlan(seed: number): Plan {
 	const trouble = random.pick([0.1, 0.3, 0.6]);
 	return {
 		platform: random.pick(["slack", "discord"]),
+		bots: random.pick([1, 2, 2]),
 		steps: Array.from({ length }, () => makeStep(random, trouble)),
 	};
 }
 
 function makeStep(random: Random, trouble: number): Step {
 	const count = random.pick([0, 1, 1, 1, 2, 2, 3, 4]);
+	// Mostly one does one thing and another another; now and then somebody does everything at once.
+	const alone = random.chance(0.35) ? random.below(1000) : undefined;
 	return {
 		passMs: random.pick(PASSING),
-		wishes: Array.from({ length: count }, () => makeWish(random)),
+		wishes: Array.from({ length: count }, () => makeWish(random, alone)),
 		again: random.chance(0.25) ? [random.below(12)] : [],
-		tick: random.chance(0.25),
+		tick: random.chance(0.35),
 		flush: random.chance(0.3),
-		down: random.chance(0.03),
+		down: random.chance(0.06),
+		late: random.chance(0.4) ? 1 + random.below(2) : 0,
 		faults: random.chance(trouble) ? makeFaults(random) : [],
 		order: 1 + random.below(2 ** 30),
 	};
 }
 
-const makeWish = (random: Random): Wish => ({
+const makeWish = (random: Random, alone: number | undefined): Wish => ({
 	wish: random.pick(OFTEN),
-	by: random.below(1000),
+	by: alone ?? random.below(1000),
 	which: random.below(1000),
 	how: random.below(1000),
 	plain: random.chance(0.85),

@@ -1,21 +1,18 @@
 // Plays one story on a real database and on the model, and checks everything after every step. It ends at the first
 // thing that is wrong.
-import type { Answer } from "../../src/ledger/list.ts";
-import type { Storage } from "../../src/storage/storage.ts";
-import type { Row } from "../../src/storage/tables.ts";
-import { type Bot, startBot } from "./bot.ts";
+import { type Arrival, arrive, type Happening, happeningOf } from "./arrivals.ts";
+import { createChecks } from "./check.ts";
 import type { Code } from "./code.ts";
-import { type Event, eventOf } from "./events.ts";
-import { type Delivery, explain } from "./explain.ts";
-import { whatIsToldWrongly, whatWasNotTold } from "./laws.ts";
-import { allowanceLeft, emptyBook, type Now } from "./model.ts";
+import { createCrew } from "./crew.ts";
+import type { Stage } from "./databases.ts";
+import { eventOf } from "./events.ts";
 import { createPeople } from "./people.ts";
 import type { Plan, Step } from "./plan.ts";
 import { createPlatform } from "./platform.ts";
 import { createRandom } from "./random.ts";
-import { look, type Seen, standingStill } from "./seen.ts";
+import { tellStep } from "./story.ts";
 import { installTimers, type Timers } from "./timers.ts";
-import { type Blocked, createWorld, type FaultKind } from "./world.ts";
+import { createWorld, type FaultKind } from "./world.ts";
 
 export type Played = {
 	/** What was wrong, if anything was. */
@@ -29,13 +26,13 @@ export type Played = {
 	trace: readonly string[];
 };
 
-export type Stage = { code: Code; real: Storage; blocked: Blocked };
-
 const BEGIN = Date.parse("2026-11-16T10:00:00Z");
 const MINUTE = 60_000;
 const DAY = 1_440 * MINUTE;
 /** No platform delivers anything later than this. */
 const LATEST_MS = 2 * DAY;
+/** What may still be delivered once more. */
+const RECENT = 12;
 /** How often what waits is hurried before a request counts as stuck. */
 const MOST_HURRIES = 200;
 /** How often somebody wakes while time passes. */
@@ -43,33 +40,38 @@ const MOST_WAKES = 12;
 /** Rounds of ten minutes in which all that went wrong is made good. */
 const MOST_ROUNDS = 24;
 
-type Happening = { event: Event; firstAt: number | undefined; acknowledged: boolean; outcome: unknown };
-type Arrival = Delivery & { happening: Happening; failed: unknown; over: boolean };
+const CALM: Step = {
+	passMs: 0,
+	wishes: [],
+	again: [],
+	late: 0,
+	tick: false,
+	flush: true,
+	down: false,
+	faults: [],
+	order: 0,
+};
 
-const CALM: Step = { passMs: 0, wishes: [], again: [], tick: false, flush: true, down: false, faults: [], order: 0 };
-
-export async function play(plan: Plan, stage: Stage): Promise<Played> {
+export async function play(plan: Plan, code: Code, stage: Stage): Promise<Played> {
 	const clock = { at: BEGIN };
 	const timers = installTimers(() => clock.at);
 	try {
-		return await playWith(plan, stage, clock, timers);
+		return await playWith(plan, code, stage, clock, timers);
 	} finally {
 		timers.restore();
 	}
 }
 
-async function playWith(plan: Plan, { code, real, blocked }: Stage, clock: { at: number }, timers: Timers) {
-	const world = createWorld(() => clock.at, blocked);
+async function playWith(plan: Plan, code: Code, stage: Stage, clock: { at: number }, timers: Timers) {
+	const world = createWorld(() => clock.at, stage.blocked);
 	const people = createPeople();
-	const kept = new Map<number, Row<"Notice">>();
 	const happenings: Happening[] = [];
 	const story: string[] = [];
 	const wrong: string[] = [];
 	const complaints: string[] = [];
-	let book = emptyBook();
-	let seen: Seen | undefined;
+	const [real] = stage.storages;
+	if (!real) throw new Error("a story needs a database");
 	let turns = 0;
-	let lives = 0;
 	let steps = 0;
 	let deliveries = 0;
 
@@ -78,52 +80,39 @@ async function playWith(plan: Plan, { code, real, blocked }: Stage, clock: { at:
 		code,
 		name: plan.platform,
 		async mustBeInTheBook(nonce) {
-			const [communityId, id] = nonce.slice(1).split("-").map(Number);
-			const sql = `SELECT "id" FROM "Notice" WHERE "communityId" = ? AND "id" = ?`;
-			for await (const _row of real.stream(sql, [communityId ?? 0, id ?? 0])) return;
-			wrong.push(`notice ${nonce} was sent before it was in the book`);
+			const [communityId = 0, id = 0] = nonce.slice(1).split("-").map(Number);
+			if (!(await stage.isTold(communityId, id))) wrong.push(`notice ${nonce} was sent before it was in the book`);
 		},
 	});
-	const start = (): Bot =>
-		startBot(`bot${++lives}`, {
-			code,
-			real,
-			world,
-			platform,
-			now: () => new Date(clock.at),
-			complain: (what) => complaints.push(what),
-		});
-	let bot = start();
+	const now = () => new Date(clock.at);
+	const complain = (what: string): void => void complaints.push(what);
+	const crew = createCrew(stage.storages, { code, world, platform, now, complain });
+	const checks = createChecks({ code, real, people, platform });
 
-	function arrive(happening: Happening): Arrival {
-		const { event } = happening;
-		const arrival: Arrival = {
-			event,
-			happening,
-			answer: undefined,
-			turn: Number.MAX_SAFE_INTEGER,
-			failed: undefined,
-			over: false,
-		};
-		const { life } = bot;
+	function deliver(happening: Happening): Arrival {
 		happening.firstAt ??= clock.at;
 		deliveries += 1;
-		const answered = ({ done, refused }: Answer<unknown>) => {
-			turns += 1;
-			Object.assign(arrival, { answer: refused ? "refused" : "done", turn: turns });
-			if (refused) return;
-			if (happening.outcome !== undefined && JSON.stringify(happening.outcome) !== JSON.stringify(done))
-				wrong.push(`${event.key} was answered differently: ${JSON.stringify([happening.outcome, done])}`);
-			happening.outcome = done;
-		};
-		bot.take(event, answered).then(
-			() => {
-				arrival.over = true;
-				happening.acknowledged ||= !life.dead;
-			},
-			(failed: unknown) => Object.assign(arrival, { failed, over: true }),
-		);
-		return arrival;
+		const bot = crew.one(deliveries);
+		const turn = () => ++turns;
+		return arrive(happening, bot, turn, (what) => wrong.push(what));
+	}
+
+	const isLate = ({ firstAt }: Happening) => firstAt !== undefined && clock.at - firstAt >= LATEST_MS;
+
+	/** What is delivered in a step: new events, earlier ones once more, and those that nobody acknowledged. */
+	function arrivingIn(step: Step): Happening[] {
+		const recent = happenings.slice(-RECENT);
+		const unheard = happenings.filter((one) => !one.acknowledged && !isLate(one)).slice(0, step.late);
+		const arriving = [...step.again.flatMap((back) => recent.at(-1 - (back % RECENT)) ?? []), ...unheard];
+		for (const wish of step.wishes) {
+			const favorIds = new Map([...(checks.seen()?.favors ?? [])].map(([word, { id }]) => [word, id]));
+			const { platform: name } = plan;
+			const scene = { platform: name, people, book: checks.book(), favorIds, count: happenings.length + 1 };
+			const happening = happeningOf(eventOf(wish, scene));
+			happenings.push(happening);
+			for (let time = 0; time < wish.times; time++) arriving.push(happening);
+		}
+		return arriving.filter((happening) => !isLate(happening));
 	}
 
 	/** What waits for its time goes on at its time, until there is only the sender's sleep; then the clock leaps. */
@@ -140,120 +129,60 @@ async function playWith(plan: Plan, { code, real, blocked }: Stage, clock: { at:
 		timers.until(end);
 	}
 
-	async function playStep(step: Step): Promise<void> {
+	/** All that the step asks of the bots; answers with whether they still owe an answer. */
+	function beginStep(step: Step, arrivals: readonly Arrival[]): () => boolean {
+		const ticks = new Set<object>();
+		for (const bot of crew.bots()) {
+			if (step.tick) {
+				ticks.add(bot);
+				const ticked = bot.tick().catch((error: unknown) => complain(`the tick failed: ${error}`));
+				void ticked.then(() => ticks.delete(bot));
+			}
+			if (step.flush) bot.flush().catch((error: unknown) => complain(`the sender failed: ${error}`));
+		}
+		return () =>
+			crew.bots().some((bot) => ticks.has(bot) && !bot.life.dead) ||
+			arrivals.some(({ over, bot }) => !over && !bot.life.dead);
+	}
+
+	async function playStep(step: Step, arriving = arrivingIn): Promise<void> {
 		steps += 1;
 		const faultsBefore = world.faults();
 		world.begin(step.faults);
 		await pass(step.passMs);
-		if (step.down) world.kill(bot.life);
-		if (bot.life.dead) bot = start();
-		const { life } = bot;
-		const recent = happenings.slice(-12);
-		const arriving = step.again.flatMap((back) => recent.at(-1 - (back % 12)) ?? []);
-		for (const wish of step.wishes) {
-			const favorIds = new Map([...(seen?.favors ?? [])].map(([word, { id }]) => [word, id]));
-			const scene = { platform: plan.platform, people, book, favorIds, count: happenings.length + 1 };
-			const happening = { event: eventOf(wish, scene), firstAt: undefined, acknowledged: false, outcome: undefined };
-			happenings.push(happening);
-			for (let time = 0; time < wish.times; time++) arriving.push(happening);
-		}
-		const arrivals = arriving
-			.filter(({ firstAt }) => firstAt === undefined || clock.at - firstAt < LATEST_MS)
-			.map((happening) => arrive(happening));
-		let ticked = !step.tick;
-		if (step.tick)
-			bot.tick().then(
-				() => {
-					ticked = true;
-				},
-				(error: unknown) => complaints.push(`the tick failed: ${error}`),
-			);
-		if (step.flush) bot.flush().catch((error: unknown) => complaints.push(`the sender failed: ${error}`));
+		if (step.down) crew.kill();
+		crew.revive();
+		const arrivals = arriving(step).map(deliver);
+		const waits = beginStep(step, arrivals);
 		let hurries = 0;
-		const stuck = () => {
-			const waits = !life.dead && (!ticked || arrivals.some(({ over }) => !over));
+		const hurry = () => {
 			hurries += 1;
-			return waits && hurries < MOST_HURRIES && timers.hurry();
+			return waits() && hurries < MOST_HURRIES && timers.hurry();
 		};
-		await world.run(step.order === 0 ? undefined : createRandom(step.order), stuck);
+		await world.run(step.order === 0 ? undefined : createRandom(step.order), hurry);
 
-		tell(step, arrivals, life.dead);
+		story.push(...tellStep(steps, clock.at, step, arrivals, world.trace));
 		const wentWrong = world.faults() > faultsBefore;
-		for (const { event, over, failed } of arrivals) {
-			if (!over && !life.dead) wrong.push(`${event.key} never got an answer`);
-			if (failed !== undefined && !life.dead && !wentWrong) wrong.push(`${event.key} failed by itself: ${failed}`);
+		for (const { event, over, failed, bot } of arrivals) {
+			if (bot.life.dead) continue;
+			if (!over) wrong.push(`${event.key} never got an answer`);
+			if (failed !== undefined && !wentWrong) wrong.push(`${event.key} failed by itself: ${failed}`);
 		}
-		if (complaints.length > 0 && !wentWrong) wrong.push(...complaints);
+		if (!wentWrong) wrong.push(...complaints);
 		complaints.length = 0;
-		await check(arrivals);
+		wrong.push(...(await checks.after(arrivals, clock.at)));
 	}
-
-	function tell(step: Step, arrivals: Arrival[], crashed: boolean): void {
-		const at = new Date(clock.at).toISOString().slice(0, 16).replace("T", " ");
-		story.push(`${steps}. ${at}${step.down ? " · the bot was down and is back" : ""}`);
-		for (const { event, answer, failed } of arrivals) {
-			const how = failed === undefined ? "" : ` (failed: ${failed instanceof Error ? failed.message : failed})`;
-			story.push(`   ${event.key} ${event.told} → ${answer ?? "no answer"}${how}`);
-		}
-		if (step.tick) story.push("   jobs look");
-		if (step.flush && step !== CALM) story.push("   the sender is waited for");
-		const faults = world.trace.filter((line) => line.startsWith(`${steps}: `)).map((line) => line.split(" ").slice(2));
-		for (const [fault = ""] of faults.filter(([what, ...more]) => more.length === 0 && what?.includes("-")))
-			story.push(`   ! ${fault}`);
-		if (crashed) story.push("   ! crash");
-	}
-
-	async function check(arrivals: Arrival[]): Promise<void> {
-		const now: Now = { at: clock.at, zoneOf: (name) => people.zoneOf(name, seen?.timezone ?? "UTC") };
-		const unsettled = [...kept.values()].filter(({ state }) => state === "owed").map(({ id }) => id);
-		seen = await look(real, Math.min(...unsettled, Math.max(0, ...kept.keys()) + 1));
-		const verified = await code.verify(standingStill(real));
-		wrong.push(...verified.breaches.map(({ law, what }) => `${law}: ${what}`));
-		if (!seen) return;
-		for (const row of seen.notices) kept.set(row.id, row);
-		const explained = explain(book, arrivals, seen, now);
-		book = explained.book;
-		wrong.push(...explained.differences);
-		for (const { event, answer, happening } of arrivals) {
-			if (answer === "done" && happening.acknowledged && event.act && !book.done.has(event.key))
-				wrong.push(`${event.key} was acknowledged and is lost`);
-		}
-		for (const [name, { id }] of seen.members) {
-			const of = {
-				communityId: seen.communityId,
-				memberId: id,
-				timezone: now.zoneOf(name),
-				communityTimezone: seen.timezone,
-			};
-			const wallet = await real.read((query) => code.readWallet(query, of, code.defaultPolicy, new Date(clock.at)));
-			const left = allowanceLeft(book, name, now);
-			if (wallet?.thanks.left !== left) wrong.push(`${name} may give ${wallet?.thanks.left}, and it should be ${left}`);
-		}
-		wrong.push(...whatIsToldWrongly({ platform, seen, book, kept }));
-	}
-
-	const isOwed = () => [...kept.values()].some(({ state }) => state === "owed");
 
 	/** Everything works again: what was not acknowledged is delivered once more, and what is owed goes out. */
 	async function settle(): Promise<void> {
-		for (let round = 0; round < MOST_ROUNDS && wrong.length === 0; round++) {
-			await playStep({ ...CALM, passMs: 10 * MINUTE, tick: round === 0 });
-			if (round > 0 && !isOwed()) break;
-			if (round > 0) continue;
-			for (const happening of happenings.filter(({ acknowledged }) => !acknowledged)) {
-				if (wrong.length > 0) return;
-				const late = happening.firstAt !== undefined && clock.at - happening.firstAt >= LATEST_MS;
-				if (late) continue;
-				world.begin([]);
-				steps += 1;
-				const arrival = arrive(happening);
-				await world.run(undefined, () => !arrival.over && timers.hurry());
-				tell(CALM, [arrival], false);
-				if (arrival.failed !== undefined) wrong.push(`${happening.event.key} failed by itself: ${arrival.failed}`);
-				await check([arrival]);
-			}
+		await playStep({ ...CALM, passMs: 10 * MINUTE, tick: true });
+		for (const happening of happenings) {
+			if (wrong.length > 0) return;
+			if (!happening.acknowledged && !isLate(happening)) await playStep(CALM, () => [happening]);
 		}
-		if (wrong.length === 0 && seen) wrong.push(...whatWasNotTold({ platform, seen, book, kept }, new Date(clock.at)));
+		for (let round = 0; round < MOST_ROUNDS && wrong.length === 0 && (round === 0 || checks.isOwed()); round++)
+			await playStep({ ...CALM, passMs: 10 * MINUTE });
+		if (wrong.length === 0) wrong.push(...checks.atTheEnd(clock.at));
 	}
 
 	for (const step of plan.steps) {
@@ -261,7 +190,7 @@ async function playWith(plan: Plan, { code, real, blocked }: Stage, clock: { at:
 		if (wrong.length > 0) break;
 	}
 	if (wrong.length === 0) await settle();
-	world.kill(bot.life);
+	crew.kill();
 	const injected = world.injected();
 	return { wrong, steps, deliveries, posts: platform.posts.length, injected, story, trace: world.trace };
 }

@@ -1,13 +1,13 @@
 // Story after story, each from a seed of its own, until the time is over or one breaks; then the shortest that breaks in
 // the same way.
 import type { Code } from "./code.ts";
-import type { DatabaseName, Theatre } from "./databases.ts";
+import type { Theatre } from "./databases.ts";
 import { makePlan, type Plan } from "./plan.ts";
 import { type Played, play } from "./play.ts";
 import { shrink } from "./shrink.ts";
 import type { FaultKind } from "./world.ts";
 
-export type Broken = { seed: number; database: DatabaseName; wrong: string[]; shortest: Played; afterMs: number };
+export type Broken = { seed: number; database: Theatre["name"]; wrong: string[]; shortest: Played; afterMs: number };
 
 export type Season = {
 	stories: number;
@@ -51,7 +51,8 @@ export async function playSeason(options: SeasonOptions): Promise<Season> {
 	for (let seed = options.seed; since() < forMs && season.stories < stories && !season.broken; seed++) {
 		const theatre = theatres[seed % theatres.length];
 		if (!theatre) throw new Error("there is no database to play on");
-		const plan = makePlan(seed);
+		const made = makePlan(seed);
+		const plan = { ...made, bots: Math.min(made.bots, theatre.mostBots) };
 		const played = await playOn(theatre, code, plan);
 		count(season, played);
 		options.onStory?.(seed, played);
@@ -65,11 +66,11 @@ export async function playSeason(options: SeasonOptions): Promise<Season> {
 }
 
 export async function playOn(theatre: Theatre, code: Code, plan: Plan): Promise<Played> {
-	const { real, leave } = await theatre.open(code);
+	const stage = await theatre.open(code, Math.min(plan.bots, theatre.mostBots));
 	try {
-		return await play(plan, { code, real, blocked: theatre.blocked });
+		return await play(plan, code, stage);
 	} finally {
-		await leave();
+		await stage.leave();
 	}
 }
 

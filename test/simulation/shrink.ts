@@ -17,6 +17,7 @@ export async function shrink(plan: Plan, breaks: Breaks): Promise<Plan> {
 	}
 	for (let before = ""; !over && before !== JSON.stringify(shortest); ) {
 		before = JSON.stringify(shortest);
+		if (shortest.bots > 1 && (await breaks({ ...shortest, bots: 1 }))) shortest = { ...shortest, bots: 1 };
 		await withoutSteps(() => shortest.steps, keepIf);
 		await withSmallerSteps(() => shortest.steps, keepIf);
 	}
@@ -62,9 +63,10 @@ async function withSmallerSteps(steps: () => Step[], keepIf: Try): Promise<void>
 }
 
 const PLAINER: Partial<Step>[] = [
-	{ faults: [], tick: false, flush: false, down: false, again: [], passMs: 0, order: 0 },
+	{ faults: [], tick: false, flush: false, down: false, again: [], late: 0, passMs: 0, order: 0 },
 	{ faults: [] },
 	{ again: [] },
+	{ late: 0 },
 	{ tick: false },
 	{ flush: false },
 	{ down: false },

@@ -1,5 +1,5 @@
-// Timers that go off when the simulation says so, in the order of their time. While they are in place nothing in this
-// process waits for the real clock.
+// Timers that go off when the simulation says so, in the order of their time. While they are in place nothing of the bot's
+// waits for the real clock; what waits longer than the bot ever does (a pool for its idle connections) is left to it.
 
 export type Timers = {
 	/** When the next one is to go off. */
@@ -14,7 +14,10 @@ export type Timers = {
 
 type Timer = { at: number; order: number; go: () => void; everyMs: number | undefined };
 
+/** The real clock, whatever is in place. */
 export const realTimeout = globalThis.setTimeout;
+
+const LONGEST_MS = 60_000;
 
 export function installTimers(now: () => number): Timers {
 	const real = { setTimeout, clearTimeout, setInterval, clearInterval };
@@ -36,12 +39,14 @@ export function installTimers(now: () => number): Timers {
 
 	const soonestFirst = () => [...set].sort(([, a], [, b]) => a.at - b.at || a.order - b.order);
 	const waits = (ms: number | undefined) => Math.max(0, ms ?? 0);
+	const isOurs = (ms: number | undefined) => waits(ms) <= LONGEST_MS;
 	type Go = (...values: unknown[]) => void;
 	Object.assign(globalThis, {
-		setTimeout: (go: Go, ms?: number, ...values: unknown[]) => add(() => go(...values), waits(ms), undefined),
+		setTimeout: (go: Go, ms?: number, ...values: unknown[]) =>
+			isOurs(ms) ? add(() => go(...values), waits(ms), undefined) : real.setTimeout(go, ms, ...values),
 		setInterval: (go: Go, ms?: number, ...values: unknown[]) => add(() => go(...values), waits(ms), waits(ms)),
-		clearTimeout: (handle: object) => void set.delete(handle),
-		clearInterval: (handle: object) => void set.delete(handle),
+		clearTimeout: (handle: NodeJS.Timeout) => set.delete(handle) || real.clearTimeout(handle),
+		clearInterval: (handle: NodeJS.Timeout) => set.delete(handle) || real.clearInterval(handle),
 	});
 	return {
 		nextAt: () => soonestFirst()[0]?.[1].at,

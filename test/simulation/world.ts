@@ -1,6 +1,7 @@
 // Who goes on next, and what goes wrong. Everything that the bot does stops at points; one at a time is let go, as the
 // seed says, and only when all else stands still. So the same seed plays the same story.
 import type { Random } from "./random.ts";
+import { realTimeout } from "./timers.ts";
 
 /** What may go wrong, each at the so-many-th opportunity in its step. */
 export const FAULT_KINDS = [
@@ -44,6 +45,8 @@ export type World = ReturnType<typeof createWorld>;
 
 /** After so many turns of the event loop without a move, everything stands still. */
 const CALM_TURNS = 4;
+/** How soon the database is asked again who waits for whom. */
+const LOOK_AGAIN_MS = 1;
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /**
@@ -60,6 +63,7 @@ export function createWorld(now: () => number, blocked: Blocked) {
 	let armed: Fault[] = [];
 	let underWay = 0;
 	let moves = 0;
+	let onMove = (): void => {};
 	let step = 0;
 
 	function kill(life: Life): void {
@@ -88,19 +92,49 @@ export function createWorld(now: () => number, blocked: Blocked) {
 	}
 
 	function point(life: Life, what: string, { inside = false, laterMs = 0 } = {}): Promise<void> {
-		moves += 1;
+		move();
 		if (life.dead) return inside ? Promise.reject(new Crashed()) : new Promise(() => {});
-		if (inside) underWay -= 1;
-		const reached = new Promise<void>((go, fail) => {
+		return new Promise<void>((go, fail) => {
 			waiting.push({ life, what, inside, notBefore: now() + laterMs, go, fail });
-		});
-		if (!inside) return reached;
-		return reached.finally(() => {
-			underWay += 1;
-			moves += 1;
 		});
 	}
 
+	function move(): void {
+		moves += 1;
+		onMove();
+	}
+
+	function count(by: number): void {
+		underWay += by;
+		move();
+	}
+
+	/** Real work on one connection, of which what is asked at once counts as one. */
+	function onOneConnection() {
+		let asked = 0;
+		return async <T>(work: () => Promise<T>): Promise<T> => {
+			asked += 1;
+			count(asked === 1 ? 1 : 0);
+			try {
+				return await work();
+			} finally {
+				asked -= 1;
+				count(asked === 0 ? -1 : 0);
+			}
+		};
+	}
+
+	/** Resolves when something moves, or after a millisecond. */
+	async function aMove(): Promise<void> {
+		const before = moves;
+		await new Promise<void>((resolve) => {
+			onMove = resolve;
+			if (moves !== before) resolve();
+			else realTimeout(resolve, LOOK_AGAIN_MS);
+		});
+	}
+
+	/** Until all is calm, and what is under way at the database waits for somebody who stands at a point. */
 	async function stand(): Promise<void> {
 		for (let calm = 0; calm < CALM_TURNS; ) {
 			const before = moves;
@@ -108,14 +142,16 @@ export function createWorld(now: () => number, blocked: Blocked) {
 			calm = moves === before ? calm + 1 : 0;
 			if (calm < CALM_TURNS || underWay === 0) continue;
 			const standing = waiting.filter(({ inside }) => inside).length;
-			if (!(await blocked(underWay, standing))) calm = 0;
+			if (standing > 0 && (await blocked(underWay, standing)) && moves === before) continue;
+			calm = 0;
+			if (moves === before) await aMove();
 		}
 	}
 
 	function release(next: Point): void {
 		waiting.splice(waiting.indexOf(next), 1);
 		note(next.life, next.what);
-		moves += 1;
+		move();
 		if (!strikes(next.life, "crash")) {
 			next.go();
 			return;
@@ -141,15 +177,16 @@ export function createWorld(now: () => number, blocked: Blocked) {
 			if (!life.dead && strikes(life, "crash")) kill(life);
 			if (life.dead) throw new Crashed();
 		},
-		/** Real work that takes its time. */
-		async doing<T>(work: () => Promise<T>): Promise<T> {
-			underWay += 1;
-			moves += 1;
+		/** Real work that takes its time: nobody else goes on before it is done, or waits for somebody. */
+		doing: <T>(work: () => Promise<T>): Promise<T> => onOneConnection()(work),
+		onOneConnection,
+		/** What is done inside of such work, and comes to points of its own. */
+		async within<T>(work: () => Promise<T>): Promise<T> {
+			count(-1);
 			try {
 				return await work();
 			} finally {
-				underWay -= 1;
-				moves += 1;
+				count(1);
 			}
 		},
 		begin(faults: readonly Fault[]): void {
