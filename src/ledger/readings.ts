@@ -1,10 +1,12 @@
-// Small readings that a message needs: who somebody is, what a favor or a thanks says. Prisma's model API: speed does
-// not matter here. It changes nothing.
-import { defaultPolicy, type Policy, readPolicy } from "../rules/policy.ts";
+// Small readings that a message needs: who somebody is, what a favor or a thanks says. By hand: a message needs ten of
+// them, and whatever time they take is taken from those who wait for an answer. It changes nothing.
+import { defaultPolicy, type Policy } from "../rules/policy.ts";
 import { reactionCredits } from "../rules/thanks.ts";
-import type { Storage } from "../storage/storage.ts";
+import type { SqlValue, Storage } from "../storage/storage.ts";
 import type { Row } from "../storage/tables.ts";
+import type { Query } from "./boards.ts";
 import type { ListedFavor } from "./favor-lists.ts";
+import { policyOf } from "./list.ts";
 
 export type ThanksLine = {
 	giverId: number;
@@ -23,87 +25,133 @@ export type FavorCard = ListedFavor & {
 
 export type Readings = ReturnType<typeof createReadings>;
 
-export function createReadings({ db }: Storage) {
+export function createReadings(storage: Storage) {
+	const one = <R>(sql: string, ...params: SqlValue[]): Promise<R | null> =>
+		storage.read((query) => first<R>(query, sql, params));
+	const community = (id: number) => one<Row<"Community">>(`SELECT * FROM "Community" WHERE "id" = ?`, id);
+
 	return {
-		timezoneOf,
+		community,
 		/** Whether a reaction with this emoji says thanks in a community. */
 		async saysThanks(communityId: number, emoji: string): Promise<boolean> {
-			const community = await db.community.findUnique({ where: { id: communityId } });
-			return community !== null && reactionCredits(emoji, readPolicy(community.policy)) !== undefined;
+			const found = await community(communityId);
+			return found !== null && reactionCredits(emoji, policyOf(found.policy)) !== undefined;
 		},
 		/** Every emoji that says thanks in some community, by sign and by name: the others need no second look. */
 		async thanksEmojis(): Promise<Set<string>> {
-			const policies = (await db.community.findMany({ distinct: ["policy"] })).map(({ policy }) => readPolicy(policy));
+			const rows = await storage.read((query) =>
+				query<{ policy: string }>(`SELECT DISTINCT "policy" FROM "Community"`, []),
+			);
 			return new Set(
-				[...policies, defaultPolicy].flatMap(({ reactions }) => reactions.flatMap(({ emoji, name }) => [emoji, name])),
+				[...rows.map(({ policy }) => policyOf(policy)), defaultPolicy].flatMap(({ reactions }) =>
+					reactions.flatMap(({ emoji, name }) => [emoji, name]),
+				),
 			);
 		},
 		async policy(communityId: number): Promise<Policy> {
-			const community = await db.community.findUniqueOrThrow({ where: { id: communityId } });
-			return readPolicy(community.policy);
+			const found = await community(communityId);
+			if (!found) throw new Error(`there is no community ${communityId}`);
+			return policyOf(found.policy);
 		},
-		community: (id: number) => db.community.findUnique({ where: { id } }),
 		member: (communityId: number, id: number) =>
-			db.member.findUnique({ where: { communityId_id: { communityId, id } } }),
+			one<Row<"Member">>(`SELECT * FROM "Member" WHERE "communityId" = ? AND "id" = ?`, communityId, id),
 		channel: (communityId: number, id: number) =>
-			db.channel.findUnique({ where: { communityId_id: { communityId, id } } }),
-		workspace: (id: number) => db.workspace.findUnique({ where: { id } }),
+			one<Row<"Channel">>(`SELECT * FROM "Channel" WHERE "communityId" = ? AND "id" = ?`, communityId, id),
+		workspace: (id: number) => one<Row<"Workspace">>(`SELECT * FROM "Workspace" WHERE "id" = ?`, id),
 		post: (communityId: number, subject: string, destination: string) =>
-			db.post.findUnique({ where: { communityId_subject_destination: { communityId, subject, destination } } }),
-
+			one<Row<"Post">>(
+				`SELECT * FROM "Post" WHERE "communityId" = ? AND "subject" = ? AND "destination" = ?`,
+				communityId,
+				subject,
+				destination,
+			),
+		timezoneOf: (communityId: number, memberId: number) =>
+			storage.read((query) => timezoneOf(query, communityId, memberId)),
 		/** Names, and the platform's ids in one workspace, by member. */
-		async names(communityId: number, workspaceId: number, memberIds: readonly number[]) {
-			const ids = [...new Set(memberIds)];
-			const members = await db.member.findMany({ where: { communityId, id: { in: ids } } });
-			const identities = await db.identity.findMany({ where: { communityId, workspaceId, memberId: { in: ids } } });
-			const users = new Map(identities.map(({ memberId, user }) => [memberId, user]));
-			return new Map(members.map(({ id, name }) => [id, { name, user: users.get(id) }]));
-		},
-
-		async thanksLine(communityId: number, entryId: number): Promise<ThanksLine | undefined> {
-			const where = { communityId_id: { communityId, id: entryId } };
-			const entry = await db.entry.findUnique({ where, include: { postings: { orderBy: { accountId: "asc" } } } });
-			if (!entry || entry.actorId === null) return undefined;
-			const words = await wordsOf(communityId, "thanks", entryId);
-			const reversal = await db.entry.findFirst({ where: { communityId, reverses: entryId } });
-			const received = entry.postings.filter(({ amount }) => amount > 0);
-			return {
-				giverId: entry.actorId,
-				receivers: received.map(({ accountId, amount }) => ({ memberId: accountId, credits: amount })),
-				text: words?.text ?? "",
-				tags: words?.tags ? words.tags.split(" ") : [],
-				undone: reversal !== null,
-			};
-		},
-
-		async favor(communityId: number, id: number): Promise<FavorCard | undefined> {
-			const favor = await db.favor.findUnique({ where: { communityId_id: { communityId, id } } });
-			if (!favor) return undefined;
-			const words = await wordsOf(communityId, "favor", id);
-			const said = await wordsOf(communityId, "decline", id);
-			const declined = said
-				? { because: said.text, insteadId: said.tags === "" ? null : Number(said.tags) }
-				: undefined;
-			const kept = await db.entry.findFirst({
-				where: { communityId, favorId: id, kind: "favor-kept" },
-				include: { postings: { where: { accountId: favor.helperId ?? -1 } } },
-			});
-			const gained = (kept?.postings ?? []).reduce((sum, { amount }) => sum + amount, 0);
-			const askerTimezone = await timezoneOf(communityId, favor.askerId);
-			return { ...favor, askerTimezone, text: words?.text ?? "", gained, declined };
-		},
+		names: (communityId: number, workspaceId: number, memberIds: readonly number[]) =>
+			storage.read((query) => namesOf(query, communityId, workspaceId, [...new Set(memberIds)])),
+		thanksLine: (communityId: number, entryId: number) =>
+			storage.read((query) => thanksLine(query, communityId, entryId)),
+		favor: (communityId: number, id: number) => storage.read((query) => favorCard(query, communityId, id)),
 	};
+}
 
-	function wordsOf(communityId: number, kind: string, ownerId: number): Promise<Row<"Words"> | null> {
-		return db.words.findUnique({ where: { communityId_kind_ownerId: { communityId, kind, ownerId } } });
-	}
+async function first<R>(query: Query, sql: string, params: readonly SqlValue[]): Promise<R | null> {
+	const [row] = await query<R>(sql, params);
+	return row ?? null;
+}
 
-	/** The time that a person lives in: the platform's zone, else their own, else the community's. */
-	async function timezoneOf(communityId: number, memberId: number): Promise<string> {
-		const member = await db.member.findUnique({ where: { communityId_id: { communityId, id: memberId } } });
-		const own = member?.platformTimezone ?? member?.ownTimezone;
-		if (own) return own;
-		const community = await db.community.findUnique({ where: { id: communityId } });
-		return community?.timezone ?? "UTC";
-	}
+/** The time that a person lives in: the platform's zone, else their own, else the community's. */
+async function timezoneOf(query: Query, communityId: number, memberId: number): Promise<string> {
+	const row = await first<{ timezone: string; platformTimezone: string | null; ownTimezone: string | null }>(
+		query,
+		`SELECT c."timezone", m."platformTimezone", m."ownTimezone" FROM "Community" c
+		LEFT JOIN "Member" m ON m."communityId" = c."id" AND m."id" = ? WHERE c."id" = ?`,
+		[memberId, communityId],
+	);
+	return row?.platformTimezone ?? row?.ownTimezone ?? row?.timezone ?? "UTC";
+}
+
+async function namesOf(query: Query, communityId: number, workspaceId: number, memberIds: readonly number[]) {
+	const rows = await query<{ id: number; name: string; user: string | null }>(
+		`SELECT m."id", m."name", i."user" FROM "Member" m
+		LEFT JOIN "Identity" i ON i."communityId" = m."communityId" AND i."memberId" = m."id" AND i."workspaceId" = ?
+		WHERE m."communityId" = ? AND m."id" IN (${memberIds.map(() => "?").join(", ")})`,
+		[workspaceId, communityId, ...memberIds],
+	);
+	return new Map(rows.map(({ id, name, user }) => [id, { name, user: user ?? undefined }]));
+}
+
+async function thanksLine(query: Query, communityId: number, entryId: number): Promise<ThanksLine | undefined> {
+	const row = await first<{
+		actorId: number | null;
+		text: string | null;
+		tags: string | null;
+		undoneBy: number | null;
+	}>(
+		query,
+		`SELECT e."actorId", w."text", w."tags", r."id" AS "undoneBy" FROM "Entry" e
+		LEFT JOIN "Words" w ON w."communityId" = e."communityId" AND w."kind" = 'thanks' AND w."ownerId" = e."id"
+		LEFT JOIN "Entry" r ON r."communityId" = e."communityId" AND r."reverses" = e."id"
+		WHERE e."communityId" = ? AND e."id" = ?`,
+		[communityId, entryId],
+	);
+	if (!row || row.actorId === null) return undefined;
+	const receivers = await query<{ memberId: number; credits: number }>(
+		`SELECT "accountId" AS "memberId", "amount" AS "credits" FROM "Posting"
+		WHERE "communityId" = ? AND "entryId" = ? AND "amount" > 0 ORDER BY "accountId"`,
+		[communityId, entryId],
+	);
+	const { actorId, text, tags, undoneBy } = row;
+	return {
+		giverId: actorId,
+		receivers,
+		text: text ?? "",
+		tags: tags ? tags.split(" ") : [],
+		undone: undoneBy !== null,
+	};
+}
+
+async function favorCard(query: Query, communityId: number, id: number): Promise<FavorCard | undefined> {
+	const favor = await first<Row<"Favor">>(query, `SELECT * FROM "Favor" WHERE "communityId" = ? AND "id" = ?`, [
+		communityId,
+		id,
+	]);
+	if (!favor) return undefined;
+	const words = await query<Row<"Words">>(
+		`SELECT * FROM "Words" WHERE "communityId" = ? AND "kind" IN ('favor', 'decline') AND "ownerId" = ?`,
+		[communityId, id],
+	);
+	const text = words.find(({ kind }) => kind === "favor")?.text ?? "";
+	const said = words.find(({ kind }) => kind === "decline");
+	const declined = said && { because: said.text, insteadId: said.tags === "" ? null : Number(said.tags) };
+	const gained = await first<{ gained: number }>(
+		query,
+		`SELECT COALESCE(SUM(p."amount"), 0) AS "gained" FROM "Entry" e
+		CROSS JOIN "Posting" p WHERE e."communityId" = ? AND e."favorId" = ? AND e."kind" = 'favor-kept'
+		AND p."communityId" = e."communityId" AND p."entryId" = e."id" AND +p."accountId" = ?`,
+		[communityId, id, favor.helperId ?? -1],
+	);
+	const askerTimezone = await timezoneOf(query, communityId, favor.askerId);
+	return { ...favor, askerTimezone, text, gained: gained?.gained ?? 0, declined };
 }
