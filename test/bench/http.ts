@@ -9,12 +9,16 @@ import { verify } from "../../src/ledger/verify.ts";
 import { openStorage } from "../../src/storage/open.ts";
 import type { Storage } from "../../src/storage/storage.ts";
 import { probeUrl } from "./growth/books.ts";
+import type { DiscordOrder, DiscordSays } from "./http/discord-platform.ts";
 import type { LoadKind, LoadOrder, LoadResult } from "./http/slack-load.ts";
-import type { PlatformCounts, PlatformSays, PlatformSettings } from "./http/slack-platform.ts";
+import type { PlatformCounts, PlatformSays } from "./http/slack-platform.ts";
+import { TEAM } from "./http/team.ts";
 import { startWorker, type Worker } from "./http/worker.ts";
 import type { Probed } from "./probe.ts";
-import { launch } from "./process.ts";
+import { type Bot, launch } from "./process.ts";
+import { withPostgres } from "./server.ts";
 import { number, printTable } from "./table.ts";
+import { booksOnServer } from "./write/books.ts";
 
 export type HttpSizes = { seconds: number; connections: number; flags: string[]; kinds: LoadKind[] };
 
@@ -27,6 +31,8 @@ export type LoadFigures = {
 };
 
 export type HttpFigures = {
+	platform: "Slack" | "Discord";
+	database: "SQLite" | "PostgreSQL";
 	connections: number;
 	answerAfterMs: number;
 	loads: LoadFigures[];
@@ -43,39 +49,105 @@ const SECRET = "signing-secret";
 /** Nobody is refused: what is measured is giving. */
 const POLICY = JSON.stringify({ thanks: { perDay: 10_000, perPairPerDay: 10_000 } });
 
-export async function measureHttp(folder: string, sizes: HttpSizes): Promise<HttpFigures> {
-	const databaseUrl = `file:${resolve(join(folder, "http.db"))}`;
-	await prepare(databaseUrl);
+export async function measureHttp(folder: string, sizes: HttpSizes): Promise<HttpFigures[]> {
+	const onFile = (name: string) => `file:${resolve(join(folder, `${name}.db`))}`;
+	return [
+		await measureSlack(folder, sizes, onFile("slack")),
+		await withPostgres(async (server) => {
+			const url = await booksOnServer(server).make("slack");
+			return measureSlack(folder, sizes, url);
+		}),
+		await measureDiscord(folder, sizes, onFile("discord")),
+	];
+}
+
+async function measureSlack(folder: string, sizes: HttpSizes, databaseUrl: string): Promise<HttpFigures> {
+	await prepare(databaseUrl, { platform: "slack", external: TEAM.id, name: TEAM.name });
 	const platform = startWorker("http/slack-platform.js");
 	const load = startWorker("http/slack-load.js");
 	try {
-		const settings: PlatformSettings = { answerAfterMs: ANSWER_AFTER_MS };
-		const said = await platform.ask<PlatformSays>(settings);
+		const said = await platform.ask<PlatformSays>({ answerAfterMs: ANSWER_AFTER_MS });
 		const apiUrl = "url" in said ? said.url : "";
-		const probeFile = resolve(join(folder, "http-probe.json"));
-		const environment = {
-			...{ DATABASE_URL: databaseUrl, SLACK_API_URL: apiUrl, BENCH_PROBE: probeFile },
-			...{ SLACK_BOT_TOKEN: "xoxb-bench", SLACK_SIGNING_SECRET: SECRET },
-		};
-		const bot = await launch(environment, folder, ["--import", probeUrl(), ...sizes.flags]);
-		const { loads, thanks } = await deliver(load, Number(new URL(bot.url).port), bot.pid, sizes);
-		const rssMb = await bot.rssMb();
-		await bot.stop();
-		const counts = await platform.ask<PlatformSays>("counts");
-		if (!("counts" in counts)) throw new Error("the platform did not count");
-		const probed = JSON.parse(await readFile(probeFile, "utf8")) as Probed;
-		const notices = await settled(databaseUrl, thanks, counts.counts);
-		return {
-			connections: sizes.connections,
-			answerAfterMs: ANSWER_AFTER_MS,
-			loads,
-			bot: { ...probed, rssMb },
-			notices,
-		};
+		const slack = { SLACK_API_URL: apiUrl, SLACK_BOT_TOKEN: "xoxb-bench", SLACK_SIGNING_SECRET: SECRET };
+		return await measureBot(
+			"Slack",
+			folder,
+			sizes,
+			databaseUrl,
+			slack,
+			platform,
+			(bot, from) => async (kind, bound) => {
+				const port = Number(new URL(bot.url).port);
+				const { connections } = sizes;
+				const order: LoadOrder = {
+					kind,
+					port,
+					secret: SECRET,
+					connections,
+					...bound,
+					people: PEOPLE,
+					channels: CHANNELS,
+					from,
+				};
+				return load.ask<LoadResult>(order);
+			},
+		);
 	} finally {
 		platform.end();
 		load.end();
 	}
+}
+
+async function measureDiscord(folder: string, sizes: HttpSizes, databaseUrl: string): Promise<HttpFigures> {
+	const discord = startWorker("http/discord-platform.js");
+	try {
+		const said = await discord.ask<DiscordSays>({ answerAfterMs: ANSWER_AFTER_MS });
+		if (!("url" in said)) throw new Error("Discord did not say where it is");
+		await prepare(databaseUrl, { platform: "discord", external: said.guild, name: "Team" });
+		const settings = { DISCORD_API_URL: said.url, DISCORD_TOKEN: "bench" };
+		const kinds = sizes.kinds.filter((kind) => kind === "thanks");
+		return await measureBot(
+			"Discord",
+			folder,
+			{ ...sizes, kinds },
+			databaseUrl,
+			settings,
+			discord,
+			(_bot, from) => async (_kind, bound) => {
+				const order: DiscordOrder = { kind: "thanks", lanes: sizes.connections, ...bound, people: PEOPLE, from };
+				return discord.ask<LoadResult>(order);
+			},
+		);
+	} finally {
+		discord.end();
+	}
+}
+
+type Bound = Pick<LoadOrder, "forMs" | "count">;
+type Deliver = (kind: LoadKind, bound: Bound) => Promise<LoadResult>;
+
+async function measureBot(
+	platform: HttpFigures["platform"],
+	folder: string,
+	sizes: HttpSizes,
+	databaseUrl: string,
+	settings: Record<string, string>,
+	worker: Worker,
+	deliverFrom: (bot: Bot, from: number) => Deliver,
+): Promise<HttpFigures> {
+	const probeFile = resolve(join(folder, "http-probe.json"));
+	const environment = { DATABASE_URL: databaseUrl, BENCH_PROBE: probeFile, ...settings };
+	const bot = await launch(environment, folder, ["--import", probeUrl(), ...sizes.flags]);
+	const { loads, thanks } = await deliver(bot, sizes, deliverFrom);
+	const rssMb = await bot.rssMb();
+	await bot.stop();
+	const counts = await worker.ask<PlatformSays>("counts");
+	if (!("counts" in counts)) throw new Error("the platform did not count");
+	const probed = JSON.parse(await readFile(probeFile, "utf8")) as Probed;
+	const notices = await settled(databaseUrl, thanks, counts.counts);
+	const database = databaseUrl.startsWith("file:") ? "SQLite" : "PostgreSQL";
+	const { connections } = sizes;
+	return { platform, database, connections, answerAfterMs: ANSWER_AFTER_MS, loads, bot: { ...probed, rssMb }, notices };
 }
 
 const open = (databaseUrl: string): Promise<Storage> =>
@@ -84,12 +156,11 @@ const open = (databaseUrl: string): Promise<Storage> =>
 	});
 
 /** The team's community, with a policy that refuses nobody. */
-async function prepare(databaseUrl: string): Promise<void> {
+async function prepare(databaseUrl: string, ref: { platform: string; external: string; name: string }): Promise<void> {
 	if (databaseUrl.startsWith("file:")) {
 		await promisify(execFile)(process.execPath, ["prisma/migrate.mjs", databaseUrl.slice("file:".length)]);
 	}
 	const storage = await open(databaseUrl);
-	const ref = { platform: "slack", external: "T1", name: "Team" };
 	const { communityId } = await createLedger(storage).workspaceFor(ref, "Europe/Berlin", new Date());
 	await storage.db.community.update({ where: { id: communityId }, data: { policy: POLICY } });
 	await storage.close();
@@ -97,21 +168,15 @@ async function prepare(databaseUrl: string): Promise<void> {
 
 type Delivered = { loads: LoadFigures[]; thanks: number };
 
-async function deliver(load: Worker, port: number, pid: number, sizes: HttpSizes): Promise<Delivered> {
-	const { connections, seconds } = sizes;
+async function deliver(
+	bot: Bot,
+	sizes: HttpSizes,
+	deliverFrom: (bot: Bot, from: number) => Deliver,
+): Promise<Delivered> {
+	const { seconds } = sizes;
 	let from = 1;
-	const run = async (kind: LoadKind, bound: Pick<LoadOrder, "forMs" | "count">): Promise<LoadResult> => {
-		const order: LoadOrder = {
-			kind,
-			port,
-			secret: SECRET,
-			connections,
-			...bound,
-			people: PEOPLE,
-			channels: CHANNELS,
-			from,
-		};
-		const result = await load.ask<LoadResult>(order);
+	const run = async (kind: LoadKind, bound: Bound): Promise<LoadResult> => {
+		const result = await deliverFrom(bot, from)(kind, bound);
 		from += result.count;
 		if (result.failures > 0)
 			throw new Error(`${result.failures} of ${result.count} failed, such as: ${result.example}`);
@@ -119,7 +184,7 @@ async function deliver(load: Worker, port: number, pid: number, sizes: HttpSizes
 	};
 	// Everybody is met once: what a bot looks up in its first minutes is not what it does all day.
 	const met = await run("thanks", { count: PEOPLE });
-	process.kill(pid, "SIGUSR2");
+	process.kill(bot.pid, "SIGUSR2");
 	const loads: LoadFigures[] = [];
 	let thanks = met.count;
 	for (const kind of KINDS.filter((one) => sizes.kinds.includes(one))) {
@@ -162,9 +227,14 @@ async function settled(databaseUrl: string, thanks: number, counts: PlatformCoun
 	}
 }
 
-export function printHttp({ connections, answerAfterMs, loads, bot, notices }: HttpFigures): void {
+export function printHttp(figures: HttpFigures): void {
+	const { platform, database, connections, answerAfterMs, loads, bot, notices } = figures;
+	const how =
+		platform === "Slack"
+			? `signed requests over ${connections} connections`
+			: `${connections} interactions at once over the gateway`;
 	printTable(
-		`End to end: signed requests over ${connections} connections, acknowledged after commit; the Web API takes ${answerAfterMs} ms`,
+		`${platform} end to end on ${database}: ${how}, acknowledged after commit; posting takes ${answerAfterMs} ms`,
 		[
 			["what", "requests", "a second", "median ms", "p99 ms", "most ms"],
 			...loads.map(({ name, count, perSecond, ms }) => [

@@ -53,8 +53,8 @@ async function main(): Promise<void> {
 			flags,
 			kinds: KINDS.filter((kind) => values.loads.split(",").includes(kind)),
 		};
-		const http = wanted("http") ? await measureHttp(folder, load) : undefined;
-		if (http) printHttp(http);
+		const http = wanted("http") ? await measureHttp(folder, load) : [];
+		http.forEach(printHttp);
 		const growth = wanted("growth")
 			? await measureGrowth(
 					folder,
