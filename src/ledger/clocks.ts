@@ -2,6 +2,7 @@
 // stays moved: its offset is stored with its community.
 import { after } from "../rules/calendar.ts";
 import type { Storage } from "../storage/storage.ts";
+import type { Row } from "../storage/tables.ts";
 
 export type Clocks = {
 	/** The time in a community; without one, the time on the wall. */
@@ -12,9 +13,14 @@ export type Clocks = {
 	move(communityId: number, byMs: number): Promise<void>;
 };
 
-export async function createClocks({ db }: Storage, wall: () => Date): Promise<Clocks> {
-	const rows = await db.community.findMany({ where: { clockOffsetMs: { not: 0n } } });
-	const offsets = new Map(rows.map(({ id, clockOffsetMs }) => [id, Number(clockOffsetMs)]));
+export async function createClocks({ db, read }: Storage, wall: () => Date): Promise<Clocks> {
+	const rows = await read((query) =>
+		query<Pick<Row<"Community">, "id" | "clockOffsetMs">>(
+			`SELECT "id", "clockOffsetMs" FROM "Community" WHERE "clockOffsetMs" <> 0`,
+			[],
+		),
+	);
+	const offsets = new Map(rows.map(({ id, clockOffsetMs }) => [id, clockOffsetMs]));
 	return {
 		now: (communityId) => after(wall(), (communityId !== undefined && offsets.get(communityId)) || 0),
 		moved: () => [...offsets.keys()],

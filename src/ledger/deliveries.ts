@@ -137,9 +137,17 @@ async function goOn(
 }
 
 /** Nobody else can be sending: whatever is held is held by a process that is no more. */
-export async function freeLeases({ db }: Storage, now: Date): Promise<void> {
-	const held = { nextAt: { not: null }, heldUntil: { not: null } };
-	await db.destination.updateMany({ where: held, data: { nextAt: now, heldUntil: null } });
+export async function freeLeases({ db, read }: Storage, now: Date): Promise<void> {
+	const held = await read((query) =>
+		query<{ communityId: number }>(
+			`SELECT DISTINCT "communityId" FROM "Destination" WHERE "nextAt" IS NOT NULL AND "heldUntil" IS NOT NULL`,
+			[],
+		),
+	);
+	for (const { communityId } of held) {
+		const where = { communityId, heldUntil: { not: null } };
+		await db.destination.updateMany({ where, data: { nextAt: now, heldUntil: null } });
+	}
 }
 
 /** What could not be delivered and matters to somebody is told another way. */

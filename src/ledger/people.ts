@@ -129,7 +129,9 @@ export async function workspaceFor(
 	comesBack: boolean,
 ): Promise<Row<"Workspace">> {
 	const where = { platform_external: { platform, external } };
-	const found = await storage.db.workspace.findUnique({ where });
+	const [found] = await storage.read((query) =>
+		query<Row<"Workspace">>(`SELECT * FROM "Workspace" WHERE "platform" = ? AND "external" = ?`, [platform, external]),
+	);
 	if (found) {
 		if (found.leftAt === null || !comesBack) return found;
 		return storage.db.workspace.update({ where, data: { leftAt: null } });

@@ -76,6 +76,8 @@ export function createSocketReceiver(deps: {
 		const client = new SocketModeClient({
 			appToken: deps.appToken,
 			autoReconnectEnabled: false,
+			// A ping every five seconds, not every one and a half: a dead connection is noticed soon enough.
+			clientPingTimeout: 15_000,
 			logger: deps.logger,
 			// The client would put its own retries into options that are shared.
 			clientOptions: { ...deps.clientOptions },
