@@ -31,7 +31,7 @@ export type OpenBook = Book & {
 };
 
 /** A rehearsal ends where the database would have to be asked about what was not written. */
-export class RehearsalEnds extends Error {
+class RehearsalEnds extends Error {
 	override name = "RehearsalEnds";
 }
 
