@@ -27,7 +27,7 @@ export default defineConfig({
 					...common,
 					name: "postgresql",
 					include: [
-						"test/{ledger,storage,jobs,story,cli}/**/*.test.ts",
+						"test/{ledger,storage,jobs,story,cli,many}/**/*.test.ts",
 						"test/chat/{deliver,handle,transcripts,walk}.test.ts",
 					],
 					exclude: [...SQLITE_ALONE],
