@@ -50,7 +50,7 @@ type Server = { version: string; fsync: boolean; owner: boolean; writes: boolean
 /** The tables of the book are those that this version knows; Entry stands for all of them, as one migration makes them all. */
 const SERVER = `SELECT current_setting('server_version') AS "version", current_setting('fsync')::bool AS "fsync",
 	pg_has_role(c.relowner, 'USAGE') AND has_schema_privilege(current_schema(), 'CREATE') AS "owner",
-	has_table_privilege(c.oid, 'SELECT, INSERT') AS "writes",
+	has_table_privilege(c.oid, 'SELECT') AND has_table_privilege(c.oid, 'INSERT') AS "writes",
 	current_setting('max_connections')::int - (SELECT COUNT(*)::int FROM pg_stat_activity WHERE backend_type = 'client backend') AS "room"
 	FROM pg_class c WHERE c.oid = '"Entry"'::regclass`;
 

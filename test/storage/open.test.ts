@@ -53,8 +53,7 @@ describe("opening", () => {
 });
 
 describe("what cannot be opened is said in words", () => {
-	test("PostgreSQL, memory, and what is no URL", async () => {
-		expect(await refusal("postgres://somewhere/db")).toContain("PostgreSQL is not supported yet");
+	test("memory, and what is no URL", async () => {
 		expect(await refusal("file::memory:")).toContain("must name a file");
 		expect(await refusal("./data/goodturn.db")).toContain("must name a file");
 	});

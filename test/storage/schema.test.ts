@@ -1,6 +1,6 @@
 // One source of the database's shape: the schema, its migrations, and the list of tables must all say the same.
 import { execFile } from "node:child_process";
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import Database from "better-sqlite3";
@@ -25,7 +25,7 @@ describe("schema and migrations", () => {
 	});
 
 	test.each([
-		["a new column", "  balance     Int\n", "  balance     Int\n  colour      String?\n", 'ADD COLUMN "colour"'],
+		["a new column", "  balance     Int\n", "  balance     Int\n  colour      String?\n", 'ADD COLUMN     "colour"'],
 		["a column that goes", "  balance     Int\n", "", 'CREATE TABLE "new_Account"'],
 		[
 			"a new index",
@@ -47,15 +47,23 @@ test("a migration that makes the book's tables anew brings their triggers back",
 	const folder = await freshFolder();
 	const schema = (await readFile("prisma/schema.prisma", "utf8")).replace("  everywhere  Boolean\n", "");
 	await writeFile(join(folder, "schema.prisma"), schema);
-	await run("cp", ["-r", "prisma/migrations/sqlite", join(folder, "migrations")]);
-	const paths = ["--schema", join(folder, "schema.prisma"), "--migrations", join(folder, "migrations")];
+	await run("cp", ["-r", "prisma/migrations", folder]);
+	const migrations = join(folder, "migrations");
+	const paths = ["--schema", join(folder, "schema.prisma"), "--migrations", migrations];
 	await run(process.execPath, ["prisma/migrate-new.mjs", "forget_everywhere", ...paths]);
 	const database = join(folder, "migrated.db");
-	await run(process.execPath, ["prisma/migrate.mjs", database, "--migrations", join(folder, "migrations")]);
+	await run(process.execPath, ["prisma/migrate.mjs", database, "--migrations", join(migrations, "sqlite")]);
 	const handle = new Database(database);
 	const triggers = handle.prepare("SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name").pluck().all();
 	handle.close();
 	expect(triggers).toEqual(["Entry_no_delete", "Entry_no_update", "Posting_no_delete", "Posting_no_update"]);
+	// PostgreSQL changes a table as it stands. Both are written by one command, and lead to the schema again.
+	const [written] = (await readdir(join(migrations, "postgresql"))).filter((name) =>
+		name.endsWith("_forget_everywhere"),
+	);
+	const sql = await readFile(join(migrations, "postgresql", written ?? "", "migration.sql"), "utf8");
+	expect(sql).toContain('ALTER TABLE "Entry" DROP COLUMN "everywhere"');
+	await run(process.execPath, ["prisma/migrate-new.mjs", "--check", ...paths]);
 });
 
 describe("the list of tables", () => {
