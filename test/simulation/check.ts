@@ -3,6 +3,7 @@
 import type { Storage } from "../../src/storage/storage.ts";
 import type { Row } from "../../src/storage/tables.ts";
 import type { Arrival } from "./arrivals.ts";
+import { whatBoardsAreWrong } from "./boards.ts";
 import type { Code } from "./code.ts";
 import { explain } from "./explain.ts";
 import { whatIsToldWrongly, whatWasNotTold } from "./laws.ts";
@@ -16,8 +17,8 @@ export type Checks = {
 	book(): Book;
 	/** What was really in it when it was last looked at. */
 	seen(): Seen | undefined;
-	/** Answers with what is wrong after this was delivered. */
-	after(arrivals: readonly Arrival[], at: number): Promise<string[]>;
+	/** Answers with what is wrong after this was delivered; `ticked` says that a bot did its jobs, and nothing failed. */
+	after(arrivals: readonly Arrival[], at: number, ticked: boolean): Promise<string[]>;
 	/** The same when all is well again and everything had its time. */
 	atTheEnd(at: number): string[];
 	/** Whether a notice waits to be sent. */
@@ -46,7 +47,8 @@ export function createChecks({ code, real, people, platform }: ChecksDeps): Chec
 		book: () => book,
 		seen: () => seen,
 		isOwed: () => [...kept.values()].some(({ state }) => state === "owed"),
-		async after(arrivals, at) {
+		async after(arrivals, at, ticked) {
+			const [before, was] = [book, seen];
 			const owed = [...kept.values()].filter(({ state }) => state === "owed").map(({ id }) => id);
 			seen = await look(real, Math.min(...owed, Math.max(0, ...kept.keys()) + 1));
 			const { breaches } = await code.verify(standingStill(real));
@@ -62,6 +64,7 @@ export function createChecks({ code, real, people, platform }: ChecksDeps): Chec
 				if (answer === "done" && happening.acknowledged && event.act && !book.done.has(event.key))
 					wrong.push(`${event.key} was acknowledged and is lost`);
 			}
+			wrong.push(...whatBoardsAreWrong({ before, after: book, was, is: seen, at }, ticked));
 			wrong.push(...(await readAllowances(seen, now)));
 			return [...wrong, ...whatIsToldWrongly({ platform, seen, book, kept })];
 		},

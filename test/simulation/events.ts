@@ -118,7 +118,7 @@ function thank({ which, how, plain }: Wish, by: string, place: Place, word: stri
 	const to = which % 3 === 0 ? [itemAt(others, which), itemAt(others, how)] : [itemAt(others, which)];
 	const named = [...new Set(to)];
 	const amount = plain ? 1 + (how % 2) : how % 5;
-	const act = { act: "thank", by, to: named, amount, word } as const;
+	const act = { act: "thank", by, to: named, amount, word, place: place.id } as const;
 	const route = how % 2 === 0 ? { route: "R" } : {};
 	const mentions: Text = named.flatMap((user) => [{ user }, " "]);
 	if (how % 4 !== 0 || named.length > 1)
@@ -142,7 +142,7 @@ function react({ which, how, plain }: Wish, by: string, { platform, count }: Sce
 		named: [author],
 		intent: { kind: "reaction", added, emoji: "💐", message, author, order },
 		told: `${added ? "adds a reaction to" : "takes the reaction from"} ${author}'s ${message} (order ${order ?? "none"})`,
-		act: { act: "react", by, author, message, added, order },
+		act: { act: "react", by, author, message, place: place.id, added, order },
 	};
 }
 

@@ -1,7 +1,7 @@
 // Finds out how the book came to be what it is: in which order what was delivered at once was done, and what of it that
 // nobody answered for was done all the same. Where there is no such order, something is wrong.
 import type { Event } from "./events.ts";
-import { type Book, copyOf, happen, isDue, isUnderWay, type Now } from "./model.ts";
+import { type Book, copyOf, happen, isUnderWay, type Now } from "./model.ts";
 import type { Seen } from "./seen.ts";
 
 /** One event that arrived, and what the ledger said. */
@@ -70,7 +70,8 @@ function itemsOf(book: Book, deliveries: readonly Delivery[], seen: Seen, now: N
 	const byItself = [...book.favors].flatMap(([word, favor]): Item[] => {
 		const is = seen.favors.get(word);
 		const moved = is && (is.state !== favor.state || (is.questionedAt !== null) !== favor.questioned);
-		if (!isDue(favor, now) || !moved) return [];
+		// It may have come due only by what was delivered with it: then it comes after that.
+		if (!isUnderWay(favor) || !moved) return [];
 		return [{ key: `by-itself ${word} ${now.at}`, act: { act: "by-itself", favor: word }, expected: undefined }];
 	});
 	return [...items, ...byItself];

@@ -16,6 +16,8 @@ export function createFaultyStorage(faulty: Faulty): Storage {
 			if (world.strikes(life, "begin-fails")) throw new Unreachable("no connection");
 			const inside = async (tx: Transaction) => {
 				const { open, mustBeWhole } = openFaulty(tx, faulty);
+				// A server is not waited for at the beginning: who holds the community would be a matter of chance.
+				if (real.lanes > 1) await world.doing(() => tx.query(`SELECT 1 AS "one"`, []));
 				const outcome = await work(open);
 				mustBeWhole();
 				await world.point(life, "commits", { inside: true });

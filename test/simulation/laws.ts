@@ -1,6 +1,6 @@
 // What must hold for everything that was posted, by the book and by the model beside it.
 import type { Row } from "../../src/storage/tables.ts";
-import { type Book, isUnderWay } from "./model.ts";
+import { type Book, dayIn, type Favor, isUnderWay } from "./model.ts";
 import type { Platform, Post } from "./platform.ts";
 import { type Seen, wordsIn } from "./seen.ts";
 
@@ -21,7 +21,7 @@ const NEWS = [
 export type Told = { platform: Platform; seen: Seen; book: Book; kept: ReadonlyMap<number, Row<"Notice">> };
 
 /** While the story goes on. Answers with what is wrong. */
-export function whatIsToldWrongly({ platform, book, kept }: Told): string[] {
+export function whatIsToldWrongly({ platform, seen, book, kept }: Told): string[] {
 	const wrong: string[] = [];
 	for (const { id, text, to } of platform.messages) {
 		for (const word of wordsIn(text)) {
@@ -36,14 +36,31 @@ export function whatIsToldWrongly({ platform, book, kept }: Told): string[] {
 			wrong.push(`notice ${post.nonce} was posted twice, and nothing went wrong in between`);
 		posted.set(post.nonce, post);
 	}
-	const boards = [...kept.values()]
-		.filter(({ kind }) => kind === "board")
-		.map((row) => `${row.channelId} ${weekOf(row)}`);
-	if (new Set(boards).size < boards.length) wrong.push(`a board was told twice: ${boards.join(", ")}`);
-	return [...wrong, ...outOfOrder(platform.posts, kept)];
+	return [...wrong, ...toldTwice(kept, seen.timezone), ...outOfOrder(platform.posts, kept)];
 }
 
-const weekOf = ({ data }: Row<"Notice">): number => (JSON.parse(data) as { board: { week: number } }).board.week;
+/** What is told once: a week's posts, the first words to a channel and to a member, a day's refusal. */
+function toldTwice(kept: Told["kept"], zone: string): string[] {
+	const told = new Map<string, number>();
+	const wrong: string[] = [];
+	for (const row of kept.values()) {
+		// What was withdrawn before anybody saw it may be told another time.
+		const once = row.state === "dropped" && row.error === null ? undefined : onceOf(row, zone);
+		if (once === undefined) continue;
+		const key = `${row.kind} ${row.channelId ?? ""} ${row.memberId ?? ""} ${once}`;
+		if (told.has(key)) wrong.push(`${key} was told twice: by notices ${told.get(key)} and ${row.id}`);
+		told.set(key, row.id);
+	}
+	return wrong;
+}
+
+function onceOf({ kind, data, createdAt }: Row<"Notice">, zone: string): string | undefined {
+	const said = JSON.parse(data) as { board?: { week: number }; resetsAt?: string };
+	if (kind === "board") return String(said.board?.week);
+	if (kind === "reaction-refused") return said.resetsAt;
+	if (kind === "reminder" || kind === "nudges") return dayIn(zone, createdAt.getTime());
+	return kind === "welcome" || kind === "first-credit" ? "ever" : undefined;
+}
 
 /** What one destination hears of first must have been in the book first. */
 function outOfOrder(posts: readonly Post[], kept: Told["kept"]): string[] {
@@ -76,6 +93,38 @@ export function whatWasNotTold({ platform, seen, book, kept }: Told, now: Date):
 	for (const word of [...standing, ...open]) {
 		if (!platform.messages.some(({ text }) => wordsIn(text).includes(word)) && !wasGivenUp(word, seen, kept))
 			wrong.push(`nobody heard of ${word}`);
+	}
+	return [...wrong, ...cardsThatAreWrong({ platform, seen, book, kept })];
+}
+
+const PUBLIC_CARDS: Record<Favor["state"], string> = {
+	open: "asks for a hand",
+	accepted: "is on it",
+	done: "says it is done",
+	kept: " helped ",
+	cancelled: "no longer needs a hand",
+	declined: "asked for a hand and",
+	expired: "asked for a hand and",
+};
+
+/** A public card says how things are now, where the platform did not refuse it for good. */
+function cardsThatAreWrong({ platform, seen, book, kept }: Told): string[] {
+	const refused = new Set([...kept.values()].filter(({ state }) => state === "parked").map(({ subject }) => subject));
+	const cardOf = (subject: string) => {
+		const post = seen.posts.find((one) => one.subject === subject && one.destination.startsWith("c"));
+		return refused.has(subject) ? undefined : platform.messages.find(({ id }) => id === post?.message);
+	};
+	const wrong: string[] = [];
+	for (const { word, back } of book.given) {
+		const entryId = seen.thanks.get(word)?.entryId;
+		const card = back && entryId !== undefined ? cardOf(`entry:${entryId}`) : undefined;
+		if (card && wordsIn(card.text).includes(word))
+			wrong.push(`${card.id} still tells of ${word}, which was taken back`);
+	}
+	for (const [word, { of, state }] of book.favors) {
+		const card = of === undefined ? cardOf(`favor:${seen.favors.get(word)?.id}`) : undefined;
+		if (card && !card.text.includes(PUBLIC_CARDS[state]))
+			wrong.push(`${word} is ${state}, and ${card.id} says: ${card.text}`);
 	}
 	return wrong;
 }

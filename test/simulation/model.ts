@@ -19,8 +19,16 @@ export type FavorStep = (typeof STEPS)[number];
 
 /** What somebody does that the book keeps. Favors and thanks go by the word that was typed with them. */
 export type Act =
-	| { act: "thank"; by: string; to: string[]; amount: number; word: string }
-	| { act: "react"; by: string; author: string; message: string; added: boolean; order: number | undefined }
+	| { act: "thank"; by: string; to: string[]; amount: number; word: string; place: string }
+	| {
+			act: "react";
+			by: string;
+			author: string;
+			message: string;
+			place: string;
+			added: boolean;
+			order: number | undefined;
+	  }
 	| { act: "clear"; message: string }
 	| { act: "undo"; by: string }
 	| { act: "ask"; by: string; of: string | undefined; size: Size; word: string; canPost: boolean }
@@ -30,7 +38,17 @@ export type Act =
 	/** Time did it. */
 	| { act: "by-itself"; favor: string };
 
-export type Given = { by: string; to: string[]; amount: number; day: string; at: number; back: boolean; word: string };
+export type Given = {
+	by: string;
+	to: string[];
+	amount: number;
+	day: string;
+	at: number;
+	back: boolean;
+	/** What was typed with it; empty for a reaction. */
+	word: string;
+	place: string;
+};
 export type Favor = {
 	asker: string;
 	of: string | undefined;
@@ -91,7 +109,8 @@ export const copyOf = (book: Book): Book => ({
 });
 
 const formats = new Map<string, Intl.DateTimeFormat>();
-function dayIn(timeZone: string, at: number): string {
+/** The local date, as 2026-11-16. */
+export function dayIn(timeZone: string, at: number): string {
 	const format = formats.get(timeZone) ?? new Intl.DateTimeFormat("en-CA", { timeZone });
 	formats.set(timeZone, format);
 	return format.format(at);
@@ -112,14 +131,16 @@ export const allowanceLeft = (book: Book, name: string, { at, zoneOf }: Now): nu
 /** Whether somebody takes part; bots and people from outside never join. */
 const takesPart = (book: Book, name: string): boolean => book.joined.has(name);
 
-function give(book: Book, { at, zoneOf }: Now, by: string, named: string[], amount: number, word: string): boolean {
+type Gift = Pick<Given, "by" | "amount" | "word" | "place"> & { to: readonly string[] };
+
+function give(book: Book, { at, zoneOf }: Now, { by, to: named, amount, word, place }: Gift): boolean {
 	const to = [...new Set(named)];
 	const day = dayIn(zoneOf(by), at);
 	if (to.length === 0 || to.includes(by) || [by, ...to].some((name) => !takesPart(book, name))) return false;
 	if (amount < 1 || amount > 3 || amount * to.length > PER_DAY - givenOn(book, by, day)) return false;
 	if (to.some((one) => givenOn(book, by, day, one) + amount > PER_PAIR)) return false;
 	for (const one of to) move(book, one, amount);
-	book.given.push({ by, to, amount, day, at, back: false, word });
+	book.given.push({ by, to, amount, day, at, back: false, word, place });
 	return true;
 }
 
@@ -138,7 +159,7 @@ function react(book: Book, now: Now, act: Extract<Act, { act: "react" }>): boole
 	if (known && order <= known.last) return true;
 	let stands = known?.stands;
 	if (act.added && stands === undefined) {
-		if (!give(book, now, act.by, [act.author], 1, "")) return false;
+		if (!give(book, now, { ...act, to: [act.author], amount: 1, word: "" })) return false;
 		stands = book.given.length - 1;
 	} else if (!act.added && stands !== undefined) {
 		takeBack(book, book.given[stands]);
@@ -226,7 +247,7 @@ function step(book: Book, { at }: Now, by: string, favor: Favor | undefined, wha
 }
 
 /** Whether something happens to a favor by itself now. */
-export const isDue = (favor: Favor, { at }: Now): boolean => isUnderWay(favor) && favor.next <= at;
+const isDue = (favor: Favor, { at }: Now): boolean => isUnderWay(favor) && favor.next <= at;
 
 function byItself(book: Book, now: Now, favor: Favor | undefined): boolean {
 	if (!favor || !isDue(favor, now)) return false;
@@ -253,7 +274,7 @@ export function happen(book: Book, key: string, act: Act, now: Now): boolean {
 function outcome(book: Book, act: Act, now: Now): boolean {
 	switch (act.act) {
 		case "thank":
-			return give(book, now, act.by, act.to, act.amount, act.word);
+			return give(book, now, act);
 		case "react":
 			return react(book, now, act);
 		case "clear":

@@ -147,11 +147,13 @@ async function playWith(plan: Plan, code: Code, stage: Stage, clock: { at: numbe
 
 	async function playStep(step: Step, arriving = arrivingIn): Promise<void> {
 		steps += 1;
-		const faultsBefore = world.faults();
 		world.begin(step.faults);
+		const faultsAtFirst = world.faults();
 		await pass(step.passMs);
+		const passedWell = world.faults() === faultsAtFirst;
 		if (step.down) crew.kill();
 		crew.revive();
+		const faultsBefore = world.faults();
 		const arrivals = arriving(step).map(deliver);
 		const waits = beginStep(step, arrivals);
 		let hurries = 0;
@@ -162,7 +164,7 @@ async function playWith(plan: Plan, code: Code, stage: Stage, clock: { at: numbe
 		await world.run(step.order === 0 ? undefined : createRandom(step.order), hurry);
 
 		story.push(...tellStep(steps, clock.at, step, arrivals, world.trace));
-		const wentWrong = world.faults() > faultsBefore;
+		const wentWrong = !passedWell || world.faults() > faultsBefore;
 		for (const { event, over, failed, bot } of arrivals) {
 			if (bot.life.dead) continue;
 			if (!over) wrong.push(`${event.key} never got an answer`);
@@ -170,7 +172,8 @@ async function playWith(plan: Plan, code: Code, stage: Stage, clock: { at: numbe
 		}
 		if (!wentWrong) wrong.push(...complaints);
 		complaints.length = 0;
-		wrong.push(...(await checks.after(arrivals, clock.at)));
+		const ticked = step.tick && !wentWrong && !crew.bots().some(({ life }) => life.dead);
+		wrong.push(...(await checks.after(arrivals, clock.at, ticked)));
 	}
 
 	/** Everything works again: what was not acknowledged is delivered once more, and what is owed goes out. */

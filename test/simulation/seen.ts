@@ -21,6 +21,10 @@ export type Seen = {
 	favors: Map<string, SeenFavor>;
 	muted: Set<string>;
 	notices: Row<"Notice">[];
+	/** Where cards stand now. */
+	posts: Row<"Post">[];
+	jobRuns: Row<"JobRun">[];
+	channels: Row<"Channel">[];
 	/** Whether the book says that this was done. */
 	isDone(key: string): boolean;
 };
@@ -78,6 +82,9 @@ export function look(storage: Storage, noticesFrom: number): Promise<Seen | unde
 				]),
 			),
 			muted: new Set(channels.filter(({ muted }) => muted).map(({ external }) => external)),
+			channels,
+			jobRuns: await all<Row<"JobRun">>(`SELECT * FROM "JobRun"`),
+			posts: await all<Row<"Post">>(`SELECT * FROM "Post"`),
 			notices: await query<Row<"Notice">>(`SELECT * FROM "Notice" WHERE "id" >= ? ORDER BY "id"`, [noticesFrom]),
 			isDone: (key) => kept.has(createHash("sha256").update(key).digest("hex").slice(0, 32)),
 		};

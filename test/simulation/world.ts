@@ -37,9 +37,13 @@ type Point = {
 	inside: boolean;
 	/** Not before this time. */
 	notBefore: number;
+	/** How many were let go before it came: among those that came between two, the database decides who was first. */
+	cameAfter: number;
 	go(): void;
 	fail(reason: Error): void;
 };
+
+const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 export type World = ReturnType<typeof createWorld>;
 
@@ -63,10 +67,13 @@ export function createWorld(now: () => number, blocked: Blocked) {
 	let armed: Fault[] = [];
 	let underWay = 0;
 	let moves = 0;
+	let released = 0;
+	let deaths = 0;
 	let onMove = (): void => {};
 	let step = 0;
 
 	function kill(life: Life): void {
+		if (!life.dead) deaths += 1;
 		life.dead = true;
 		for (const point of waiting.filter((one) => one.life === life)) {
 			waiting.splice(waiting.indexOf(point), 1);
@@ -95,7 +102,7 @@ export function createWorld(now: () => number, blocked: Blocked) {
 		move();
 		if (life.dead) return inside ? Promise.reject(new Crashed()) : new Promise(() => {});
 		return new Promise<void>((go, fail) => {
-			waiting.push({ life, what, inside, notBefore: now() + laterMs, go, fail });
+			waiting.push({ life, what, inside, notBefore: now() + laterMs, cameAfter: released, go, fail });
 		});
 	}
 
@@ -148,7 +155,16 @@ export function createWorld(now: () => number, blocked: Blocked) {
 		}
 	}
 
+	/** Those who may go on, in an order that is the same every time. */
+	function inOrder(): Point[] {
+		const named = ({ life, what }: Point) => `${life.name} ${what}`;
+		return waiting
+			.filter(({ notBefore }) => notBefore <= now())
+			.sort((a, b) => a.cameAfter - b.cameAfter || compareTexts(named(a), named(b)));
+	}
+
 	function release(next: Point): void {
+		released += 1;
 		waiting.splice(waiting.indexOf(next), 1);
 		note(next.life, next.what);
 		move();
@@ -171,7 +187,7 @@ export function createWorld(now: () => number, blocked: Blocked) {
 		nextAt: () =>
 			waiting.reduce<number | undefined>((soonest, { notBefore: at }) => Math.min(soonest ?? at, at), undefined),
 		/** How many things went wrong so far. */
-		faults: () => [...injected.values()].reduce((sum, count) => sum + count, 0),
+		faults: () => [...injected.values()].reduce((sum, times) => sum + times, deaths),
 		/** A point where nobody else can come in between: only a crash can. */
 		pass(life: Life): void {
 			if (!life.dead && strikes(life, "crash")) kill(life);
@@ -197,7 +213,7 @@ export function createWorld(now: () => number, blocked: Blocked) {
 		async run(random: Random | undefined, stuck: () => boolean): Promise<void> {
 			for (;;) {
 				await stand();
-				const ready = waiting.filter(({ notBefore }) => notBefore <= now());
+				const ready = inOrder();
 				const [first] = ready;
 				if (first) release(random?.pick(ready) ?? first);
 				else if (!stuck()) return;
