@@ -65,7 +65,13 @@ export function createPool(url: string, lockMs = LIMITS_MS.lock): pg.Pool {
 export async function connectAlone(url: string): Promise<pg.Client> {
 	const client = new pg.Client(common(url));
 	client.on("error", () => {});
-	await client.connect();
+	try {
+		await client.connect();
+	} catch (error) {
+		// The driver leaves a line open on which it has nothing to say, and the server waits for it.
+		client.end().catch(() => {});
+		throw error;
+	}
 	await client.query([...everywhere(), "SET statement_timeout = 0", "SET cursor_tuple_fraction = 1"].join("; "));
 	return client;
 }
