@@ -33,7 +33,7 @@ test.each(faults)(
 		}
 		const failed = [...slack.misbehaved];
 		await town.calm();
-		const count = await town.count(databaseUrl, 90_000);
+		const count = await town.count(databaseUrl, { withinMs: 90_000 });
 		expect(await bot.stop()).toBe(0);
 		// From the fault until that very message was posted.
 		const recovery = failed.flatMap(({ args, at }) => {
@@ -68,7 +68,7 @@ test.each(faults)(
 			expect(await bot.stop()).toBe(0);
 		}
 		const bot = await start();
-		const count = await town.count(databaseUrl, 90_000);
+		const count = await town.count(databaseUrl, { withinMs: 90_000 });
 		expect(await bot.stop()).toBe(0);
 		await town.close();
 		mustHaveHeld(`Slack at looking up: ${fault}`, count, recovery, slack.misbehaved.length);

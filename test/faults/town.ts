@@ -33,6 +33,9 @@ export type Count = {
 	breaches: unknown[];
 };
 
+/** How long to wait for what is owed, and how far ahead something may be due. */
+type Patience = { withinMs?: number; latestMs?: number };
+
 export type Town = {
 	slack: StrictSlack;
 	/** How the bot reaches it; the database's address is for the caller to add. */
@@ -48,12 +51,14 @@ export type Town = {
 	calm(withinMs?: number): Promise<void>;
 	/** When somebody was answered, oldest first, as the wall's time. */
 	answeredAt: number[];
+	/** Says once more what had an answer already: the last so many. */
+	repeat(count: number): Promise<void>;
 	/** Resolves once so many more got an answer. */
 	untilMore(count: number, withinMs?: number): Promise<void>;
 	/** Waits until the bot has said nothing on the platform for a while. */
 	untilQuiet(): Promise<void>;
 	/** Waits until nothing is owed that is due, and counts. */
-	count(databaseUrl: string, withinMs?: number): Promise<Count>;
+	count(databaseUrl: string, patience?: Patience): Promise<Count>;
 	close(): Promise<void>;
 };
 
@@ -66,6 +71,8 @@ const BREATH_MS = 12;
 /** Slack's own patience is three seconds; then it sends again. */
 const PATIENCE_MS = 3_000;
 const AGAIN_MS = 100;
+/** How far ahead a notice may be due: a reaction's waits for the end of its hour. */
+export const LATEST_MS = 61 * 60_000;
 /** Longer than the sender waits before it tries again for the first time. */
 const QUIET_MS = 3_000;
 
@@ -149,6 +156,11 @@ export async function openTown(options: { slack?: StrictSlack } = {}): Promise<T
 			}
 		},
 		answeredAt,
+		async repeat(count) {
+			if (url === undefined) return;
+			for (const { parcel } of happened.filter(({ acknowledged }) => acknowledged).slice(-count))
+				await post(url, parcel, slack.signingSecret, Date.now() + clock.offsetMs);
+		},
 		untilMore(count, withinMs) {
 			const goal = answeredAt.length + count;
 			return until(`${count} more answers`, () => answeredAt.length >= goal, withinMs);
@@ -156,14 +168,15 @@ export async function openTown(options: { slack?: StrictSlack } = {}): Promise<T
 		async untilQuiet() {
 			for (let calls = -1; calls !== slack.calls.length; await pause(QUIET_MS)) calls = slack.calls.length;
 		},
-		async count(databaseUrl, withinMs = 30_000) {
+		async count(databaseUrl, { withinMs = 30_000, latestMs = LATEST_MS } = {}) {
 			const storage = await openStorage(databaseUrl, { migrate: false });
 			try {
-				const due = () => dueNotices(storage, new Date(Date.now() + clock.offsetMs));
+				const due = () => dueNotices(storage, new Date(Date.now() + clock.offsetMs), latestMs);
 				await until("all that is due is sent", async () => (await due()) === 0, withinMs).catch(() => {});
 				const booked = await inTheBook(storage);
 				const lines = linesById(slack);
-				const isUnposted = ({ id, kind }: Happening) => kind === "thanks" && !lines.has(id);
+				const waiting = await wordsOfOwed(storage);
+				const isUnposted = ({ id, kind }: Happening) => kind === "thanks" && !lines.has(id) && !waiting.has(id);
 				const times = (happening: Happening) => booked.get(happening.id) ?? 0;
 				return {
 					acknowledged: answeredAt.length,
@@ -236,8 +249,22 @@ async function inTheBook({ db }: Storage): Promise<Map<string, number>> {
 	return times;
 }
 
-const dueNotices = ({ db }: Storage, now: Date): Promise<number> =>
-	db.notice.count({ where: { state: "owed", dueAt: { lte: now } } });
+/** Owed, and due; or due at a time that no notice is given: a reaction waits for the end of its hour, and none longer. */
+const dueNotices = ({ db }: Storage, now: Date, latestMs: number): Promise<number> =>
+	db.notice.count({
+		where: {
+			state: "owed",
+			OR: [{ dueAt: { lte: now } }, { dueAt: { gt: new Date(now.getTime() + latestMs) } }],
+		},
+	});
+
+/** What was thanked for in the lines that are still to be posted. */
+async function wordsOfOwed({ db }: Storage): Promise<Set<string>> {
+	const owed = await db.notice.findMany({ where: { state: "owed", kind: "thanks" } });
+	const entries = owed.map(({ data }) => (JSON.parse(data) as { entryId: number }).entryId);
+	const words = await db.words.findMany({ where: { kind: "thanks", ownerId: { in: entries } } });
+	return new Set(words.map(({ text }) => /thing\d+/.exec(text)?.[0] ?? ""));
+}
 
 /** In how many public messages of the bot each thanks is told. */
 function linesById({ world }: StrictSlack): Map<string, number> {
