@@ -9,7 +9,12 @@ import { promisify } from "node:util";
 import type { Code } from "./code.ts";
 
 type Change = { file: string; from: string; to: string };
-export type Bug = { name: string; changes: Change[] };
+export type Bug = {
+	name: string;
+	/** Where it can be seen; on SQLite unless told otherwise. */
+	on?: "postgresql";
+	changes: Change[];
+};
 
 /** The first three are looked for in every run of the tests; all of them by hand. */
 export const BUGS: Bug[] = [
@@ -67,21 +72,25 @@ export const BUGS: Bug[] = [
 			},
 			{
 				file: "src/chat/deliver.ts",
-				from: "			again = false;\n			const free",
-				to: `			again = false;
-			for (const row of handed.splice(0)) {
-				const { communityId, workspaceId } = row;
-				const lease = { communityId, workspaceId, name: "", until: new Date(0) };
-				const settlements = await attempt(deps, [row]);
-				await deps.ledger.submit(settle, { communityId, now: deps.now(communityId) }, { lease, settlements });
-			}
-			const free`,
+				from: "	const { due, restAt } = await ledger.read((query) => owedAt(query, taken, now(communityId)));",
+				to: `	const { due: stored, restAt } = await ledger.read((query) => owedAt(query, taken, now(communityId)));
+	const mine = handed.filter(({ channelId, memberId, dueAt }) =>
+		(channelId === null ? \`m\${memberId}\` : \`c\${channelId}\`) === taken.name && dueAt <= now(communityId));
+	for (const row of mine) handed.splice(handed.indexOf(row), 1);
+	const due = [...new Map([...mine, ...stored].map((row) => [row.id, row])).values()].sort((a, b) => a.id - b.id);`,
 			},
 			{
 				file: "src/chat/deliver.ts",
 				from: "import { attempt",
-				to: 'import { handed } from "../ledger/notices.ts";\nimport { attempt',
+				to: `import { handed } from "../ledger/notices.ts";\nimport { attempt`,
 			},
+		],
+	},
+	{
+		name: "a community that nobody holds: two bots decide on it at once",
+		on: "postgresql",
+		changes: [
+			{ file: "src/storage/postgres-statements.ts", from: `ORDER BY "id" FOR UPDATE';`, to: `ORDER BY "id"';` },
 		],
 	},
 	{

@@ -2,39 +2,37 @@
 // played. The same seed plays the same story.
 import { expect, test } from "vitest";
 import { ownCode } from "./code.ts";
-import { openSqlite } from "./databases.ts";
 import { makePlan } from "./plan.ts";
 import { playOn, playSeason, report, summary } from "./season.ts";
+import { openTheatres } from "./theatres.ts";
 
-/** In all that is played here, beside what plants bugs. */
-const FOR_MS = Number(process.env["SIMULATE_SECONDS"] ?? 30) * 1_000;
-const SEED = Number(process.env["SIMULATE_SEED"] ?? Date.now() % 1_000_000_000);
+/** On each database. By hand: `npm run simulation -- --minutes 60 --seed 123 --on both`. */
+const FOR_MS = 18_000;
 
-test(
-	"whatever happens, the book is what the model says, and everybody hears of it",
-	async () => {
-		const theatre = await openSqlite(ownCode);
+for (const on of ["sqlite", "postgresql"]) {
+	test(`whatever happens, the book is what the model says, and everybody hears of it, on ${on}`, async () => {
+		const theatres = await openTheatres(on, ownCode);
 		try {
-			const options = { theatres: [theatre], code: ownCode, seed: SEED, forMs: FOR_MS, shrinkForMs: 60_000 };
-			const season = await playSeason(options);
-			console.info(`seeds from ${SEED}: ${summary(season)}`);
+			const seed = Date.now() % 1_000_000_000;
+			const season = await playSeason({ theatres, code: ownCode, seed, forMs: FOR_MS, shrinkForMs: 60_000 });
+			console.info(`${on}, seeds from ${seed}: ${summary(season)}`);
 			if (season.broken) throw new Error(report(season.broken));
 			expect(season.stories).toBeGreaterThan(0);
 		} finally {
+			for (const theatre of theatres) await theatre.close();
+		}
+	}, 150_000);
+
+	test(`the same seed plays the same story, to the last point, on ${on}`, async () => {
+		const [theatre] = await openTheatres(on, ownCode);
+		if (!theatre) throw new Error("there is no database to play on");
+		try {
+			const plan = { ...makePlan(7), bots: theatre.mostBots };
+			const [once, again] = [await playOn(theatre, ownCode, plan), await playOn(theatre, ownCode, plan)];
+			expect(again.trace).toEqual(once.trace);
+			expect(again.story).toEqual(once.story);
+		} finally {
 			await theatre.close();
 		}
-	},
-	FOR_MS + 150_000,
-);
-
-test("the same seed plays the same story, to the last point", async () => {
-	const theatre = await openSqlite(ownCode);
-	try {
-		const once = await playOn(theatre, ownCode, makePlan(7));
-		const again = await playOn(theatre, ownCode, makePlan(7));
-		expect(again.trace).toEqual(once.trace);
-		expect(again.story).toEqual(once.story);
-	} finally {
-		await theatre.close();
-	}
-}, 60_000);
+	}, 60_000);
+}
