@@ -12,7 +12,7 @@ export type Accepted = { message: string; at: number; life: Life };
 export type Gate = { apiUrl: string; life: Life; close(): void };
 
 /** Half before Slack does it and half before the process hears of it: a kill may fall on either side. */
-export const ANSWERS_AFTER_MS = 40;
+const ANSWERS_AFTER_MS = 40;
 
 export async function openGate(apiUrl: string, bot: number, accepted: Accepted[]): Promise<Gate> {
 	const life: Life = { bot, killedAt: undefined };

@@ -13,6 +13,7 @@ import { type Count, countAll, spread } from "./count.ts";
 import { gatherCrowd } from "./crowd.ts";
 import { type Fleet, startFleet } from "./fleet.ts";
 import { atLength, times } from "./length.ts";
+import { print } from "./table.ts";
 import { settleTown } from "./town.ts";
 
 const BOTS = 4;
@@ -125,8 +126,7 @@ function show(way: string, { count, fleet, seconds, connections, failed }: Shown
 		["most connections, most memory of a bot in MB", `${connections}, ${fleet.mostMemoryMb}`],
 		["verify", count.breaches.length === 0 ? "ok" : `${count.breaches.length} breaches`],
 	];
-	if (atLength || process.env["MANY_TABLE"])
-		process.stdout.write(`\n${rows.map(([name, value]) => `| ${name} | ${value} |`).join("\n")}\n\n`);
+	print(rows.map(([name, value]) => `| ${name} | ${value} |`));
 }
 
 const inSeconds = (ms: number): string => (ms / 1000).toFixed(1);

@@ -21,6 +21,7 @@ const WEST = "Pacific/Pago_Pago";
 const GENEROUS = {
 	thanks: { perDay: 10_000, perPairPerDay: 10_000 },
 	favor: { maxOpenPerAsker: 10_000 },
+	floor: { newcomerDays: 0 },
 };
 
 type Options = { slack: StrictSlack; databaseUrl: string; people: number; channels: number };
