@@ -22,10 +22,12 @@ const readers = new Map<string, FromServer>();
 const readings = new Map<string, string>();
 
 export function createLine(client: PoolClient): Line {
+	const together = createTogether(client);
 	let failure: { error: unknown } | undefined;
 
 	async function send(text: string, values?: readonly (string | null)[]): Promise<Answer> {
 		try {
+			together();
 			const name = named(text);
 			const { command, rows, fields } = await client.query({ name, text, values: values as (string | null)[] });
 			return { command, rows: rows.length === 0 ? rows : rows.map(readerOf(name, fields)) };
@@ -46,6 +48,21 @@ export function createLine(client: PoolClient): Line {
 			return rows as R[];
 		},
 		failure: () => failure,
+	};
+}
+
+/** What is sent before anything else gets a turn leaves in one piece: the server is woken once for all of it. */
+function createTogether(client: PoolClient): () => void {
+	const { stream } = client.connection;
+	let corked = false;
+	return () => {
+		if (corked) return;
+		corked = true;
+		stream.cork();
+		process.nextTick(() => {
+			corked = false;
+			stream.uncork();
+		});
 	};
 }
 

@@ -92,6 +92,16 @@ describe.concurrent("job", () => {
 		await rig.mustHold();
 	});
 
+	test("leaderboard, run by four processes at once for one week, is one board in each channel", async () => {
+		const rig = await openBank();
+		const run = () => goodturn(["job", "leaderboard", "--now", "2026-11-23T09:00:00Z", "--json"], on(rig));
+		const runs = await Promise.all([run(), run(), run(), run()]);
+		const outcomes = runs.map(({ out }) => (JSON.parse(out) as { ran: boolean; told: number }[])[0]);
+		expect(outcomes.filter((outcome) => outcome?.ran)).toMatchObject([{ told: 1 }]);
+		expect(await boards(rig)).toHaveLength(1);
+		await rig.mustHold();
+	});
+
 	test("before its hour it is not due, and nothing is recorded", async () => {
 		const rig = await openBank();
 		const early = await goodturn(["job", "leaderboard", "--now", "2026-11-23T08:59:00Z"], on(rig));
