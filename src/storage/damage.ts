@@ -1,6 +1,6 @@
 // Whether a SQLite file and the log beside it are whole: what can be told from their first bytes before SQLite touches
 // them, and what SQLite finds when it looks at every page. It mends nothing; it says what is wrong and what to do.
-import { closeSync, openSync, readSync, statSync } from "node:fs";
+import { accessSync, closeSync, constants, existsSync, openSync, readSync, statSync } from "node:fs";
 import Database from "better-sqlite3";
 import { CannotOpen, Damaged } from "./cannot-open.ts";
 import type { Storage } from "./storage.ts";
@@ -13,6 +13,8 @@ const LOOKED_AT_WHOLE_BYTES = 16_000_000;
 
 /** What SQLite itself would pass over in silence, and lose what was booked. `alone`: nobody else is making this file. */
 export function refuseSilentLoss(path: string, alone: boolean): void {
+	// It would be opened for reading, and the first thanks would fail.
+	if (alone && existsSync(path)) accessSync(path, constants.W_OK);
 	const book = firstBytes(path, 100);
 	const log = firstBytes(`${path}-wal`, 32);
 	const logHoldsSomething = log !== undefined && log.length > 0;

@@ -3,7 +3,7 @@
 import { chmod, copyFile, open, readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { openStorage } from "../../src/storage/open.ts";
 import { openRig } from "../ledger/rig.ts";
 import { freshFolder } from "../storage/fresh.ts";
@@ -12,6 +12,9 @@ import { launch } from "./bot.ts";
 import { goodturn, type Run } from "./command-line.ts";
 import { times } from "./report.ts";
 import { openTown, settle } from "./town.ts";
+
+// Processes start here, on a machine that may have others to do.
+vi.setConfig({ testTimeout: 60_000 });
 
 const COPIES = times(2, 20);
 

@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import { copyFile, mkdir, open, readFile, rename, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { createLedger } from "../../src/ledger/ledger.ts";
 import { CannotOpen } from "../../src/storage/cannot-open.ts";
 import { type OpenOptions, openStorage } from "../../src/storage/open.ts";
@@ -13,6 +13,9 @@ import { freshFolder } from "../storage/fresh.ts";
 import { launch, until } from "./bot.ts";
 import { goodturn } from "./command-line.ts";
 import { openTown, settle } from "./town.ts";
+
+// Processes start here, on a machine that may have others to do.
+vi.setConfig({ testTimeout: 60_000 });
 
 const BOT: OpenOptions = { asTheBot: true };
 const COMMAND_LINE: OpenOptions = { migrate: false };
