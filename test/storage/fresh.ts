@@ -44,16 +44,11 @@ export async function freshStorage(): Promise<Fresh> {
 }
 
 /** A migrated database that nobody has opened yet. */
-export async function freshUrl(): Promise<{ url: string; path: string }> {
+async function freshUrl(): Promise<{ url: string; path: string }> {
 	if (database === "postgresql") return { url: await freshDatabase("migrated"), path: "" };
 	const path = join(await freshFolder(), "goodturn.db");
 	await copyFile(join(inject("temporary"), "template.db"), path);
 	return { url: `file:${path}`, path };
-}
-
-/** Where a database can be made: a file that is not there yet, or an empty database. */
-export async function emptyUrl(): Promise<string> {
-	return database === "postgresql" ? freshDatabase("empty") : `file:${join(await freshFolder(), "goodturn.db")}`;
 }
 
 /** An empty folder that goes after the run. */
