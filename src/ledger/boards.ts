@@ -19,59 +19,98 @@ export type BoardSpan = {
 	weeks: number;
 };
 
-type Sums = Record<"memberId" | "thanked" | "given" | "thankedBy" | "received" | "kept", number> &
-	Pick<Row<"Member">, "kind" | "unlisted">;
+type Lists = Pick<Board, "thanks" | "people" | "generous" | "appreciated" | "helpers">;
 
 /** Reads one board from the roll-ups. */
 export async function readBoard(query: Query, communityId: number, span: BoardSpan, rows: number): Promise<Board> {
 	const { channelId, week, weeks } = span;
-	const [from, to] = weeks === 0 ? [EVER, EVER] : [week - 7 * (weeks - 1), week];
-	const where = [communityId, channelId, from, to];
+	const from = weeks === 0 ? EVER : week - 7 * (weeks - 1);
+	const lists =
+		weeks > 1
+			? await listsOfWeeks(query, [communityId, channelId, from, week], rows)
+			: await listsOfOne(query, [communityId, channelId, from], rows);
+	return { week: from, weeks, channelId, ...lists };
+}
+
+/** One row a member is counted already, of a week or of all time: the database finds the best. */
+async function listsOfOne(query: Query, where: SqlValue[], rows: number): Promise<Lists> {
+	const [totals] = await query<{ people: number; thanks: number }>(
+		`SELECT COUNT(*) AS "people", COALESCE(SUM("given"), 0) AS "thanks" FROM "MemberTally"
+		WHERE "communityId" = ? AND "channelId" = ? AND "week" = ? AND ("given" > 0 OR "received" > 0)`,
+		where,
+	);
+	const shown = `FROM "MemberTally" t JOIN "Member" m ON m."communityId" = t."communityId" AND m."id" = t."memberId"
+		WHERE t."communityId" = ? AND t."channelId" = ? AND t."week" = ?
+		AND m."kind" IN ('person', 'guest') AND NOT m."unlisted"`;
+	const bestBy = (people: "thanked" | "thankedBy", credits: "given" | "received") =>
+		query<BoardRow>(
+			`SELECT t."memberId", t."${people}" AS "people", t."${credits}" AS "credits" ${shown} AND t."${credits}" > 0
+			ORDER BY t."${people}" DESC, t."${credits}" DESC, t."memberId" LIMIT ?`,
+			[...where, rows],
+		);
+	const helpers = await query<{ memberId: number }>(
+		`SELECT t."memberId" ${shown} AND t."kept" > 0 ORDER BY t."memberId"`,
+		where,
+	);
+	return {
+		thanks: totals?.thanks ?? 0,
+		people: totals?.people ?? 0,
+		generous: await bestBy("thanked", "given"),
+		appreciated: await bestBy("thankedBy", "received"),
+		helpers: helpers.map(({ memberId }) => memberId),
+	};
+}
+
+type Sums = Record<"memberId" | "given" | "received" | "kept", number> & Pick<Row<"Member">, "kind" | "unlisted">;
+
+/** Somebody thanked in two of the weeks is one person: what was counted week by week does not add up. */
+async function listsOfWeeks(query: Query, where: SqlValue[], rows: number): Promise<Lists> {
 	const sums = await query<Sums>(
-		`SELECT t."memberId", m."kind", m."unlisted", SUM(t."thanked") AS "thanked", SUM(t."given") AS "given",
-		SUM(t."thankedBy") AS "thankedBy", SUM(t."received") AS "received", SUM(t."kept") AS "kept"
+		`SELECT t."memberId", m."kind", m."unlisted", SUM(t."given") AS "given", SUM(t."received") AS "received",
+		SUM(t."kept") AS "kept"
 		FROM "MemberTally" t JOIN "Member" m ON m."communityId" = t."communityId" AND m."id" = t."memberId"
 		WHERE t."communityId" = ? AND t."channelId" = ? AND t."week" BETWEEN ? AND ?
 		GROUP BY t."memberId", m."kind", m."unlisted"`,
 		where,
 	);
-	// Somebody thanked in two of the weeks is one person: what was counted week by week does not add up.
-	if (weeks > 1) await countPeople(query, where, sums);
+	const thanked = await countPeople(query, where, "giverId", "receiverId");
+	const thankedBy = await countPeople(query, where, "receiverId", "giverId");
 	const active = sums.filter((sum) => sum.given > 0 || sum.received > 0);
 	const shown = sums.filter((sum) => !sum.unlisted && (sum.kind === "person" || sum.kind === "guest"));
-	const helpers = shown.filter((sum) => sum.kept > 0).map((sum) => sum.memberId);
+	const bestBy = (people: Map<number, number>, credits: "given" | "received") =>
+		best(
+			shown.map((sum) => ({
+				memberId: sum.memberId,
+				people: people.get(sum.memberId) ?? 0,
+				credits: sum[credits],
+			})),
+			rows,
+		);
 	return {
-		week: from,
-		weeks,
-		channelId,
 		thanks: active.reduce((total, sum) => total + sum.given, 0),
 		people: active.length,
-		generous: best(
-			shown.map((sum) => ({ memberId: sum.memberId, people: sum.thanked, credits: sum.given })),
-			rows,
-		),
-		appreciated: best(
-			shown.map((sum) => ({ memberId: sum.memberId, people: sum.thankedBy, credits: sum.received })),
-			rows,
-		),
-		helpers: helpers.sort((a, b) => a - b),
+		generous: bestBy(thanked, "given"),
+		appreciated: bestBy(thankedBy, "received"),
+		helpers: shown
+			.filter((sum) => sum.kept > 0)
+			.map((sum) => sum.memberId)
+			.sort((a, b) => a - b),
 	};
 }
 
-/** Puts how many different people each thanked, and was thanked by, in several weeks together. */
-async function countPeople(query: Query, where: SqlValue[], sums: Sums[]): Promise<void> {
-	const pairs = await query<{ giverId: number; receiverId: number }>(
-		`SELECT DISTINCT "giverId", "receiverId" FROM "PairTally"
-		WHERE "communityId" = ? AND "channelId" = ? AND "week" BETWEEN ? AND ? AND "credits" > 0`,
+/** How many different people each had to do with, in several weeks together. */
+async function countPeople(
+	query: Query,
+	where: SqlValue[],
+	who: "giverId" | "receiverId",
+	whom: "giverId" | "receiverId",
+): Promise<Map<number, number>> {
+	const rows = await query<{ who: number; people: number }>(
+		`SELECT "${who}" AS "who", COUNT(DISTINCT "${whom}") AS "people" FROM "PairTally"
+		WHERE "communityId" = ? AND "channelId" = ? AND "week" BETWEEN ? AND ? AND "credits" > 0 GROUP BY "${who}"`,
 		where,
 	);
-	for (const sum of sums) Object.assign(sum, { thanked: 0, thankedBy: 0 });
-	const byMember = new Map(sums.map((sum) => [sum.memberId, sum]));
-	for (const { giverId, receiverId } of pairs) {
-		const [giver, receiver] = [byMember.get(giverId), byMember.get(receiverId)];
-		if (giver) giver.thanked += 1;
-		if (receiver) receiver.thankedBy += 1;
-	}
+	return new Map(rows.map((row) => [row.who, row.people]));
 }
 
 /** Different people before volume; who is equal in both shares a place, in the order of joining. */
