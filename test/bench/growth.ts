@@ -5,7 +5,7 @@ import { createLedger, type Ledger } from "../../src/ledger/ledger.ts";
 import { type Chart, drawCharts } from "./chart.ts";
 import { type LoadedBook, loadFile, loadServer, startOn, type VerifyFigures, verifyAlone } from "./growth/books.ts";
 import { busyMinute } from "./growth/busy.ts";
-import { type Plan, plansOfFile } from "./growth/plans.ts";
+import { type Plan, plansOfFile, plansOfServer } from "./growth/plans.ts";
 import { type Reading, timeReadings } from "./growth/readings.ts";
 import { createGiving } from "./growth/thanks.ts";
 import { withPostgres } from "./server.ts";
@@ -30,7 +30,12 @@ type BookFigures = {
 	readyMs: number;
 };
 
-export type GrowthFigures = { rounds: number; thanksPerRound: number; books: BookFigures[]; plans: Plan[] };
+export type GrowthFigures = {
+	rounds: number;
+	thanksPerRound: number;
+	books: BookFigures[];
+	plans: { database: string; plans: Plan[] }[];
+};
 
 export type GrowthSizes = {
 	rounds: number;
@@ -46,20 +51,17 @@ const sizesUpTo = (most: number): number[] =>
 	Array.from({ length: 8 }, (_, index) => 1_000 * 10 ** index).filter((entries) => entries <= most);
 
 export async function measureGrowth(folder: string, sizes: GrowthSizes, chart: string): Promise<GrowthFigures> {
-	const plans = await showPlans(folder);
+	const plans = [await plansOf(await loadFile(folder, ENTRIES_FOR_PLANS))];
 	const onFile: BookFigures[] = await measureBooks(
 		await inTurn(sizesUpTo(sizes.fileEntries), (entries) => loadFile(folder, entries)),
 		folder,
 		sizes,
 	);
-	const onServer =
-		sizes.serverEntries < 1_000
-			? []
-			: await withPostgres((server) =>
-					inTurn(sizesUpTo(sizes.serverEntries), (entries) => loadServer(server, entries)).then((books) =>
-						measureBooks(books, folder, sizes),
-					),
-				);
+	const onServer = await withPostgres(async (server) => {
+		plans.push(await plansOf(await loadServer(server, ENTRIES_FOR_PLANS)));
+		const books = await inTurn(sizesUpTo(sizes.serverEntries), (entries) => loadServer(server, entries));
+		return measureBooks(books, folder, sizes);
+	});
 	const books = [...onFile, ...onServer];
 	await writeFile(chart, drawCharts(chartsOf(books)));
 	const { rounds, thanksPerRound } = sizes;
@@ -77,17 +79,20 @@ async function inTurn<I, O>(items: readonly I[], work: (item: I) => Promise<O>):
 /** A book large enough that a wrong plan is one, small enough to load in a moment. */
 const ENTRIES_FOR_PLANS = 20_000;
 
-async function showPlans(folder: string): Promise<Plan[]> {
-	const book = await loadFile(folder, ENTRIES_FOR_PLANS);
-	const plans = await plansOfFile(book.url.replace("file:", ""), busyMinute);
+async function plansOf(book: LoadedBook): Promise<GrowthFigures["plans"][number]> {
+	const { database, url } = book;
+	const plans =
+		database === "SQLite"
+			? await plansOfFile(url.replace("file:", ""), busyMinute)
+			: await plansOfServer(url, busyMinute);
 	await book.remove();
-	return plans;
+	return { database, plans };
 }
 
 type Rates = { one: number; sixteen: number; bytes: number };
 
 /** Removes the books. */
-async function measureBooks(books: LoadedBook[], folder: string, sizes: GrowthSizes): Promise<BookFigures[]> {
+async function measureBooks(books: readonly LoadedBook[], folder: string, sizes: GrowthSizes): Promise<BookFigures[]> {
 	const opened = await inTurn(books, async (book) => {
 		const verify = await verifyAlone(book, folder);
 		const readyMs = await startOn(book, folder, 3);
@@ -203,11 +208,11 @@ export function printGrowth({ books, plans, rounds, thanksPerRound }: GrowthFigu
 			number(book.readyMs),
 		]),
 	]);
-	printPlans(plans);
+	for (const { database, plans: found } of plans) printPlans(database, found);
 }
 
-export function printPlans(plans: Plan[]): void {
-	process.stdout.write("\nQuery plans of a busy minute on SQLite\n");
+function printPlans(database: string, plans: Plan[]): void {
+	process.stdout.write(`\nQuery plans of a busy minute on ${database}\n`);
 	for (const { statement, steps, readsAll } of plans) {
 		process.stdout.write(`\n${readsAll ? "READS ALL: " : ""}${statement}\n`);
 		for (const step of steps) process.stdout.write(`    ${step}\n`);
@@ -215,8 +220,8 @@ export function printPlans(plans: Plan[]): void {
 }
 
 /** Throws for plans that read all of a book. */
-export function mustReadLittle(plans: Plan[]): void {
-	const bad = plans.filter(({ readsAll }) => readsAll);
+export function mustReadLittle(plans: GrowthFigures["plans"]): void {
+	const bad = plans.flatMap((one) => one.plans).filter(({ readsAll }) => readsAll);
 	if (bad.length > 0)
 		throw new Error(`statements that read all of a book:\n${bad.map((plan) => plan.statement).join("\n")}`);
 }

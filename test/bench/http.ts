@@ -49,16 +49,11 @@ const SECRET = "signing-secret";
 /** Nobody is refused: what is measured is giving. */
 const POLICY = JSON.stringify({ thanks: { perDay: 10_000, perPairPerDay: 10_000 } });
 
-export async function measureHttp(folder: string, sizes: HttpSizes): Promise<HttpFigures[]> {
+export async function* measureHttp(folder: string, sizes: HttpSizes): AsyncGenerator<HttpFigures> {
 	const onFile = (name: string) => `file:${resolve(join(folder, `${name}.db`))}`;
-	return [
-		await measureSlack(folder, sizes, onFile("slack")),
-		await withPostgres(async (server) => {
-			const url = await booksOnServer(server).make("slack");
-			return measureSlack(folder, sizes, url);
-		}),
-		await measureDiscord(folder, sizes, onFile("discord")),
-	];
+	yield await measureSlack(folder, sizes, onFile("slack"));
+	yield await withPostgres(async (server) => measureSlack(folder, sizes, await booksOnServer(server).make("slack")));
+	yield await measureDiscord(folder, sizes, onFile("discord"));
 }
 
 async function measureSlack(folder: string, sizes: HttpSizes, databaseUrl: string): Promise<HttpFigures> {

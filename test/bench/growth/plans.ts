@@ -1,8 +1,11 @@
 // How the database goes about what the bot asks of it: every statement of a busy minute, caught on its way, with its plan.
 // A plan that reads a whole table or a whole community is an error, whatever it cost this time.
 import Database from "better-sqlite3";
+import type pg from "pg";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
 import { createLedger } from "../../../src/ledger/ledger.ts";
+import { createPostgresStorage } from "../../../src/storage/postgres.ts";
+import { createPool } from "../../../src/storage/postgres-pool.ts";
 import { createSqliteStorage } from "../../../src/storage/sqlite.ts";
 
 export type Plan = { statement: string; steps: string[]; readsAll: boolean };
@@ -43,6 +46,47 @@ export async function plansOfFile(path: string, busy: (ledger: Ledger) => Promis
 	} finally {
 		await storage.close();
 	}
+}
+
+/** The same on a server, with what each statement did (EXPLAIN ANALYZE, BUFFERS). */
+export async function plansOfServer(url: string, busy: (ledger: Ledger) => Promise<void>): Promise<Plan[]> {
+	const statements = new Map<string, unknown[]>();
+	const pool = createPool(url);
+	pool.on("connect", (client) => {
+		const query = client.query.bind(client) as (...given: unknown[]) => unknown;
+		client.query = ((asked: unknown, ...rest: unknown[]) => {
+			const { text, values = [] } = typeof asked === "string" ? { text: asked } : (asked as pg.QueryConfig);
+			if (/^\s*(SELECT|WITH)/i.test(text) && !/FOR UPDATE|set_config/.test(text)) statements.set(text, values);
+			return query(asked, ...rest);
+		}) as typeof client.query;
+	});
+	const storage = await createPostgresStorage(url, pool);
+	const found: Plan[] = [];
+	try {
+		await busy(createLedger(storage));
+		// On a connection that is set up as the bot's are, so that it plans alike.
+		for (const [statement, values] of [...statements]) {
+			const { rows } = await pool.query<{ "QUERY PLAN": string }>({
+				text: `EXPLAIN (ANALYZE, BUFFERS, COSTS OFF, TIMING OFF, SUMMARY OFF) ${statement}`,
+				values,
+			});
+			const steps = rows.map((row) => row["QUERY PLAN"]);
+			found.push({ statement: withoutValues(statement), steps, readsAll: steps.some(readsAllOfServer) });
+		}
+	} finally {
+		await storage.close();
+	}
+	return found;
+}
+
+/** A sequential scan, or an index that is gone through by the community alone: but for the first or the last of it. */
+function readsAllOfServer(step: string, place: number, steps: readonly string[]): boolean {
+	const table = GROWING.find((name) => step.includes(`on "${name}"`));
+	if (table === undefined) return false;
+	if (step.includes("Seq Scan")) return true;
+	const condition = steps.slice(place + 1, place + 3).find((line) => line.includes("Index Cond:")) ?? "";
+	const limited = steps.slice(0, place).some((line) => line.includes("Limit"));
+	return /Index Cond: \((\w+\.)?"?communityId"? = [^)]*\)$/.test(condition.trim()) && !limited;
 }
 
 /** So that the same statement with other values is the same. */

@@ -12,12 +12,16 @@ const person = (number: number) => ({
 });
 
 /** The same ones in every book that has had equally many. */
-export function createGiving(ledger: Ledger): {
+export function createGiving(
+	ledger: Ledger,
+	/** Numbers from here on were never given. */
+	from = 0,
+): {
 	thank(): Promise<void>;
 	together(count: number, width: number): Promise<void>;
 } {
 	const random = createRandom(42);
-	let number = 0;
+	let number = from;
 
 	async function thank(): Promise<void> {
 		const index = number++;
