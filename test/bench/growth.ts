@@ -4,10 +4,11 @@ import { readFile, writeFile } from "node:fs/promises";
 import { createLedger, type Ledger } from "../../src/ledger/ledger.ts";
 import { type Chart, drawCharts } from "./chart.ts";
 import { type LoadedBook, loadFile, loadServer, startOn, type VerifyFigures, verifyAlone } from "./growth/books.ts";
-import { busyMinute } from "./growth/busy.ts";
+import { busyMinute, runJobs } from "./growth/busy.ts";
 import { type Plan, plansOfFile, plansOfServer } from "./growth/plans.ts";
 import { type Reading, timeReadings } from "./growth/readings.ts";
 import { createGiving } from "./growth/thanks.ts";
+import { NOW } from "./growth/year.ts";
 import { withPostgres } from "./server.ts";
 import { median, number, printTable, type Spread, spread } from "./table.ts";
 
@@ -26,6 +27,8 @@ type BookFigures = {
 	bytesPerThanks: number | undefined;
 	/** In ms: the median, and what one in a hundred takes. */
 	readings: Record<Reading, { median: number; p99: number }>;
+	/** In ms: the weekly boards, the reminders and what else happens by itself. */
+	jobs: Record<string, number>;
 	verify: VerifyFigures;
 	readyMs: number;
 };
@@ -124,6 +127,7 @@ async function measureBooks(books: readonly LoadedBook[], folder: string, sizes:
 			sixteenToSmallest: beside("sixteen"),
 			bytesPerThanks: book.database === "SQLite" ? median(rates.map(({ bytes }) => bytes)) : undefined,
 			readings: await readingsOf(ledger, sizes.readings),
+			jobs: await runJobs(ledger, new Date(NOW)),
 			verify,
 			readyMs,
 		});
@@ -198,7 +202,16 @@ export function printGrowth({ books, plans, rounds, thanksPerRound }: GrowthFigu
 		]),
 	]);
 	printTable("Loading, verify and start", [
-		["entries", "loaded in s", "verify s", "entries a second", "peak memory MB", "ready in ms"],
+		[
+			"entries",
+			"loaded in s",
+			"verify s",
+			"entries a second",
+			"peak memory MB",
+			"ready in ms",
+			"boards ms",
+			"reminders ms",
+		],
 		...books.map((book) => [
 			named(book),
 			number(book.loadSeconds, 1),
@@ -206,6 +219,8 @@ export function printGrowth({ books, plans, rounds, thanksPerRound }: GrowthFigu
 			number(book.verify.entriesPerSecond),
 			number(book.verify.peakRssMb),
 			number(book.readyMs),
+			number(book.jobs["leaderboard"] ?? Number.NaN),
+			number(book.jobs["reminders"] ?? Number.NaN),
 		]),
 	]);
 	for (const { database, plans: found } of plans) printPlans(database, found);

@@ -3,6 +3,7 @@
 import { createSender } from "../../../src/chat/deliver.ts";
 import { createDirectory } from "../../../src/chat/directory.ts";
 import type { Surface } from "../../../src/chat/surface.ts";
+import { jobs } from "../../../src/jobs/jobs.ts";
 import { communitiesWithDueFavors, dueFavors, favorsOf, openFavors } from "../../../src/ledger/favor-lists.ts";
 import { ask, takeStep } from "../../../src/ledger/favors.ts";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
@@ -43,6 +44,7 @@ export async function busyMinute(ledger: Ledger): Promise<void> {
 	await submit(react, { ...reaction, added: true, order: 1 });
 	await submit(react, { ...reaction, added: false, order: 2 });
 	await favorOfOne(submit);
+	await runJobs(ledger, now);
 	await send(ledger, now);
 	await ledger.read(async (query) => {
 		await readBoards(query);
@@ -52,6 +54,19 @@ export async function busyMinute(ledger: Ledger): Promise<void> {
 		await dueFavors(query, COMMUNITY, now, 10);
 		await communitiesWithDueFavors(query, now);
 	});
+}
+
+/** What happens by itself, once: the boards of a Monday, a Thursday's reminders, favors that are due, tidying. Answers with ms by job. */
+export async function runJobs(ledger: Ledger, now: Date): Promise<Record<string, number>> {
+	const community = (await ledger.communities()).find(({ id }) => id === COMMUNITY);
+	if (!community) throw new Error("the community is not there");
+	const times: Record<string, number> = {};
+	for (const job of jobs) {
+		const began = performance.now();
+		await job.run(ledger, community, now, `${job.name} ${now.toISOString()}`, now);
+		times[job.name] = performance.now() - began;
+	}
+	return times;
 }
 
 type SubmitOne = <I, O>(verb: Verb<I, O>, input: I) => Promise<O>;
