@@ -6,6 +6,11 @@ import { CannotOpen } from "./cannot-open.ts";
 export function explainServer(place: string, error: unknown): CannotOpen | undefined {
 	if (error instanceof CannotOpen || !(error instanceof Error)) return undefined;
 	const code = "code" in error ? String(error.code) : "";
+	if ("syscall" in error && error.syscall === "open")
+		return new CannotOpen(
+			`A file that DATABASE_URL names with sslrootcert, sslcert or sslkey cannot be read. Correct its path, or let this user read it. (${code})`,
+			{ cause: error },
+		);
 	const found = reasons.find(([pattern]) => pattern.test(code) || pattern.test(error.message));
 	if (!found) return undefined;
 	return new CannotOpen(`${found[1].replace("%", place)} (DATABASE_URL; ${code || error.message})`, { cause: error });

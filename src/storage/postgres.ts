@@ -1,6 +1,7 @@
 // A PostgreSQL database as Storage: one pool for the raw write path and for Prisma. Whoever writes in a community holds its
 // row, so that everything in one community is serial and communities do not wait for each other, from any number of processes.
 // It must not create tables, and knows nothing of what rows mean.
+import { setTimeout as pause } from "node:timers/promises";
 import type pg from "pg";
 import type { PrismaClient } from "./generated/sqlite/client.ts";
 import { createLock } from "./lock.ts";
@@ -51,7 +52,7 @@ export async function createPostgresStorage(url: string, pool: pg.Pool): Promise
 		alone: false,
 		transact: (communityIds, work) =>
 			whileOpen(() => places.run(() => withLine(pool, (line) => transact(line, communityIds, work)))),
-		read: (work) => whileOpen(() => withLine(pool, (line) => readTogether(line, work))),
+		read: (work) => whileOpen(() => patiently(() => withLine(pool, (line) => readTogether(line, work)))),
 		stream: (sql, params) => streamAlone(url, sql, params),
 		snapshot: (work) => whileOpen(() => readSnapshot(url, work)),
 		ping: () =>
@@ -63,6 +64,21 @@ export async function createPostgresStorage(url: string, pool: pg.Pool): Promise
 			return closing;
 		},
 	};
+}
+
+/** As long as the ledger waits with what it writes. */
+const READ_AGAIN_AFTER_MS: readonly number[] = [50, 150, 400, 900];
+
+/** Who only reads can read again: a connection that broke while nobody used it is nobody's business. */
+async function patiently<T>(read: () => Promise<T>, waits = READ_AGAIN_AFTER_MS): Promise<T> {
+	const [wait, ...rest] = waits;
+	try {
+		return await read();
+	} catch (error) {
+		if (!(error instanceof OutOfReach) || wait === undefined) throw error;
+		await pause(wait);
+		return patiently(read, rest);
+	}
 }
 
 async function createPrisma(pool: pg.Pool): Promise<PrismaClient> {

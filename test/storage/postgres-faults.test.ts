@@ -84,6 +84,9 @@ test("a server that ends every connection is found again, by the book and by eve
 	for (let round = 0; round < 5; round++) {
 		const running = rig.thank("Ana", "Bo", { key: `before${round}` });
 		await endConnections(rig.fresh.url);
+		const members = await rig.storage.read((query) => query('SELECT COUNT(*) AS "count" FROM "Member"', []));
+		expect(members).toEqual([{ count: 6 }]);
+		await endConnections(rig.fresh.url);
 		await rig.thank("Bo", "Ana", { key: `after${round}` });
 		await running;
 		await rig.storage.ping();
