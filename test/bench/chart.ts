@@ -7,7 +7,7 @@ export type Chart = { title: string; x: string; y: string; lines: readonly Line[
 const WIDTH = 460;
 const HEIGHT = 300;
 const LEFT = 62;
-const RIGHT = 16;
+const RIGHT = 36;
 const TOP = 58;
 const BOTTOM = 48;
 /** Told apart without colour by their marks, and with it: https://jfly.uni-koeln.de/color. */

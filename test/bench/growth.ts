@@ -20,6 +20,8 @@ type BookFigures = {
 	/** Thanks a second, at 1 and at 16 at once. */
 	one: Spread;
 	sixteen: Spread;
+	/** What this process computes for each at 16 at once, in µs. */
+	cpuMicros: number;
 	/** What a thanks costs beside one in the smallest book of that database: of each round. */
 	oneToSmallest: Spread;
 	sixteenToSmallest: Spread;
@@ -92,7 +94,7 @@ async function plansOf(book: LoadedBook): Promise<GrowthFigures["plans"][number]
 	return { database, plans };
 }
 
-type Rates = { one: number; sixteen: number; bytes: number };
+type Rates = { one: number; sixteen: number; bytes: number; cpuMicros: number };
 
 /** Removes the books. */
 async function measureBooks(books: readonly LoadedBook[], folder: string, sizes: GrowthSizes): Promise<BookFigures[]> {
@@ -123,6 +125,7 @@ async function measureBooks(books: readonly LoadedBook[], folder: string, sizes:
 			loadSeconds: book.loadSeconds,
 			one: spread(rates.map(({ one }) => one)),
 			sixteen: spread(rates.map(({ sixteen }) => sixteen)),
+			cpuMicros: median(rates.map(({ cpuMicros }) => cpuMicros)),
 			oneToSmallest: beside("one"),
 			sixteenToSmallest: beside("sixteen"),
 			bytesPerThanks: book.database === "SQLite" ? median(rates.map(({ bytes }) => bytes)) : undefined,
@@ -148,7 +151,10 @@ async function measureRound(giving: ReturnType<typeof createGiving>, count: numb
 	const before = await writtenBytes();
 	const one = await rate(1);
 	const bytes = ((await writtenBytes()) - before) / count;
-	return { one, sixteen: await rate(16), bytes };
+	const cpu = process.cpuUsage();
+	const sixteen = await rate(16);
+	const { user, system } = process.cpuUsage(cpu);
+	return { one, sixteen, bytes, cpuMicros: (user + system) / count };
 }
 
 /** What this process has handed to the file system so far, where the system tells. */
@@ -177,6 +183,7 @@ export function printGrowth({ books, plans, rounds, thanksPerRound }: GrowthFigu
 				"cost to smallest",
 				"16 at once",
 				"cost to smallest",
+				"processor µs",
 				"KB written",
 				"MB",
 				"bytes an entry",
@@ -187,6 +194,7 @@ export function printGrowth({ books, plans, rounds, thanksPerRound }: GrowthFigu
 				number(book.oneToSmallest.median, 2),
 				number(book.sixteen.median),
 				number(book.sixteenToSmallest.median, 2),
+				number(book.cpuMicros),
 				book.bytesPerThanks === undefined ? "–" : number(book.bytesPerThanks / 1024, 1),
 				number(book.bytes / 2 ** 20),
 				number(book.bytes / book.entries),

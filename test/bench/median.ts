@@ -76,10 +76,11 @@ function printWrite({ database, ways }: WriteFigures): void {
 	const raws = [...new Set(ways.flatMap(({ ratios }) => ratios.map(({ to }) => to)))];
 	table(
 		`The write path on ${database}`,
-		["way", "thanks a second", ...raws.map((raw) => `to ${raw}`)],
-		ways.map(({ name, rate, ratios }) => [
+		["way", "thanks a second", "processor (µs each)", ...raws.map((raw) => `to ${raw}`)],
+		ways.map(({ name, rate, cpuMicros, ratios }) => [
 			name,
 			number(rate.median),
+			number(cpuMicros.median),
 			...raws.map((raw) => {
 				const found = ratios.find(({ to }) => to === raw);
 				return found ? number(found.ratio.median, 2) : "";

@@ -22,6 +22,8 @@ export type WriteFigures = {
 		name: string;
 		/** Thanks a second. */
 		rate: Spread;
+		/** What this process computes for each, in µs: noise of the disk and of other processes apart. */
+		cpuMicros: Spread;
 		/** Beside one of the raw ways: of each round, so that a disturbance of one round spoils no other. */
 		ratios: { to: string; ratio: Spread }[];
 	}[];
@@ -113,15 +115,18 @@ async function measureWays(database: string, books: Books, sizes: WriteSizes, op
 	const transactions = await record(books, await books.make("recorded", first), rounds * thanksPerRound);
 	const ways = await open(first, transactions);
 	const rates = new Map(ways.map(({ name }) => [name, [] as number[]]));
+	const micros = new Map(ways.map(({ name }) => [name, [] as number[]]));
 	for (let round = 0; round < rounds; round++) {
 		// Each way is first, second and last equally often.
 		for (let turn = 0; turn < ways.length; turn++) {
 			const way = ways[(turn + round) % ways.length];
 			if (!way) continue;
 			const work = way.prepare(round * thanksPerRound, thanksPerRound);
-			const began = performance.now();
+			const [began, before] = [performance.now(), process.cpuUsage()];
 			await work();
 			rates.get(way.name)?.push(thanksPerRound / ((performance.now() - began) / 1_000));
+			const { user, system } = process.cpuUsage(before);
+			micros.get(way.name)?.push((user + system) / thanksPerRound);
 		}
 	}
 	for (const way of ways) await way.close();
@@ -132,6 +137,7 @@ async function measureWays(database: string, books: Books, sizes: WriteSizes, op
 		ways: ways.map(({ name, against }) => ({
 			name,
 			rate: spread(ratesOf(name)),
+			cpuMicros: spread(micros.get(name) ?? []),
 			ratios: against.map((to) => ({
 				to,
 				ratio: spread(ratesOf(name).map((rate, round) => rate / (ratesOf(to)[round] ?? Number.NaN))),
@@ -151,10 +157,11 @@ export function printWrite({ database, rows, ways, rounds, thanksPerRound }: Wri
 	printTable(
 		`Thanks a second on ${database}: medians (least–most) of ${rounds} alternating rounds of ${number(thanksPerRound)}`,
 		[
-			["way", "a second", ...raws.map((name) => `to ${name.replace(/, one transaction each/, "")}`)],
-			...ways.map(({ name, rate, ratios }) => [
+			["way", "a second", "processor µs", ...raws.map((name) => `to ${name.replace(/, one transaction each/, "")}`)],
+			...ways.map(({ name, rate, cpuMicros, ratios }) => [
 				name,
 				written(rate),
+				number(cpuMicros.median),
 				...raws.map((raw) => {
 					const found = ratios.find(({ to }) => to === raw);
 					return found ? written(found.ratio, 2) : "";
