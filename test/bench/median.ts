@@ -92,13 +92,14 @@ function printWrite({ database, ways }: WriteFigures): void {
 function printHttp(all: HttpFigures[]): void {
 	table(
 		"End to end",
-		["what", "a second", "median (ms)", "p99 (ms)", "longest stall (ms)", "memory (MB)"],
+		["what", "a second", "median (ms)", "p99 (ms)", "processor (µs each)", "longest stall (ms)", "memory (MB)"],
 		all.flatMap(({ platform, database, loads, bot }) =>
-			loads.map(({ name, perSecond, ms }) => [
+			loads.map(({ name, perSecond, ms, cpuMicros }) => [
 				`${platform}, ${database}: ${name}`,
 				number(perSecond),
 				number(ms.median, 1),
 				number(ms.p99, 1),
+				number(cpuMicros),
 				number(bot.stallMs.most, 1),
 				number(bot.peakRssMb),
 			]),

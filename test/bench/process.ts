@@ -12,6 +12,8 @@ export type Bot = {
 	/** From the start of the process until it says that it is ready. */
 	readyMs: number;
 	rssMb(): Promise<number>;
+	/** What it has computed so far, where the system tells. */
+	cpuSeconds(): Promise<number>;
 	/** Throws if it does not stop cleanly. */
 	stop(): Promise<void>;
 };
@@ -46,6 +48,7 @@ export async function launch(settings: Record<string, string>, folder: string, f
 		pid: child.pid ?? 0,
 		readyMs,
 		rssMb: async () => (await residentKb(String(child.pid))) / 1024,
+		cpuSeconds: () => cpuSecondsOf(String(child.pid)),
 		async stop() {
 			child.kill("SIGTERM");
 			const [code] = await closed;
@@ -60,4 +63,14 @@ async function residentKb(pid: string): Promise<number> {
 	if (status !== undefined) return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]);
 	const { stdout } = await promisify(execFile)("ps", ["-o", "rss=", "-p", pid]);
 	return Number(stdout);
+}
+
+/** Hundredths of a second on every Linux. */
+const TICKS_PER_SECOND = 100;
+
+async function cpuSecondsOf(pid: string): Promise<number> {
+	const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+	// Behind the name, which may have blanks: the twelfth and the thirteenth are user and system.
+	const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+	return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }
