@@ -1,6 +1,7 @@
 // `npm run bench`: measures, prints tables with ratios side by side, and asserts no times: figures are for people to judge.
 // `-- write`, `http`, `growth`, `start` or `install` runs one part, `-- --json FILE` writes all figures for a machine, and
 // `-- --median A.json B.json C.json` tells the medians of what was written.
+import { rmSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { measureGrowth, mustReadLittle, printGrowth } from "./growth.ts";
@@ -81,6 +82,9 @@ async function main(): Promise<void> {
 	const known = Object.keys(PARTS).join(", ");
 	// Beside the build, and so on the disk that the code is on: a system's temporary folder may be memory.
 	const folder = await mkdtemp("dist/bench-");
+	// Also where somebody has enough of it: large books are large.
+	process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+	for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 	try {
 		const figures: Figures = { machine: await describeMachine(folder), write: [], http: [] };
 		process.stdout.write(`${figures.machine.summary}\n`);
