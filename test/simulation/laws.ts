@@ -36,16 +36,18 @@ export function whatIsToldWrongly({ platform, seen, book, kept }: Told): string[
 			wrong.push(`notice ${post.nonce} was posted twice, and nothing went wrong in between`);
 		posted.set(post.nonce, post);
 	}
-	return [...wrong, ...toldTwice(kept, seen.timezone), ...outOfOrder(platform.posts, kept)];
+	return [...wrong, ...toldTwice(kept, seen), ...outOfOrder(platform.posts, kept)];
 }
 
 /** What is told once: a week's posts, the first words to a channel and to a member, a day's refusal. */
-function toldTwice(kept: Told["kept"], zone: string): string[] {
+function toldTwice(kept: Told["kept"], { timezone, reversed }: Seen): string[] {
 	const told = new Map<string, number>();
 	const wrong: string[] = [];
 	for (const row of kept.values()) {
-		// What was withdrawn before anybody saw it may be told another time.
-		const once = row.state === "dropped" && row.error === null ? undefined : onceOf(row, zone);
+		// What was withdrawn may be told another time, even if it was on its way by then.
+		const [, entryId] = row.subject?.split("entry:") ?? [];
+		const isOver = (row.state === "dropped" && row.error === null) || reversed.has(Number(entryId ?? 0));
+		const once = isOver ? undefined : onceOf(row, timezone);
 		if (once === undefined) continue;
 		const key = `${row.kind} ${row.channelId ?? ""} ${row.memberId ?? ""} ${once}`;
 		if (told.has(key)) wrong.push(`${key} was told twice: by notices ${told.get(key)} and ${row.id}`);

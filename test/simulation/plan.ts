@@ -92,7 +92,7 @@ export function makePlan(seed: number): Plan {
 }
 
 function makeStep(random: Random, trouble: number): Step {
-	const count = random.pick([0, 1, 1, 1, 2, 2, 3, 4]);
+	const count = random.pick([0, 1, 1, 2, 2, 3, 4, 5]);
 	// Mostly one does one thing and another another; now and then somebody does everything at once.
 	const alone = random.chance(0.35) ? random.below(1000) : undefined;
 	return {

@@ -13,6 +13,8 @@ export type Bug = {
 	name: string;
 	/** Where it can be seen; on SQLite unless told otherwise. */
 	on?: "postgresql";
+	/** The law that it breaks. */
+	breaks: RegExp;
 	changes: Change[];
 };
 
@@ -20,6 +22,7 @@ export type Bug = {
 export const BUGS: Bug[] = [
 	{
 		name: "a generation forgotten: an older reaction event counts like a newer one",
+		breaks: /reactions that stand/u,
 		changes: [
 			{
 				file: "src/ledger/reactions.ts",
@@ -30,6 +33,7 @@ export const BUGS: Bug[] = [
 	},
 	{
 		name: "a read-then-write floor: what somebody has is read before the transaction that spends it",
+		breaks: /leaves a balance under the floor/u,
 		changes: [
 			{
 				file: "src/chat/answers/favors.ts",
@@ -53,41 +57,19 @@ export const BUGS: Bug[] = [
 		],
 	},
 	{
-		name: "a notice sent before commit: the sender is handed what a verb tells, to save a reading",
+		name: "a notice sent before commit: who reads does not wait for who writes, and sees what is not yet in the book",
+		breaks: /sent before it was in the book/u,
 		changes: [
 			{
-				file: "src/ledger/notices.ts",
-				from: '	book.add("Notice", {',
-				to: "	const row = {",
-			},
-			{
-				file: "src/ledger/notices.ts",
-				from: "		sentAt: null,\n	});",
-				to: '		sentAt: null,\n	};\n	book.add("Notice", row);\n	handed.push(row);',
-			},
-			{
-				file: "src/ledger/notices.ts",
-				from: "/** Stores a notice",
-				to: 'export const handed: Row<"Notice">[] = [];\n\n/** Stores a notice',
-			},
-			{
-				file: "src/chat/deliver.ts",
-				from: "	const { due, restAt } = await ledger.read((query) => owedAt(query, taken, now(communityId)));",
-				to: `	const { due: stored, restAt } = await ledger.read((query) => owedAt(query, taken, now(communityId)));
-	const mine = handed.filter(({ channelId, memberId, dueAt }) =>
-		(channelId === null ? \`m\${memberId}\` : \`c\${channelId}\`) === taken.name && dueAt <= now(communityId));
-	for (const row of mine) handed.splice(handed.indexOf(row), 1);
-	const due = [...new Map([...mine, ...stored].map((row) => [row.id, row])).values()].sort((a, b) => a.id - b.id);`,
-			},
-			{
-				file: "src/chat/deliver.ts",
-				from: "import { attempt",
-				to: `import { handed } from "../ledger/notices.ts";\nimport { attempt`,
+				file: "src/storage/sqlite.ts",
+				from: `read: (work) => inTransaction("BEGIN", (tx) => work(tx.query)),`,
+				to: "read: (work) => work(async (sql, params) => rows.query(sql, params)),",
 			},
 		],
 	},
 	{
 		name: "a community that nobody holds: two bots decide on it at once",
+		breaks: /failed by itself|balance/u,
 		on: "postgresql",
 		changes: [
 			{ file: "src/storage/postgres-statements.ts", from: `ORDER BY "id" FOR UPDATE';`, to: `ORDER BY "id"';` },
@@ -95,10 +77,12 @@ export const BUGS: Bug[] = [
 	},
 	{
 		name: "a receipt not kept: what is delivered twice counts twice",
+		breaks: /balance|refused, and by the rules it is done|answered/u,
 		changes: [{ file: "src/ledger/list.ts", from: "	receipt?.keep(outcome);\n", to: "" }],
 	},
 	{
 		name: "an answer before commit: the list answers as soon as it has decided",
+		breaks: /was done|stand|lost|balance/u,
 		changes: [
 			{
 				file: "src/ledger/list.ts",
@@ -109,6 +93,7 @@ export const BUGS: Bug[] = [
 	},
 	{
 		name: "an undo that forgets: what was taken back can be taken back again",
+		breaks: /more is taken back than was given/u,
 		changes: [
 			{
 				file: "src/ledger/thanks.ts",
@@ -119,6 +104,7 @@ export const BUGS: Bug[] = [
 	},
 	{
 		name: "a notice lost in a crash: it counts as sent before it is",
+		breaks: /nobody|and m\d+ says|counts as sent/u,
 		changes: [
 			{
 				file: "src/chat/deliver.ts",
@@ -131,6 +117,7 @@ export const BUGS: Bug[] = [
 	},
 	{
 		name: "a lease not respected: whoever looks takes what is due",
+		breaks: /posted twice/u,
 		changes: [
 			{
 				file: "src/ledger/deliveries.ts",
@@ -146,6 +133,7 @@ export const BUGS: Bug[] = [
 	},
 	{
 		name: "a job that forgets: the board of a week is posted again by whoever starts anew",
+		breaks: /nobody looked|told twice/u,
 		changes: [
 			{
 				file: "src/ledger/boards.ts",
@@ -156,6 +144,7 @@ export const BUGS: Bug[] = [
 	},
 	{
 		name: "a floor off by one",
+		breaks: /leaves a balance under the floor/u,
 		changes: [
 			{ file: "src/rules/favors.ts", from: "if (cost > available) {", to: "if (cost > available + 1) {" },
 			{
@@ -167,6 +156,7 @@ export const BUGS: Bug[] = [
 	},
 	{
 		name: "an escrow given back twice: a favor that is over can be declined",
+		breaks: /gives no more than it holds/u,
 		changes: [
 			{
 				file: "src/rules/favors.ts",
@@ -177,6 +167,7 @@ export const BUGS: Bug[] = [
 	},
 	{
 		name: "a day that ends elsewhere: the allowance follows one clock for all",
+		breaks: /may give/u,
 		changes: [
 			{
 				file: "src/ledger/giving.ts",

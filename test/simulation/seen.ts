@@ -24,6 +24,8 @@ export type Seen = {
 	/** Where cards stand now. */
 	posts: Row<"Post">[];
 	jobRuns: Row<"JobRun">[];
+	/** What was taken back, by its entry. */
+	reversed: Set<number>;
 	channels: Row<"Channel">[];
 	/** Whether the book says that this was done. */
 	isDone(key: string): boolean;
@@ -56,6 +58,7 @@ export function look(storage: Storage, noticesFrom: number): Promise<Seen | unde
 			JOIN "Account" a ON a."communityId" = f."communityId" AND a."id" = f."id" ORDER BY f."id"`,
 		);
 		const channels = await all<Row<"Channel">>(`SELECT * FROM "Channel"`);
+		const reversals = await all<{ reverses: number }>(`SELECT "reverses" FROM "Entry" WHERE "reverses" IS NOT NULL`);
 		const receipts = await all<Row<"Receipt">>(`SELECT * FROM "Receipt"`);
 		const kept = new Set(receipts.map(({ key }) => Buffer.from(key).toString("hex")));
 		return {
@@ -83,6 +86,7 @@ export function look(storage: Storage, noticesFrom: number): Promise<Seen | unde
 			),
 			muted: new Set(channels.filter(({ muted }) => muted).map(({ external }) => external)),
 			channels,
+			reversed: new Set(reversals.map(({ reverses }) => reverses)),
 			jobRuns: await all<Row<"JobRun">>(`SELECT * FROM "JobRun"`),
 			posts: await all<Row<"Post">>(`SELECT * FROM "Post"`),
 			notices: await query<Row<"Notice">>(`SELECT * FROM "Notice" WHERE "id" >= ? ORDER BY "id"`, [noticesFrom]),

@@ -47,6 +47,20 @@ const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 :
 
 export type World = ReturnType<typeof createWorld>;
 
+/** In some steps one kind of thing waits until nothing else can go on: the widest gap that there can be. */
+const COMES_LAST = [
+	undefined,
+	undefined,
+	"commits",
+	"commits",
+	"commits",
+	"has committed",
+	"begins",
+	"reads",
+	"sends",
+	"has sent",
+];
+
 /** After so many turns of the event loop without a move, everything stands still. */
 const CALM_TURNS = 4;
 /** How soon the database is asked again who waits for whom. */
@@ -211,11 +225,13 @@ export function createWorld(now: () => number, blocked: Blocked) {
 		},
 		/** Goes on until nothing can go on; `stuck` may find something more to do. */
 		async run(random: Random | undefined, stuck: () => boolean): Promise<void> {
+			const last = random?.pick(COMES_LAST);
 			for (;;) {
 				await stand();
 				const ready = inOrder();
 				const [first] = ready;
-				if (first) release(random?.pick(ready) ?? first);
+				const eager = ready.filter(({ what }) => last === undefined || !what.startsWith(last));
+				if (first) release(random?.pick(eager.length > 0 ? eager : ready) ?? first);
 				else if (!stuck()) return;
 			}
 		},
