@@ -133,12 +133,14 @@ const acts = {
 		await jobs.tick();
 		return {};
 	},
-	async send() {
+	/** All that is due, or what can be sent in so long. */
+	async send({ ms }) {
 		sent = [];
 		const sender = createSender({ ledger, directory, surfaces: [surface], now, movedCommunities: () => [], log });
 		ledger.onCommit(sender.wake);
-		await sender.flush();
-		await sender.stop(1_000);
+		const wait = ms && new Promise((resolve) => setTimeout(resolve, ms));
+		await (wait ? Promise.race([sender.flush(), wait]) : sender.flush());
+		await sender.stop(10_000);
 		return { sent };
 	},
 };
@@ -149,13 +151,14 @@ for await (const line of createInterface(process.stdin)) {
 	clock = new Date(at);
 	const delay = monitorEventLoopDelay({ resolution: 5 });
 	delay.enable();
-	const [before, began] = [statements, performance.now()];
+	const [before, began, used] = [statements, performance.now(), process.cpuUsage()];
 	const result = await acts[act](given);
 	const ms = performance.now() - began;
+	const { user, system } = process.cpuUsage(used);
 	delay.disable();
 	const memoryMb = Math.round(process.memoryUsage.rss() / 2 ** 20);
 	const stallMs = Math.round(delay.max / 1e6);
-	say({ result: { ...result, ms, statements: statements - before, stallMs, memoryMb } });
+	say({ result: { ...result, ms, statements: statements - before, cpuMs: (user + system) / 1e3, stallMs, memoryMb } });
 }
 await ledger.idle();
 await storage.close();
