@@ -2,7 +2,7 @@
 // database once more on a real PostgreSQL server.
 import { defineConfig } from "vitest/config";
 
-const common = { pool: "forks", testTimeout: 20_000, hookTimeout: 30_000 } as const;
+const common = { pool: "forks", testTimeout: 60_000, hookTimeout: 60_000 } as const;
 
 /** What is about SQLite's files, or meets no database. */
 const SQLITE_ALONE = ["test/storage/{lock,open,schema,traps}.test.ts", "test/{cli,story}/doctor.test.ts"];
