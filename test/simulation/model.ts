@@ -150,7 +150,7 @@ function takeBack(book: Book, entry: Given | undefined): void {
 	for (const one of entry.to) move(book, one, -entry.amount);
 }
 
-export const reactionKey = (message: string, by: string): string => `${message} ${by}`;
+const reactionKey = (message: string, by: string): string => `${message} ${by}`;
 
 function react(book: Book, now: Now, act: Extract<Act, { act: "react" }>): boolean {
 	const key = reactionKey(act.message, act.by);

@@ -18,7 +18,7 @@ export type Platform = {
 /** How long a slow platform takes: less than a process may have a destination to itself. */
 const SLOW_MS = 40_000;
 
-export const placeOf = (to: Destination): string => ("channel" in to ? to.channel : to.user);
+const placeOf = (to: Destination): string => ("channel" in to ? to.channel : to.user);
 
 export type PlatformDeps = {
 	world: World;

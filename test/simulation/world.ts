@@ -26,7 +26,7 @@ export type Fault = { kind: FaultKind; nth: number };
 export type Life = { name: string; dead: boolean };
 
 /** What a transaction of a bot that crashed ends with. */
-export class Crashed extends Error {
+class Crashed extends Error {
 	override name = "Crashed";
 }
 
