@@ -1,5 +1,6 @@
 // What a fault did, as a row: how often it was made to happen, what became of all that was said meanwhile, and how long
-// it took until somebody was answered again. The rows are printed together when a file's tests are done.
+// it took until somebody was answered again. The rows are printed together when a file's tests are done,
+// and added to the file that FAULTS_TABLE names as they come.
 import { appendFileSync } from "node:fs";
 import { afterAll, expect } from "vitest";
 import type { Count } from "./town.ts";
@@ -15,7 +16,10 @@ const rows: Row[] = [];
 /** Nothing may be lost, doubled or stuck, whatever happened; then the row is kept for the table. */
 export function mustHaveHeld(fault: string, count: Count, recoveryMs: number[], happened = recoveryMs.length): void {
 	const { breaches, ...numbers } = count;
-	rows.push({ fault, times: happened, recoveryMs, ...numbers });
+	const row = { fault, times: happened, recoveryMs, ...numbers };
+	rows.push(row);
+	const file = process.env["FAULTS_TABLE"];
+	if (file) appendFileSync(file, `${line(row)}\n`);
 	expect(breaches).toEqual([]);
 	expect({ lost: numbers.lost, doubled: numbers.doubled, stuck: numbers.stuck }).toEqual({
 		lost: 0,
@@ -32,8 +36,6 @@ afterAll(() => {
 	if (rows.length === 0) return;
 	const lines = rows.splice(0).map(line);
 	process.stdout.write(`\n${HEADING}\n|---|---|---|---|---|---|---|---|\n${lines.join("\n")}\n\n`);
-	const file = process.env["FAULTS_TABLE"];
-	if (file) appendFileSync(file, `${lines.join("\n")}\n`);
 });
 
 const line = ({ fault, times, acknowledged, lost, doubled, stuck, repeatedPosts, recoveryMs }: Row): string =>
