@@ -1,5 +1,6 @@
 // A PostgreSQL server for as long as something is measured: its own settings, but for the memory that a server of its size
 // would be given. It goes without a trace.
+import { rmSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,6 +15,7 @@ export async function withPostgres<T>(work: (server: PostgresServer) => Promise<
 	const end = (): void => {
 		// Whatever ends the benchmark ends the server.
 		if (server.pid() > 0) process.kill(server.pid(), "SIGINT");
+		rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 	};
 	process.once("exit", end);
 	try {
