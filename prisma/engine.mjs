@@ -124,7 +124,7 @@ function loadEngine() {
 	return loaded;
 }
 
-function readMigrations(baseDir) {
+export function readMigrations(baseDir) {
 	const names = readdirSync(baseDir, { withFileTypes: true })
 		.filter((entry) => entry.isDirectory())
 		.map((entry) => entry.name)

@@ -4,7 +4,14 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { defaultMigrationsFolder, defaultSchemaFile, differenceOnPostgres, openEngine } from "./engine.mjs";
+import {
+	defaultMigrationsFolder,
+	defaultSchemaFile,
+	differenceOnPostgres,
+	openEngine,
+	readMigrations,
+} from "./engine.mjs";
+import { statisticsAfter } from "./statistics.mjs";
 
 const { values, positionals } = parseArgs({
 	options: {
@@ -55,10 +62,17 @@ function write(name) {
 	for (const [database, sql] of differing) {
 		const folder = join(values.migrations, database, `${stamp}_${name}`);
 		mkdirSync(folder, { recursive: true });
-		writeFileSync(join(folder, "migration.sql"), sql + triggersFor(database, sql));
+		const whole = sql + triggersFor(database, sql);
+		writeFileSync(join(folder, "migration.sql"), database === "sqlite" ? `${whole}\n${statisticsFor(whole)}` : whole);
 		console.log(`Wrote ${folder}. Read it before you commit it.`);
 	}
 	writeFileSync(reached, schema);
+}
+
+/** @param {string} added the new migration, which is not written yet */
+function statisticsFor(added) {
+	const earlier = readMigrations(join(values.migrations, "sqlite")).migrationDirectories;
+	return statisticsAfter([...earlier.map(({ migrationFile }) => migrationFile.content.value), added]);
 }
 
 /**

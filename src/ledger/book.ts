@@ -17,6 +17,11 @@ export type Book = {
 	set<T extends TableName>(table: T, row: Row<T>): void;
 	/** A whole number, from 2 upwards, above every id of this table in this community and above those given before. */
 	nextId(table: Numbered, communityId: number): Promise<number>;
+	/**
+	 * Reads all at once what will be needed soon, where every statement is a journey to a server; elsewhere it does nothing.
+	 * What is written in it is forgotten.
+	 */
+	ahead(read: (book: Book) => Promise<unknown>): Promise<void>;
 	/** Writes what was accepted so far, then asks the database. Ask before the verb changes anything. */
 	query<R>(sql: string, params: readonly SqlValue[]): Promise<R[]>;
 };
@@ -48,7 +53,8 @@ function keyText(table: TableName, key: object): string {
 /** What the database says, each thing asked once. */
 type Read = { slots: Slots; listed: Set<string>; lastIds: Map<string, Promise<number>> };
 
-export function createBook(tx: Transaction): OpenBook {
+/** `distant`: the database is a server. */
+export function createBook(tx: Transaction, distant = false): OpenBook {
 	const read: Read = { slots: new Map(), listed: new Set(), lastIds: new Map() };
 	const pending: Slots = new Map();
 	const given = new Map<string, number>();
@@ -69,8 +75,24 @@ export function createBook(tx: Transaction): OpenBook {
 		}
 	}
 
+	function rehearsal(): Book {
+		const book: Book = {
+			...workingCopy(tx, read, new Map(), new Map()),
+			async ahead(reading) {
+				await reading(rehearsal());
+			},
+			query() {
+				throw new RehearsalEnds();
+			},
+		};
+		return book;
+	}
+
 	return {
 		...workingCopy(tx, read, pending, given),
+		async ahead(reading) {
+			if (distant) await reading(rehearsal());
+		},
 		async query(sql, params) {
 			await flush();
 			return tx.query(sql, params);
@@ -82,12 +104,7 @@ export function createBook(tx: Transaction): OpenBook {
 		},
 		discard: () => pending.clear(),
 		flush,
-		rehearsal: () => ({
-			...workingCopy(tx, read, new Map(), new Map()),
-			query() {
-				throw new RehearsalEnds();
-			},
-		}),
+		rehearsal,
 	};
 }
 
@@ -98,7 +115,12 @@ function slotsOf(of: Slots, table: TableName): Map<string, Slot> {
 }
 
 /** `pending` is what was changed and not accepted yet, `given` the highest ids given so far. */
-function workingCopy(tx: Transaction, read: Read, pending: Slots, given: Map<string, number>): Omit<Book, "query"> {
+function workingCopy(
+	tx: Transaction,
+	read: Read,
+	pending: Slots,
+	given: Map<string, number>,
+): Omit<Book, "query" | "ahead"> {
 	const slot = (table: TableName, text: string): Slot | undefined =>
 		pending.get(table)?.get(text) ?? read.slots.get(table)?.get(text);
 

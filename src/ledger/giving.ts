@@ -8,7 +8,7 @@ import type { Row } from "../storage/tables.ts";
 import type { Book } from "./book.ts";
 import type { Context } from "./list.ts";
 import { tell, withdraw } from "./notices.ts";
-import { enter } from "./record.ts";
+import { enter, readCounts } from "./record.ts";
 
 export type Giver = Someone & { timezone: string };
 
@@ -22,6 +22,33 @@ export type Where = {
 	present: boolean;
 	route?: string | undefined;
 };
+
+/** Reads what giving will need, all at once, where reading takes a journey. */
+export const foresee = (
+	book: Book,
+	context: Context,
+	kind: "thanks" | "reaction",
+	giver: Giver,
+	receivers: readonly Someone[],
+	where: Where,
+): Promise<void> =>
+	book.ahead(async (ahead) => {
+		const { communityId, now, timezone } = context;
+		const { workspaceId, channelId, everywhere } = where;
+		const [giverId = 0, day, week] = [giver.id, dayOf(now, giver.timezone), weekOf(now, timezone)];
+		const receiverIds = receivers.flatMap(({ id }) => (id === undefined ? [] : [id]));
+		const names = receiverIds.map((id) => `m${id}`).concat(channelId === null ? [] : [`c${channelId}`]);
+		await Promise.all([
+			ahead.list("GivenDay", { communityId, giverId, day }),
+			ahead.nextId("Entry", communityId),
+			ahead.nextId("Notice", communityId),
+			...receiverIds.map((id) => ahead.get("Member", { communityId, id })),
+			...receiverIds.map((id) =>
+				readCounts(ahead, communityId, { kind, channelId, everywhere, week, day }, giverId, id),
+			),
+			...names.map((name) => ahead.get("Destination", { communityId, workspaceId, name })),
+		]);
+	});
 
 /** What the rule says to a giver, by what they gave on this local day. */
 export async function decide(

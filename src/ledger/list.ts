@@ -131,9 +131,9 @@ async function decideTogether(storage: Storage, list: Task[], retryAfterMs: read
 	}
 }
 
-async function decideList(tx: Transaction, list: Task[], readAhead: boolean): Promise<Result[]> {
-	const book = createBook(tx);
-	if (readAhead && list.length > 1) await Promise.all(list.map((task) => rehearse(book, task)));
+async function decideList(tx: Transaction, list: Task[], distant: boolean): Promise<Result[]> {
+	const book = createBook(tx, distant);
+	if (distant && list.length > 1) await Promise.all(list.map((task) => rehearse(book, task)));
 	const results: Result[] = [];
 	for (const task of list) results.push(await decideOne(book, task));
 	await book.flush();

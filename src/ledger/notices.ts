@@ -116,7 +116,7 @@ export const readNotice = (row: Pick<Row<"Notice">, "kind" | "data">): Notice =>
 
 /** What is still owed on a subject will not be sent: it is no longer so. */
 export async function withdraw(book: Book, { communityId }: Context, subject: string): Promise<void> {
-	for (const row of await book.list("Notice", { communityId, subject, state: "owed" })) {
-		book.set("Notice", { ...row, state: "dropped", route: null });
+	for (const row of await book.list("Notice", { communityId, subject })) {
+		if (row.state === "owed") book.set("Notice", { ...row, state: "dropped", route: null });
 	}
 }

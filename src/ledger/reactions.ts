@@ -3,7 +3,7 @@ import { refuse } from "../rules/refusal.ts";
 import { reactionCredits, type ThanksDecided } from "../rules/thanks.ts";
 import type { Someone } from "../rules/types.ts";
 import type { Book } from "./book.ts";
-import { decide, explainFirstCredit, type Giver, give, reverse, type Where } from "./giving.ts";
+import { decide, explainFirstCredit, foresee, type Giver, give, reverse, type Where } from "./giving.ts";
 import type { Context, Verb } from "./list.ts";
 import { tell } from "./notices.ts";
 
@@ -46,6 +46,7 @@ export const react: Verb<ReactionInput, ReactionOutcome> = async (book, context,
 	}
 	if (!input.receiver) return { result: "ignored" };
 	const { credits } = known;
+	await foresee(book, context, "reaction", input.reactor, [input.receiver], input.where);
 	const decided = await decide(book, context, input.reactor, [input.receiver], credits);
 	const entryId = await give(book, context, "reaction", input.reactor, input.where, decided);
 	const [receiverId = null] = decided.receiverIds;

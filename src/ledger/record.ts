@@ -49,6 +49,34 @@ export async function enter(book: Book, context: Context, entry: NewEntry): Prom
 	return id;
 }
 
+/** Reads what counting a thanks will need, whatever it will say. */
+export async function readCounts(
+	book: Book,
+	communityId: number,
+	entry: tally.Counted & { day: number },
+	giverId: number,
+	receiverId: number,
+): Promise<void> {
+	const pairs = tally.pairChanges(entry, giverId, receiverId, 1);
+	const changes = pairs.flatMap((pair) => tally.boardChanges(pair, 0, 1));
+	await Promise.all([
+		book.get("Account", { communityId, id: receiverId }),
+		book.get("GivenDay", { communityId, giverId, day: entry.day, receiverId }),
+		...pairs.map((pair) => book.get("PairTally", pairKey(communityId, pair))),
+		...[...changes, ...tally.walletChanges(entry, giverId, receiverId, 1)].map(({ scope, week, memberId }) =>
+			book.get("MemberTally", { communityId, channelId: scope, week, memberId }),
+		),
+	]);
+}
+
+const pairKey = (communityId: number, { scope, week, giverId, receiverId }: tally.PairChange) => ({
+	communityId,
+	channelId: scope,
+	week,
+	giverId,
+	receiverId,
+});
+
 async function post(book: Book, communityId: number, entryId: number, posting: Posting): Promise<void> {
 	const { accountId, amount, floor = null } = posting;
 	if (accountId === WORLD) {
@@ -93,17 +121,16 @@ async function countThanks(
 ): Promise<tally.MemberChange[]> {
 	const dayKey = { communityId, giverId, day: entry.day, receiverId };
 	const pairs = tally.pairChanges(entry, giverId, receiverId, credits);
-	const keyOf = ({ scope, week }: tally.PairChange) => ({ communityId, channelId: scope, week, giverId, receiverId });
 	const [givenDay, ...known] = await Promise.all([
 		book.get("GivenDay", dayKey),
-		...pairs.map((pair) => book.get("PairTally", keyOf(pair))),
+		...pairs.map((pair) => book.get("PairTally", pairKey(communityId, pair))),
 	]);
 	const given = (givenDay?.credits ?? 0) + credits;
 	mustHold(given >= 0, "no more is taken back than was given");
 	book.set("GivenDay", { ...dayKey, credits: given });
 	const onBoards = pairs.flatMap((pair, index) => {
 		const before = known[index]?.credits ?? 0;
-		book.set("PairTally", { ...keyOf(pair), credits: before + credits });
+		book.set("PairTally", { ...pairKey(communityId, pair), credits: before + credits });
 		return tally.boardChanges(pair, before, before + credits);
 	});
 	return [...onBoards, ...tally.walletChanges(entry, giverId, receiverId, credits)];

@@ -2,7 +2,7 @@
 import type { Someone } from "../rules/types.ts";
 import { mustBeUndoable } from "../rules/undo.ts";
 import type { Row } from "../storage/tables.ts";
-import { decide, explainFirstCredit, type Giver, give, isFirst, reverse, type Where } from "./giving.ts";
+import { decide, explainFirstCredit, foresee, type Giver, give, isFirst, reverse, type Where } from "./giving.ts";
 import type { Verb } from "./list.ts";
 import { tell } from "./notices.ts";
 
@@ -27,6 +27,7 @@ export type ThanksOutcome = {
 
 export const thanks: Verb<ThanksInput, ThanksOutcome> = async (book, context, input) => {
 	const { where, amount } = input;
+	await foresee(book, context, "thanks", input.giver, input.receivers, where);
 	const decided = await decide(book, context, input.giver, input.receivers, amount);
 	const entryId = await give(book, context, "thanks", input.giver, where, decided);
 	const { communityId } = context;

@@ -331,3 +331,41 @@ CREATE TRIGGER "Entry_no_update" BEFORE UPDATE ON "Entry" BEGIN SELECT RAISE(ABO
 CREATE TRIGGER "Entry_no_delete" BEFORE DELETE ON "Entry" BEGIN SELECT RAISE(ABORT, 'the book is append-only'); END;
 CREATE TRIGGER "Posting_no_update" BEFORE UPDATE ON "Posting" BEGIN SELECT RAISE(ABORT, 'the book is append-only'); END;
 CREATE TRIGGER "Posting_no_delete" BEFORE DELETE ON "Posting" BEGIN SELECT RAISE(ABORT, 'the book is append-only'); END;
+
+-- The figures by which indexes are chosen.
+ANALYZE sqlite_schema;
+DELETE FROM "sqlite_stat1";
+INSERT INTO "sqlite_stat1" ("tbl", "idx", "stat") VALUES
+  ('Account', 'Account', '1000000 1000000 1'),
+  ('Channel', 'Channel_communityId_workspaceId_external_key', '1000000 1000000 1000 1'),
+  ('Channel', 'sqlite_autoindex_Channel_1', '1000000 1000000 1'),
+  ('Destination', 'Destination_nextAt_idx', '1000 10'),
+  ('Destination', 'sqlite_autoindex_Destination_1', '1000000 1000000 1000 1'),
+  ('Draft', 'Draft', '1000000 1000000 1'),
+  ('Entry', 'Entry_communityId_reverses_key', '1000 1000 1'),
+  ('Entry', 'Entry_communityId_favorId_idx', '1000 1000 10'),
+  ('Entry', 'Entry_communityId_actorId_id_idx', '1000000 1000000 3162 10'),
+  ('Entry', 'sqlite_autoindex_Entry_1', '1000000 1000000 1'),
+  ('Favor', 'Favor_nextAt_idx', '1000 10'),
+  ('Favor', 'Favor_communityId_state_helperId_idx', '1000000 1000000 3162 10'),
+  ('Favor', 'Favor_communityId_state_askerId_idx', '1000000 1000000 3162 10'),
+  ('Favor', 'sqlite_autoindex_Favor_1', '1000000 1000000 1'),
+  ('GivenDay', 'GivenDay', '1000000 1000000 10000 100 1'),
+  ('Identity', 'Identity_communityId_memberId_idx', '1000000 1000000 10'),
+  ('Identity', 'sqlite_autoindex_Identity_1', '1000000 1000000 1000 1'),
+  ('JobRun', 'JobRun', '1000000 1000000 1000 1'),
+  ('Member', 'Member', '1000000 1000000 1'),
+  ('MemberTally', 'MemberTally', '1000000 1000000 10000 100 1'),
+  ('Notice', 'Notice_communityId_subject_idx', '1000000 1000000 10'),
+  ('Notice', 'Notice_communityId_workspaceId_channelId_memberId_dueAt_id_idx', '1000 1000 398 158 63 25 10'),
+  ('Notice', 'sqlite_autoindex_Notice_1', '1000000 1000000 1'),
+  ('PairTally', 'PairTally', '1000000 1000000 31623 1000 32 1'),
+  ('PlaygroundItem', 'PlaygroundItem', '1000000 1000000 1000 1'),
+  ('Post', 'Post', '1000000 1000000 1000 1'),
+  ('Posting', 'Posting_communityId_entryId_idx', '1000000 1000000 10'),
+  ('Posting', 'sqlite_autoindex_Posting_1', '1000000 1000000 1000 1'),
+  ('Reaction', 'Reaction', '1000000 1000000 31623 1000 32 1'),
+  ('Receipt', 'Receipt', '1000000 1000000 1000 1'),
+  ('Words', 'Words', '1000000 1000000 1000 1'),
+  ('Workspace', 'Workspace_platform_external_key', '1000000 1000000 1'),
+  ('Workspace', 'Workspace_communityId_idx', '1000000 10');
