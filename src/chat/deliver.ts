@@ -2,6 +2,7 @@
 // processes there are. A notice that can never be delivered is parked, and its destination goes on.
 import {
 	dueDestinations,
+	FURTHEST_AHEAD_MS,
 	type Lease,
 	lease,
 	nextNoticeAt,
@@ -33,8 +34,11 @@ const SHORTEST_SLEEP_MS = 50;
 /** The database did not answer. */
 const LOOK_AGAIN_MS = 2_000;
 
+/** What was sent is written down again after so long, if it could not be: within the lease. */
+const WRITE_AGAIN_MS = [250, 1_000, 4_000];
+
 export function createSender(deps: SenderDeps): Sender {
-	const serving = new Set<Promise<void>>();
+	const serving = new Map<string, Promise<void>>();
 	let looking: Promise<void> | undefined;
 	/** Whether somebody woke the sender while it looked: what was stored then is for another look. */
 	let again = false;
@@ -48,7 +52,7 @@ export function createSender(deps: SenderDeps): Sender {
 			const free = DESTINATIONS_AT_ONCE - serving.size;
 			// Whoever is done looks again.
 			if (free <= 0 || stopped) return;
-			const leases = await takeDue(deps, free);
+			const leases = await takeDue(deps, free, serving);
 			for (const taken of leases) serveAside(taken);
 			if (leases.length > 0) again = true;
 		} while (again);
@@ -56,22 +60,24 @@ export function createSender(deps: SenderDeps): Sender {
 	}
 
 	function serveAside(taken: Lease): void {
-		const served: Promise<void> = serve(deps, taken, () => stopped)
+		const served = serve(deps, taken, () => stopped)
 			.catch((error: unknown) => {
 				// What was sent and could not be written down is sent again under the same nonce, when its lease is over.
 				if (!stopped) deps.log.error({ err: error }, "could not write down what was sent");
 			})
 			.finally(() => {
-				serving.delete(served);
+				serving.delete(placeOf(taken));
 				wake();
 			});
-		serving.add(served);
+		serving.set(placeOf(taken), served);
 	}
 
 	async function sleep(): Promise<void> {
 		const now = deps.now();
 		const next = await deps.ledger.read((query) => nextNoticeAt(query, now));
-		wakeIn(next ? Math.min(LONGEST_SLEEP_MS, next.getTime() - now.getTime()) : LONGEST_SLEEP_MS);
+		const ms = next ? next.getTime() - now.getTime() : LONGEST_SLEEP_MS;
+		wakeIn(Math.min(LONGEST_SLEEP_MS, ms));
+		if (ms > FURTHEST_AHEAD_MS && (await deps.ledger.comeBackFromTheFuture(now, deps.movedCommunities()))) again = true;
 	}
 
 	function wakeIn(ms: number): void {
@@ -103,24 +109,36 @@ export function createSender(deps: SenderDeps): Sender {
 		wake,
 		async flush() {
 			wake();
-			while (looking || serving.size > 0) await (looking ?? Promise.race(serving));
+			while (looking || serving.size > 0) await (looking ?? Promise.race(serving.values()));
 		},
 		async stop(withinMs) {
 			stopped = true;
 			clearTimeout(timer);
 			const bound = new Promise<void>((resolve) => setTimeout(resolve, withinMs).unref());
-			await Promise.race([Promise.all([looking, ...serving]), bound]);
+			await Promise.race([Promise.all([looking, ...serving.values()]), bound]);
 		},
 	};
 }
 
-/** Leases of due destinations, at most so many. */
-async function takeDue({ ledger, now, movedCommunities }: SenderDeps, most: number): Promise<Lease[]> {
-	const due = await ledger.read(async (query) => {
-		const found = await dueDestinations(query, now(), most);
-		for (const id of movedCommunities()) found.push(...(await dueDestinations(query, now(id), most, id)));
+const placeOf = ({ communityId, workspaceId, name }: Omit<Lease, "until">): string =>
+	`${communityId}:${workspaceId}:${name}`;
+
+/**
+ * Leases of due destinations, at most so many. What is being served here is left alone, even if a clock that jumped says
+ * that its time is over.
+ */
+async function takeDue(
+	{ ledger, now, movedCommunities }: SenderDeps,
+	most: number,
+	serving: ReadonlyMap<string, unknown>,
+): Promise<Lease[]> {
+	const all = await ledger.read(async (query) => {
+		const found = await dueDestinations(query, now(), most + serving.size);
+		for (const id of movedCommunities())
+			found.push(...(await dueDestinations(query, now(id), most + serving.size, id)));
 		return found;
 	});
+	const due = all.filter((key) => !serving.has(placeOf(key)));
 	const byCommunity = new Map<number, typeof due>();
 	for (const key of due.slice(0, most)) {
 		byCommunity.set(key.communityId, [...(byCommunity.get(key.communityId) ?? []), key]);
@@ -139,8 +157,17 @@ async function serve(deps: SenderDeps, taken: Lease, stopped: () => boolean): Pr
 	const { ledger, now } = deps;
 	const { communityId } = taken;
 	const write = async (settling: Settling): Promise<Lease | null> => {
-		const { done } = await ledger.submit(settle, { communityId, now: now(communityId) }, settling);
-		return done?.lease ?? null;
+		for (const wait of [...WRITE_AGAIN_MS, undefined]) {
+			try {
+				const { done } = await ledger.submit(settle, { communityId, now: now(communityId) }, settling);
+				return done?.lease ?? null;
+			} catch (error) {
+				// What was sent is sent again if it is not written down: a full disk may have room in a moment.
+				if (wait === undefined || stopped()) throw error;
+				await pause(wait);
+			}
+		}
+		return null;
 	};
 	const { due, restAt } = await ledger.read((query) => owedAt(query, taken, now(communityId)));
 	const groups = gathered(due);
@@ -168,3 +195,5 @@ function gathered(rows: Row[]): Row[][] {
 	}
 	return [...groups.values()];
 }
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

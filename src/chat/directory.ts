@@ -86,7 +86,7 @@ export function createDirectory({ ledger, timezone, now }: DirectoryDeps) {
 			{ communityId, now: now(communityId) },
 			{ workspaceId, people: news, onlyKnown },
 		);
-		if (people.size > MOST_FACES) forgetFaces();
+		if (people.size > MOST_FACES) people.clear();
 		for (const person of news) {
 			const id = done?.[person.user];
 			ids.set(person.user, id);
@@ -96,11 +96,6 @@ export function createDirectory({ ledger, timezone, now }: DirectoryDeps) {
 				people.set(key(person), { id, told: told(person) });
 		}
 		return ids;
-	}
-
-	function forgetFaces(): void {
-		people.clear();
-		zones.clear();
 	}
 
 	/** The channel's id; null for what has no audience. `home` says that the bot was asked to be there. */

@@ -1,5 +1,5 @@
 // What is owed and due, in the order in which each destination must hear it, and what became of it.
-import { after, minutes } from "../rules/calendar.ts";
+import { after, hours, minutes } from "../rules/calendar.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { Row } from "../storage/tables.ts";
 import type { Query } from "./boards.ts";
@@ -9,6 +9,8 @@ import { earlier, readNotice, tell } from "./notices.ts";
 
 /** So long a process has a destination to itself, from one attempt to the next: longer than any attempt takes. */
 export const LEASE_MS = minutes(1);
+/** Nothing is due, nor held, for longer than this: what is further ahead was written by a clock that was wrong. */
+export const FURTHEST_AHEAD_MS = hours(2);
 /** How many notices of one destination are taken at a time. */
 const MOST_AT_ONCE = 200;
 
@@ -71,8 +73,9 @@ export async function owedAt(
 		ORDER BY "dueAt", "id" LIMIT ?`,
 		[communityId, workspaceId, Number(name.slice(1)), MOST_AT_ONCE],
 	);
-	const due = rows.filter(({ dueAt }) => dueAt <= now);
-	const restAt = rows.length === MOST_AT_ONCE ? now : (rows.at(due.length)?.dueAt ?? null);
+	const isDue = ({ dueAt }: Row<"Notice">) => dueAt <= now || dueAt > after(now, FURTHEST_AHEAD_MS);
+	const due = rows.filter(isDue);
+	const restAt = rows.length === MOST_AT_ONCE ? now : (rows.find((row) => !isDue(row))?.dueAt ?? null);
 	return { due: due.sort((a, b) => a.id - b.id), restAt };
 }
 
@@ -148,6 +151,16 @@ export async function freeLeases({ db, read }: Storage, now: Date): Promise<void
 		const where = { communityId, heldUntil: { not: null } };
 		await db.destination.updateMany({ where, data: { nextAt: now, heldUntil: null } });
 	}
+}
+
+/** Makes due what a clock that was wrong put too far ahead. Answers with whether there was any. */
+export async function comeBackFromTheFuture({ db }: Storage, now: Date, but: readonly number[]): Promise<boolean> {
+	const ahead = { gt: after(now, FURTHEST_AHEAD_MS) };
+	const { count } = await db.destination.updateMany({
+		where: { communityId: { notIn: [...but] }, OR: [{ nextAt: ahead }, { heldUntil: ahead, nextAt: { not: null } }] },
+		data: { nextAt: now, heldUntil: null },
+	});
+	return count > 0;
 }
 
 /** What could not be delivered and matters to somebody is told another way. */

@@ -5,7 +5,7 @@ import type { Policy } from "../rules/policy.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { Row } from "../storage/tables.ts";
 import type { Query } from "./boards.ts";
-import { freeLeases } from "./deliveries.ts";
+import { comeBackFromTheFuture, freeLeases } from "./deliveries.ts";
 import { createList, type ListOptions, policyOf, type Submit } from "./list.ts";
 import { activeCommunities, leaveWorkspace, type WorkspaceRef, workspaceFor } from "./people.ts";
 import { createReadings, type Readings } from "./readings.ts";
@@ -27,6 +27,8 @@ export type Ledger = {
 	communities(): Promise<Row<"Community">[]>;
 	/** Gives back what a process that is no more was sending, where no other can be at it. */
 	recover(now: Date): Promise<void>;
+	/** Makes due what a clock that was wrong put too far ahead, but in these communities. Answers with whether there was any. */
+	comeBackFromTheFuture(now: Date, but: readonly number[]): Promise<boolean>;
 	/** Which of these communities a job ran in for that period, by whatever process. */
 	ran(job: string, periods: readonly { communityId: number; period: string }[]): Promise<Set<number>>;
 	/** The rules' numbers that a community's stored policy says. Throws for one that is broken. */
@@ -60,6 +62,7 @@ export function createLedger(storage: Storage, options: ListOptions = {}): Ledge
 		recover: async (now) => {
 			if (storage.alone) await freeLeases(storage, now);
 		},
+		comeBackFromTheFuture: (now, but) => comeBackFromTheFuture(storage, now, but),
 		tidy: (communityId, now, period) => tidy(storage, communityId, now, period),
 		onCommit: (wake) => wakes.push(wake),
 	};

@@ -1,4 +1,6 @@
 // What the book owes to somebody: data, stored with the entry that caused it and worded when it is sent.
+
+import { after } from "../rules/calendar.ts";
 import type { Row } from "../storage/tables.ts";
 import type { Book } from "./book.ts";
 import type { Context } from "./list.ts";
@@ -105,7 +107,9 @@ async function callAt(book: Book, communityId: number, to: NoticeTo, dueAt: Date
 	const name = "channelId" in to ? `c${to.channelId}` : `m${to.memberId}`;
 	const key = { communityId, workspaceId: to.workspaceId, name };
 	const { nextAt = null, heldUntil = null } = (await book.get("Destination", key)) ?? {};
-	if (nextAt === null || dueAt < nextAt) book.set("Destination", { ...key, nextAt: dueAt, heldUntil });
+	// Whoever has the destination knows what was owed when they took it: they look once more, however late this is due.
+	const lookAt = heldUntil && heldUntil < dueAt ? after(heldUntil, -1) : dueAt;
+	if (nextAt === null || lookAt < nextAt) book.set("Destination", { ...key, nextAt: lookAt, heldUntil });
 }
 
 /** The earlier of two times, or the one there is. */

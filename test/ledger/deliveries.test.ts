@@ -157,6 +157,34 @@ describe("a destination", () => {
 		expect(await rig.ledger.read((query) => nextNoticeAt(query, rig.clock.now))).toEqual(later);
 	});
 
+	test("is looked at again for what was told while it was held, however late that is due", async () => {
+		const rig = await openOwing();
+		done(await rig.submit(owe, { to: rig.toAna }));
+		const [held] = await take(rig, rig.toAna);
+		const later = new Date(rig.clock.now.getTime() + hour);
+		done(await rig.submit(owe, { to: rig.toAna, dueAt: later }));
+		done(await rig.submit(settle, { lease: held as Lease, settlements: [sent(2)], restAt: null }));
+		rig.pass(LEASE_MS);
+		expect(await serveOnce(rig, rig.toAna, sent)).toEqual([]);
+		expect(await rig.ledger.read((query) => nextNoticeAt(query, rig.clock.now))).toEqual(later);
+		rig.pass(hour);
+		expect(await serveOnce(rig, rig.toAna, sent)).toEqual([3]);
+	});
+
+	test("that a clock ahead of time put off comes back when the clock is right again", async () => {
+		const rig = await openOwing();
+		const right = rig.clock.now;
+		rig.pass(365 * day);
+		for (const to of [rig.toAna, rig.toBo]) done(await rig.submit(owe, { to }));
+		await take(rig, rig.toAna);
+		rig.clock.now = right;
+		expect(await owedNow(rig)).toEqual([]);
+		expect(await rig.ledger.comeBackFromTheFuture(right, [rig.communityId])).toBe(false);
+		expect(await rig.ledger.comeBackFromTheFuture(right, [])).toBe(true);
+		expect((await owedNow(rig)).sort()).toEqual([2, 3]);
+		expect(await rig.ledger.comeBackFromTheFuture(right, [])).toBe(false);
+	});
+
 	test("is kept from one attempt to the next, and given up by who is too slow", async () => {
 		const rig = await openOwing();
 		for (let count = 0; count < 3; count++) done(await rig.submit(owe, { to: rig.toAna }));
