@@ -99,16 +99,17 @@ function linesOf({ world }: StrictSlack, channels: string[]): Map<string, Post[]
 	return lines;
 }
 
-/** For each message after the first, why: whoever had sent the one before was killed after that, and before this one. */
+/** For each message after the first, why: whoever sent the one before was killed while at it, before this one was sent. */
 function repeats(posts: Post[], accepted: Accepted[]): ("a kill" | "nothing")[] {
 	if (posts.length < 2) return [];
 	const known = posts.map(({ message }) => accepted.find((one) => one.message === message));
 	return known.slice(1).map((second, index) => {
 		const first = known[index];
 		const killedAt = first?.life.killedAt;
-		const between = first && second && killedAt !== undefined && first.at <= killedAt && killedAt <= second.at;
-		// Between the two stands no more than one attempt: the platform takes a moment to say yes, the book another.
-		return between && killedAt - first.at < LONGEST_ATTEMPT_MS ? "a kill" : "nothing";
+		if (!first || !second || killedAt === undefined) return "nothing";
+		// From asking the platform to having its yes in the book: a moment, more on a busy machine.
+		const wasAtIt = first.askedAt <= killedAt && killedAt - first.acceptedAt < LONGEST_ATTEMPT_MS;
+		return wasAtIt && killedAt <= second.askedAt ? "a kill" : "nothing";
 	});
 }
 

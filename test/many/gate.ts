@@ -6,8 +6,8 @@ import { setTimeout as pause } from "node:timers/promises";
 
 /** One process, from its start to its end. */
 export type Life = { bot: number; killedAt: number | undefined };
-/** A message that Slack accepted, by channel and time stamp, and from whom. */
-export type Accepted = { message: string; at: number; life: Life };
+/** A message that Slack accepted, by channel and time stamp: from whom, and when it was on the way to it. */
+export type Accepted = { message: string; askedAt: number; acceptedAt: number; life: Life };
 
 export type Gate = { apiUrl: string; life: Life; close(): void };
 
@@ -18,11 +18,12 @@ export async function openGate(apiUrl: string, bot: number, accepted: Accepted[]
 	const life: Life = { bot, killedAt: undefined };
 	const server = createServer(async (from, back) => {
 		try {
+			const askedAt = Date.now();
 			const body = await bodyOf(from);
 			await pause(ANSWERS_AFTER_MS / 2);
 			// Whoever died meanwhile had sent it all the same.
 			const { headers, text } = await pass(apiUrl, from, body);
-			if (from.url?.endsWith("/chat.postMessage")) note(text);
+			if (from.url?.endsWith("/chat.postMessage")) note(text, askedAt);
 			await pause(ANSWERS_AFTER_MS / 2);
 			back.writeHead(200, headers).end(text);
 		} catch {
@@ -30,9 +31,9 @@ export async function openGate(apiUrl: string, bot: number, accepted: Accepted[]
 		}
 	});
 
-	function note(text: string): void {
+	function note(text: string, askedAt: number): void {
 		const said = JSON.parse(text) as { ok: boolean; channel?: string; ts?: string };
-		if (said.ok) accepted.push({ message: `${said.channel}:${said.ts}`, at: Date.now(), life });
+		if (said.ok) accepted.push({ message: `${said.channel}:${said.ts}`, askedAt, acceptedAt: Date.now(), life });
 	}
 
 	const port = await portOf(server);
