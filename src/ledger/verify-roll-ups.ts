@@ -1,16 +1,17 @@
 // The laws of the roll-ups: what boards and wallets read is what the entries say. Each statement adds up what the
-// entries say and takes away what is stored: whatever is left breaks the law.
+// entries say and takes away what is stored: whatever is left breaks the law. They sort everything, and are asked only where
+// verify-sums.ts found that something is wrong.
 import { EVER, EVERYWHERE, PAIR_CAP_PER_WEEK, WALLET } from "../rules/tally.ts";
 import type { Law } from "./verify.ts";
 
 /** Thanks by giver and receiver; what is taken back counts for the one who had given it. */
-const THANKS = `SELECT e."communityId", e."channelId", e."everywhere", e."day", e."week",
+export const THANKS = `SELECT e."communityId", e."channelId", e."everywhere", e."day", e."week",
 	COALESCE(o."actorId", e."actorId") AS "giverId", p."accountId" AS "receiverId", p."amount" AS "credits"
 	FROM "Entry" e JOIN "Posting" p ON p."communityId" = e."communityId" AND p."entryId" = e."id"
 	LEFT JOIN "Entry" o ON o."communityId" = e."communityId" AND o."id" = e."reverses"
 	WHERE p."accountId" <> 0 AND COALESCE(o."kind", e."kind") IN ('thanks', 'reaction')`;
 
-const FAVORS = `SELECT e."communityId", e."kind", e."channelId", e."everywhere", e."week", f."askerId", f."helperId"
+export const FAVORS = `SELECT e."communityId", e."kind", e."channelId", e."everywhere", e."week", f."askerId", f."helperId"
 	FROM "Entry" e JOIN "Favor" f ON f."communityId" = e."communityId" AND f."id" = e."favorId"`;
 
 const NOTHING = { thanked: "0", given: "0", thankedBy: "0", received: "0", kept: "0", asked: "0" };
@@ -92,6 +93,7 @@ const PAIRS = [
 	`SELECT "communityId", "channelId", "week", "giverId", "receiverId", -"credits" FROM "PairTally"`,
 ].join(" UNION ALL ");
 
+/** Of days, of pairs, of members. */
 export const ROLL_UP_LAWS: Law[] = [
 	{
 		law: "what was given on a day is what the entries say",
