@@ -28,6 +28,7 @@ export default defineConfig({
 					name: "postgresql",
 					include: [
 						"test/{ledger,storage,jobs,story,cli,many}/**/*.test.ts",
+						"test/faults/postgres*.test.ts",
 						"test/chat/{deliver,handle,transcripts,walk}.test.ts",
 					],
 					exclude: [...SQLITE_ALONE],

@@ -129,7 +129,7 @@ test.each(errors)(
 		const recovery = failed
 			.flatMap((at) => town.answeredAt.find((answered) => answered > at) ?? [])
 			.map((at, index) => at - (failed[index] ?? at));
-		mustHaveHeld(fault, count, recovery, failed.length);
+		mustHaveHeld(fault, count, recovery, { happened: failed.length });
 	},
 	300_000,
 );

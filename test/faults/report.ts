@@ -9,14 +9,19 @@ import type { Count } from "./town.ts";
 export const atLength = process.env["FAULTS"] === "long";
 export const times = (short: number, long: number): number => (atLength ? long : short);
 
-export type Row = { fault: string; times: number; recoveryMs: number[] } & Omit<Count, "breaches">;
+export type Row = { fault: string; times: number; recoveryMs: number[]; note: string } & Omit<Count, "breaches">;
 
 const rows: Row[] = [];
 
 /** Nothing may be lost, doubled or stuck, whatever happened; then the row is kept for the table. */
-export function mustHaveHeld(fault: string, count: Count, recoveryMs: number[], happened = recoveryMs.length): void {
+export function mustHaveHeld(
+	fault: string,
+	count: Count,
+	recoveryMs: number[],
+	{ happened = recoveryMs.length, note = "" }: { happened?: number; note?: string } = {},
+): void {
 	const { breaches, ...numbers } = count;
-	const row = { fault, times: happened, recoveryMs, ...numbers };
+	const row = { fault, times: happened, recoveryMs, note, ...numbers };
 	rows.push(row);
 	const file = process.env["FAULTS_TABLE"];
 	if (file) appendFileSync(file, `${line(row)}\n`);
@@ -38,8 +43,8 @@ afterAll(() => {
 	process.stdout.write(`\n${HEADING}\n|---|---|---|---|---|---|---|---|\n${lines.join("\n")}\n\n`);
 });
 
-const line = ({ fault, times, acknowledged, lost, doubled, stuck, repeatedPosts, recoveryMs }: Row): string =>
-	`| ${[fault, times, acknowledged, lost, doubled, stuck, repeatedPosts, spread(recoveryMs)].join(" | ")} |`;
+const line = ({ fault, times, acknowledged, lost, doubled, stuck, repeatedPosts, recoveryMs, note }: Row): string =>
+	`| ${[fault, times, acknowledged, lost, doubled, stuck, repeatedPosts, spread(recoveryMs) + note].join(" | ")} |`;
 
 function spread(ms: number[]): string {
 	if (ms.length === 0) return "none needed";
@@ -48,4 +53,4 @@ function spread(ms: number[]): string {
 	return `${seconds(median)}, ${seconds(longest)}`;
 }
 
-const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
+export const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;

@@ -57,6 +57,8 @@ export type Town = {
 	untilMore(count: number, withinMs?: number): Promise<void>;
 	/** Waits until the bot has said nothing on the platform for a while. */
 	untilQuiet(): Promise<void>;
+	/** Waits until nothing is owed that is due. */
+	untilSent(databaseUrl: string, patience?: Patience): Promise<void>;
 	/** Waits until nothing is owed that is due, and counts. */
 	count(databaseUrl: string, patience?: Patience): Promise<Count>;
 	close(): Promise<void>;
@@ -127,6 +129,16 @@ export async function openTown(options: { slack?: StrictSlack } = {}): Promise<T
 		}
 	}
 
+	async function untilSent(databaseUrl: string, { withinMs = 30_000, latestMs = LATEST_MS }: Patience = {}) {
+		const storage = await openStorage(databaseUrl, { migrate: false });
+		const due = () => dueNotices(storage, new Date(Date.now() + clock.offsetMs), latestMs);
+		try {
+			await until("all that is due is sent", async () => (await due()) === 0, withinMs);
+		} finally {
+			await storage.close();
+		}
+	}
+
 	const unanswered = () => happened.filter(({ acknowledged }) => !acknowledged);
 
 	return {
@@ -168,11 +180,13 @@ export async function openTown(options: { slack?: StrictSlack } = {}): Promise<T
 		async untilQuiet() {
 			for (let calls = -1; calls !== slack.calls.length; await pause(QUIET_MS)) calls = slack.calls.length;
 		},
-		async count(databaseUrl, { withinMs = 30_000, latestMs = LATEST_MS } = {}) {
+		untilSent,
+		async count(databaseUrl, patience = {}) {
+			await untilSent(databaseUrl, patience).catch(() => {});
+			const { latestMs = LATEST_MS } = patience;
 			const storage = await openStorage(databaseUrl, { migrate: false });
 			try {
 				const due = () => dueNotices(storage, new Date(Date.now() + clock.offsetMs), latestMs);
-				await until("all that is due is sent", async () => (await due()) === 0, withinMs).catch(() => {});
 				const booked = await inTheBook(storage);
 				const lines = linesById(slack);
 				const waiting = await wordsOfOwed(storage);
@@ -237,7 +251,7 @@ async function post(url: string, { kind, payload }: Parcel, secret: string, now:
 }
 
 /** How often each thing that happened is in the book, by its id: what was given for it, and reactions by their message. */
-async function inTheBook({ db }: Storage): Promise<Map<string, number>> {
+export async function inTheBook({ db }: Storage): Promise<Map<string, number>> {
 	const times = new Map<string, number>();
 	const add = (id: string | undefined) => id && times.set(id, (times.get(id) ?? 0) + 1);
 	for (const { text } of await db.words.findMany({ where: { kind: "thanks" } })) add(/thing\d+/.exec(text)?.[0]);
@@ -250,7 +264,7 @@ async function inTheBook({ db }: Storage): Promise<Map<string, number>> {
 }
 
 /** Owed, and due; or due at a time that no notice is given: a reaction waits for the end of its hour, and none longer. */
-const dueNotices = ({ db }: Storage, now: Date, latestMs: number): Promise<number> =>
+export const dueNotices = ({ db }: Storage, now: Date, latestMs: number): Promise<number> =>
 	db.notice.count({
 		where: {
 			state: "owed",
@@ -259,7 +273,7 @@ const dueNotices = ({ db }: Storage, now: Date, latestMs: number): Promise<numbe
 	});
 
 /** What was thanked for in the lines that are still to be posted. */
-async function wordsOfOwed({ db }: Storage): Promise<Set<string>> {
+export async function wordsOfOwed({ db }: Storage): Promise<Set<string>> {
 	const owed = await db.notice.findMany({ where: { state: "owed", kind: "thanks" } });
 	const entries = owed.map(({ data }) => (JSON.parse(data) as { entryId: number }).entryId);
 	const words = await db.words.findMany({ where: { kind: "thanks", ownerId: { in: entries } } });

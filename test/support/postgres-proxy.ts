@@ -14,12 +14,17 @@ export type PostgresProxy = {
 	cutAll(): void;
 	/** Takes no connection until it may again. */
 	refuse(refused: boolean): void;
+	/** Ends all connections, and leads those that come to another server. */
+	leadTo(databaseUrl: string): void;
 	close(): Promise<void>;
 };
 
 /** `cutAt` is asked at each COMMIT, counted from 1. */
-export async function startProxy(databaseUrl: string, cutAt: (commit: number) => Cut): Promise<PostgresProxy> {
-	const target = new URL(databaseUrl);
+export async function startProxy(
+	databaseUrl: string,
+	cutAt: (commit: number) => Cut = () => undefined,
+): Promise<PostgresProxy> {
+	let target = new URL(databaseUrl);
 	const sockets = new Set<Socket>();
 	let commits = 0;
 	let refused = false;
@@ -57,11 +62,16 @@ export async function startProxy(databaseUrl: string, cutAt: (commit: number) =>
 	await once(server, "listening");
 	const own = new URL(databaseUrl);
 	own.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+	const cutAll = () => {
+		for (const socket of sockets) socket.resetAndDestroy();
+	};
 	return {
 		url: own.href,
 		commits: () => commits,
-		cutAll() {
-			for (const socket of sockets) socket.resetAndDestroy();
+		cutAll,
+		leadTo(databaseUrl) {
+			target = new URL(databaseUrl);
+			cutAll();
 		},
 		refuse(whether) {
 			refused = whether;
