@@ -27,8 +27,8 @@ export type Count = {
 	};
 	/** Messages that appear again because their sender was killed between the platform's yes and the book's. */
 	sentAgainAfterKill: number;
-	/** Messages that appear again for no such reason. */
-	sentTwice: number;
+	/** Messages that appear again for no such reason: what is known of the two. */
+	sentTwice: Repeat[];
 	breaches: unknown[];
 	/** How long an answer took, of the attempts that were answered. */
 	answerMs: { median: number; p99: number; longest: number };
@@ -63,8 +63,8 @@ export async function countAll({ storage, slack, happened, fleet, channels }: Se
 			posted: channels.filter((channel) => lines.has(`board in ${channel}`)).length,
 			inTheBook: await storage.db.notice.count({ where: { kind: "board" } }),
 		},
-		sentAgainAfterKill: again.filter((why) => why === "a kill").length,
-		sentTwice: again.filter((why) => why === "nothing").length,
+		sentAgainAfterKill: again.filter(isByKill).length,
+		sentTwice: again.filter((one) => !isByKill(one)),
 		breaches: (await verify(storage)).breaches,
 		answerMs: spread(happened.filter(({ answeredMs }) => answeredMs > 0).map(({ answeredMs }) => answeredMs)),
 		lineMs: spread(sent.map(({ dueAt, sentAt }) => Math.max(0, Number(sentAt) - Number(dueAt)))),
@@ -99,18 +99,21 @@ function linesOf({ world }: StrictSlack, channels: string[]): Map<string, Post[]
 	return lines;
 }
 
-/** For each message after the first, why: whoever sent the one before was killed while at it, before this one was sent. */
-function repeats(posts: Post[], accepted: Accepted[]): ("a kill" | "nothing")[] {
-	if (posts.length < 2) return [];
+/** A message that appeared, and the same once more. */
+type Repeat = { first: Accepted | undefined; second: Accepted | undefined };
+
+function repeats(posts: Post[], accepted: Accepted[]): Repeat[] {
 	const known = posts.map(({ message }) => accepted.find((one) => one.message === message));
-	return known.slice(1).map((second, index) => {
-		const first = known[index];
-		const killedAt = first?.life.killedAt;
-		if (!first || !second || killedAt === undefined) return "nothing";
-		// From asking the platform to having its yes in the book: a moment, more on a busy machine.
-		const wasAtIt = first.askedAt <= killedAt && killedAt - first.acceptedAt < LONGEST_ATTEMPT_MS;
-		return wasAtIt && killedAt <= second.askedAt ? "a kill" : "nothing";
-	});
+	return known.slice(1).map((second, index) => ({ first: known[index], second }));
+}
+
+/** Whoever sent the first was killed while at it, before the second was sent. */
+function isByKill({ first, second }: Repeat): boolean {
+	const killedAt = first?.life.killedAt;
+	if (!first || !second || killedAt === undefined) return false;
+	// From asking the platform to having its yes in the book: a moment, more on a busy machine.
+	const wasAtIt = first.askedAt <= killedAt && killedAt - first.acceptedAt < LONGEST_ATTEMPT_MS;
+	return wasAtIt && killedAt <= second.askedAt;
 }
 
 const LONGEST_ATTEMPT_MS = 10_000;

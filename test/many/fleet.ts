@@ -16,6 +16,8 @@ export type Fleet = {
 	disturb(kills: number, everyMs: number): Promise<void>;
 	/** Starts one more, in the place of one that is gone. */
 	begin(bot: number): Promise<void>;
+	/** What all of them logged as a warning or an error, and how often. */
+	complaints(): Map<string, number>;
 	/** Stops all as an operator does. Answers with their exit codes. */
 	stop(): Promise<(number | null)[]>;
 };
@@ -32,6 +34,7 @@ type Options = {
 export async function startFleet({ bots, folder, slackApi, settings, balancer }: Options): Promise<Fleet> {
 	const accepted: Accepted[] = [];
 	const gates: Gate[] = [];
+	const lives: Bot[] = [];
 
 	async function begin(bot: number): Promise<Bot> {
 		gates[bot]?.close();
@@ -39,6 +42,7 @@ export async function startFleet({ bots, folder, slackApi, settings, balancer }:
 		gates[bot] = gate;
 		const started = await launch({ folder, settings: { ...settings, SLACK_API_URL: gate.apiUrl } });
 		balancer?.add(started.url);
+		lives.push(started);
 		return started;
 	}
 
@@ -70,6 +74,14 @@ export async function startFleet({ bots, folder, slackApi, settings, balancer }:
 		},
 		async begin(bot) {
 			running[bot] = await begin(bot);
+		},
+		complaints() {
+			const found = new Map<string, number>();
+			for (const { msg, err } of lives.flatMap((life) => life.complaints())) {
+				const words = err ? `${msg}: ${err.message.split("\n")[0]}` : msg;
+				found.set(words, (found.get(words) ?? 0) + 1);
+			}
+			return found;
 		},
 		async stop() {
 			for (const { pid } of running) fleet.mostMemoryMb = Math.max(fleet.mostMemoryMb, await memoryMb(pid));

@@ -73,7 +73,7 @@ async function freeAtOnce(fleet: Fleet, storage: Storage): Promise<void> {
 function mustHold(count: Count): void {
 	const { breaches, lost, doubled, owed, sentTwice, boards } = count;
 	expect(breaches).toEqual([]);
-	expect({ lost, doubled, owed, sentTwice }).toEqual({ lost: 0, doubled: 0, owed: 0, sentTwice: 0 });
+	expect({ lost, doubled, owed, sentTwice }).toEqual({ lost: 0, doubled: 0, owed: 0, sentTwice: [] });
 	expect(boards).toEqual({ due: boards.due, posted: boards.due, inTheBook: boards.due });
 	expect(count.acknowledged).toBeGreaterThan(0);
 }
@@ -115,7 +115,7 @@ function show(way: string, { count, fleet, seconds, connections, failed }: Shown
 		["without an answer; requests that met a dead bot", `${count.unanswered}; ${failed}`],
 		["lost, doubled, owed at the end", `${count.lost}, ${count.doubled}, ${count.owed}`],
 		["boards: due, posted, in the book", `${boards.due}, ${boards.posted}, ${boards.inTheBook}`],
-		["appeared again: by a kill under way, otherwise", `${count.sentAgainAfterKill}, ${count.sentTwice}`],
+		["appeared again: by a kill under way, otherwise", `${count.sentAgainAfterKill}, ${count.sentTwice.length}`],
 		["answer in ms: median, p99, longest", `${answerMs.median}, ${answerMs.p99}, ${answerMs.longest}`],
 		["line in s: median, p99, longest", [lineMs.median, lineMs.p99, lineMs.longest].map(inSeconds).join(", ")],
 		["open again in s: median, longest", [openAgain.median, openAgain.longest].map(inSeconds).join(", ")],
@@ -126,6 +126,7 @@ function show(way: string, { count, fleet, seconds, connections, failed }: Shown
 		["most connections, most memory of a bot in MB", `${connections}, ${fleet.mostMemoryMb}`],
 		["verify", count.breaches.length === 0 ? "ok" : `${count.breaches.length} breaches`],
 	];
+	for (const [words, times] of fleet.complaints()) rows.push([`logged: ${words}`, times]);
 	print(rows.map(([name, value]) => `| ${name} | ${value} |`));
 }
 
