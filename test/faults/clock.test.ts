@@ -10,9 +10,10 @@ import { createLog } from "../../src/log.ts";
 import { freshFolder } from "../storage/fresh.ts";
 import { DAY, HOUR } from "../support/clock.ts";
 import { launch } from "./bot.ts";
+import { LATEST_MS } from "./count.ts";
 import { need } from "./needs.ts";
 import { mustHaveHeld, times } from "./report.ts";
-import { LATEST_MS, openTown, settle, type Town } from "./town.ts";
+import { openTown, settle, type Town } from "./town.ts";
 
 const jumps = [
 	{ jump: "back an hour", ms: -HOUR },

@@ -6,9 +6,10 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { freshFolder } from "../storage/fresh.ts";
 import { type Bot, launch, until } from "./bot.ts";
+import type { Count } from "./count.ts";
 import { mayMount, need } from "./needs.ts";
 import { mustHaveHeld, times } from "./report.ts";
-import { type Count, openTown, settle, type Town } from "./town.ts";
+import { openTown, settle, type Town } from "./town.ts";
 
 type FullDisk = { bot: Bot; fill(): void; free(): void; book(): string };
 

@@ -3,7 +3,7 @@
 // and added to the file that FAULTS_TABLE names as they come.
 import { appendFileSync } from "node:fs";
 import { afterAll, expect } from "vitest";
-import type { Count } from "./town.ts";
+import type { Count } from "./count.ts";
 
 /** `npm run faults` does everything at length; in the ordinary suite two or three times show that it works. */
 export const atLength = process.env["FAULTS"] === "long";

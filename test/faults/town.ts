@@ -1,40 +1,12 @@
 // A town on strict Slack whose people thank each other without a pause, and who say everything again that got no answer,
 // as Slack does. At the end it counts, in the book and on the platform, what became of each thing that was said.
 // It knows the database by its address alone.
-import { createLedger } from "../../src/ledger/ledger.ts";
-import { verify } from "../../src/ledger/verify.ts";
-import { openStorage } from "../../src/storage/open.ts";
-import type { Storage } from "../../src/storage/storage.ts";
 import { sign } from "../adapters/slack/strict/delivery.ts";
 import { type Parcel, type StrictSlack, startStrictSlack } from "../adapters/slack/strict-slack.ts";
 import { pause, until } from "./bot.ts";
+import { type Count, countAll, type Patience, type Said, settleCommunity, untilSent } from "./count.ts";
 
-export type Happening = {
-	/** What the book can tell it by: the words of a thanks, the message of a reaction. */
-	id: string;
-	kind: "thanks" | "reaction";
-	parcel: Parcel;
-	acknowledged: boolean;
-	tries: number;
-};
-
-/** What became of all that happened. */
-export type Count = {
-	acknowledged: number;
-	/** Acknowledged, and not in the book; or a thanks whose public line never came. */
-	lost: number;
-	/** In the book more than once. */
-	doubled: number;
-	/** Never acknowledged although nothing was wrong any more, or owed, due and not sent. */
-	stuck: number;
-	/** Public lines on the platform that appear twice: Slack has no key that makes a repeated post one. */
-	repeatedPosts: number;
-	/** Laws of the book that are broken. */
-	breaches: unknown[];
-};
-
-/** How long to wait for what is owed, and how far ahead something may be due. */
-type Patience = { withinMs?: number; latestMs?: number };
+type Happening = Said & { parcel: Parcel; tries: number };
 
 export type Town = {
 	slack: StrictSlack;
@@ -66,15 +38,12 @@ export type Town = {
 
 const NAMES = ["ana", "bo", "cy", "dee", "eli", "fay", "gus", "hal"];
 const CHANNELS = ["general", "random", "help", "crew"];
-const POLICY = JSON.stringify({ thanks: { perDay: 10_000, perPairPerDay: 10_000 } });
 /** So many people talk at once, each with a breath in between. */
 const TALKERS = 4;
 const BREATH_MS = 12;
 /** Slack's own patience is three seconds; then it sends again. */
 const PATIENCE_MS = 3_000;
 const AGAIN_MS = 100;
-/** How far ahead a notice may be due: a reaction's waits for the end of its hour. */
-export const LATEST_MS = 61 * 60_000;
 /** Longer than the sender waits before it tries again for the first time. */
 const QUIET_MS = 3_000;
 
@@ -129,16 +98,6 @@ export async function openTown(options: { slack?: StrictSlack } = {}): Promise<T
 		}
 	}
 
-	async function untilSent(databaseUrl: string, { withinMs = 30_000, latestMs = LATEST_MS }: Patience = {}) {
-		const storage = await openStorage(databaseUrl, { migrate: false });
-		const due = () => dueNotices(storage, new Date(Date.now() + clock.offsetMs), latestMs);
-		try {
-			await until("all that is due is sent", async () => (await due()) === 0, withinMs);
-		} finally {
-			await storage.close();
-		}
-	}
-
 	const unanswered = () => happened.filter(({ acknowledged }) => !acknowledged);
 
 	return {
@@ -180,30 +139,9 @@ export async function openTown(options: { slack?: StrictSlack } = {}): Promise<T
 		async untilQuiet() {
 			for (let calls = -1; calls !== slack.calls.length; await pause(QUIET_MS)) calls = slack.calls.length;
 		},
-		untilSent,
-		async count(databaseUrl, patience = {}) {
-			await untilSent(databaseUrl, patience).catch(() => {});
-			const { latestMs = LATEST_MS } = patience;
-			const storage = await openStorage(databaseUrl, { migrate: false });
-			try {
-				const due = () => dueNotices(storage, new Date(Date.now() + clock.offsetMs), latestMs);
-				const booked = await inTheBook(storage);
-				const lines = linesById(slack);
-				const waiting = await wordsOfOwed(storage);
-				const isUnposted = ({ id, kind }: Happening) => kind === "thanks" && !lines.has(id) && !waiting.has(id);
-				const times = (happening: Happening) => booked.get(happening.id) ?? 0;
-				return {
-					acknowledged: answeredAt.length,
-					lost: happened.filter((one) => one.acknowledged && (times(one) === 0 || isUnposted(one))).length,
-					doubled: happened.filter((one) => times(one) > 1).length,
-					stuck: unanswered().length + (await due()),
-					repeatedPosts: [...lines.values()].filter((posts) => posts > 1).length,
-					breaches: (await verify(storage)).breaches,
-				};
-			} finally {
-				await storage.close();
-			}
-		},
+		untilSent: (databaseUrl, patience) => untilSent(databaseUrl, clock, patience),
+		count: (databaseUrl, patience) =>
+			countAll({ databaseUrl, happened, clock, lines: () => linesById(slack), patience }),
 		async close() {
 			talking = false;
 			url = undefined;
@@ -213,17 +151,10 @@ export async function openTown(options: { slack?: StrictSlack } = {}): Promise<T
 	};
 }
 
-/** A community of this town with an allowance that no test uses up. Makes the database. */
-export async function settle(town: Town, databaseUrl: string): Promise<void> {
-	const storage = await openStorage(databaseUrl);
-	try {
-		const { id, name } = town.slack.team;
-		const ref = { platform: "slack", external: id, name };
-		const { communityId } = await createLedger(storage).workspaceFor(ref, "UTC", new Date());
-		await storage.db.community.update({ where: { id: communityId }, data: { policy: POLICY } });
-	} finally {
-		await storage.close();
-	}
+/** A community of this town. Makes the database. */
+export function settle({ slack }: Town, databaseUrl: string): Promise<void> {
+	const { id, name } = slack.team;
+	return settleCommunity({ platform: "slack", external: id, name }, databaseUrl);
 }
 
 /** True when it was answered, and not with an apology: a person who reads one tries again. */
@@ -248,36 +179,6 @@ async function post(url: string, { kind, payload }: Parcel, secret: string, now:
 	} catch {
 		return false;
 	}
-}
-
-/** How often each thing that happened is in the book, by its id: what was given for it, and reactions by their message. */
-export async function inTheBook({ db }: Storage): Promise<Map<string, number>> {
-	const times = new Map<string, number>();
-	const add = (id: string | undefined) => id && times.set(id, (times.get(id) ?? 0) + 1);
-	for (const { text } of await db.words.findMany({ where: { kind: "thanks" } })) add(/thing\d+/.exec(text)?.[0]);
-	const reactions = await db.reaction.findMany({ where: { entryId: { not: null } } });
-	for (const { message } of reactions) add(message);
-	// Two entries of one reaction would have but one row; the difference is charged to the first.
-	const entries = await db.entry.count({ where: { kind: "reaction" } });
-	for (let extra = entries - reactions.length; extra > 0; extra--) add(reactions[0]?.message);
-	return times;
-}
-
-/** Owed, and due; or due at a time that no notice is given: a reaction waits for the end of its hour, and none longer. */
-export const dueNotices = ({ db }: Storage, now: Date, latestMs: number): Promise<number> =>
-	db.notice.count({
-		where: {
-			state: "owed",
-			OR: [{ dueAt: { lte: now } }, { dueAt: { gt: new Date(now.getTime() + latestMs) } }],
-		},
-	});
-
-/** What was thanked for in the lines that are still to be posted. */
-export async function wordsOfOwed({ db }: Storage): Promise<Set<string>> {
-	const owed = await db.notice.findMany({ where: { state: "owed", kind: "thanks" } });
-	const entries = owed.map(({ data }) => (JSON.parse(data) as { entryId: number }).entryId);
-	const words = await db.words.findMany({ where: { kind: "thanks", ownerId: { in: entries } } });
-	return new Set(words.map(({ text }) => /thing\d+/.exec(text)?.[0] ?? ""));
 }
 
 /** In how many public messages of the bot each thanks is told. */

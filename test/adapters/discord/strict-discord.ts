@@ -90,6 +90,8 @@ export async function startDiscord(options: StrictOptions = {}) {
 		lastInteraction: interactions.last,
 		/** Something goes wrong on Discord's side. */
 		trouble: rest.trouble,
+		/** Every call that met it. */
+		troubled: rest.troubled,
 		/** The connection breaks. With `forget`, the session too, and with it what happens until the bot is back. */
 		dropGateway: (how: { forget?: boolean } = {}): void => gateway.drop({ forget: how.forget ?? false }),
 		/** Discord closes the connection for a reason: 4004 and 4014 for good. */

@@ -26,7 +26,8 @@ export type RestOptions = RoutesDeps & {
 	messageLimit: { count: number; windowMs: number };
 };
 
-export type Call = { method: string; path: string; status: number; body: Json };
+/** `at` is a time of performance.now(). */
+export type Call = { method: string; path: string; status: number; body: Json; at: number };
 
 /** Calls that carry their own key in the path. */
 const openToAll = /^\/(?:interactions|webhooks)\//;
@@ -36,6 +37,7 @@ export function createRest(options: RestOptions) {
 	const routes = routesOf(options);
 	const calls: Call[] = [];
 	const troubles: Trouble[] = [];
+	const troubled: Call[] = [];
 	const buckets = createBuckets(options.messageLimit);
 
 	async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -44,11 +46,12 @@ export function createRest(options: RestOptions) {
 		const path = decodeURIComponent(pathname.replace(/^\/api\/v10/, ""));
 		const body = await bodyOf(request);
 		const reply = (status: number, said: Json, headers: Record<string, string> = {}): void => {
-			calls.push({ method, path, status, body });
+			calls.push({ method, path, status, body, at: performance.now() });
 			response.writeHead(status, said === null ? headers : { "content-type": "application/json", ...headers });
 			response.end(said === null ? undefined : JSON.stringify(said));
 		};
 		const trouble = troubleFor(method, path);
+		if (trouble) troubled.push({ method, path, status: trouble.status ?? 0, body, at: performance.now() });
 		if (trouble?.delayMs) await new Promise((resolve) => setTimeout(resolve, trouble.delayMs));
 		if (trouble && !trouble.afterwards && (trouble.hangUp || trouble.status !== undefined)) {
 			if (trouble.hangUp) return void response.destroy();
@@ -111,6 +114,7 @@ export function createRest(options: RestOptions) {
 
 	return {
 		calls,
+		troubled,
 		trouble: (made: Trouble): void => void troubles.push({ ...made }),
 		commands: routes.commands,
 		take,
