@@ -18,7 +18,7 @@ type Item = { key: string; act: NonNullable<Event["act"]>; expected: boolean | u
 export type Explained = { book: Book; differences: string[] };
 
 /** No more orders are tried: what is delivered at once is little. */
-const MOST_TRIES = 4_000;
+const MOST_TRIES = 40_000;
 
 export function explain(before: Book, deliveries: readonly Delivery[], seen: Seen, now: Now): Explained {
 	const start = copyOf(before);
@@ -74,7 +74,9 @@ function itemsOf(book: Book, deliveries: readonly Delivery[], seen: Seen, now: N
 	});
 	const byItself = [...book.favors].flatMap(([word, favor]): Item[] => {
 		const is = seen.favors.get(word);
-		const moved = is && (is.state !== favor.state || (is.questionedAt !== null) !== favor.questioned);
+		// By itself a favor only ends, or both are asked about it.
+		const ended = is && is.state !== favor.state && (is.state === "kept" || is.state === "expired");
+		const moved = ended || (is && (is.questionedAt !== null) !== favor.questioned);
 		// It may have come due only by what was delivered with it: then it comes after that.
 		if (!isUnderWay(favor) || !moved) return [];
 		return [{ key: `by-itself ${word} ${now.at}`, act: { act: "by-itself", favor: word }, expected: undefined }];
