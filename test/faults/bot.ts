@@ -24,7 +24,7 @@ export type Bot = {
 };
 
 /** It ended before it was open: what it said, and the code. */
-export class NotStarted extends Error {
+class NotStarted extends Error {
 	override name = "NotStarted";
 	readonly code: number | null;
 	constructor(code: number | null, said: string) {

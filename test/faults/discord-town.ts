@@ -10,7 +10,7 @@ const TALKERS = 4;
 /** Below what a channel of Discord's takes. */
 const BREATH_MS = 150;
 
-export type DiscordTown = Awaited<ReturnType<typeof openDiscordTown>>;
+type DiscordTown = Awaited<ReturnType<typeof openDiscordTown>>;
 
 /** Makes the database, too. */
 export async function openDiscordTown(databaseUrl: string) {
