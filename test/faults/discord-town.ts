@@ -10,8 +10,6 @@ const TALKERS = 4;
 /** Below what a channel of Discord's takes. */
 const BREATH_MS = 150;
 
-type DiscordTown = Awaited<ReturnType<typeof openDiscordTown>>;
-
 /** Makes the database, too. */
 export async function openDiscordTown(databaseUrl: string) {
 	const discord = await startDiscord();
