@@ -29,20 +29,15 @@ export type Weeks = { before: Book; after: Book; was: Seen | undefined; is: Seen
 /** Answers with what is wrong about boards told since the last look; `ticked` says that a bot looked and nothing failed. */
 export function whatBoardsAreWrong({ before, after, was, is, at }: Weeks, ticked: boolean): string[] {
 	const { timezone } = is;
-	const runs = (seen: Seen | undefined) => seen?.jobRuns.filter(({ job }) => job === "leaderboard").length ?? 0;
 	const week = mondayOf(at, timezone) - 7;
+	const ran = (seen: Seen | undefined): boolean =>
+		seen?.jobRuns.some((run) => run.job === "leaderboard" && runOf(run, timezone) === week) ?? false;
 	const told = new Set(
 		is.notices.filter((row) => row.kind === "board" && weekOf(row) === week).map((row) => row.channelId),
 	);
 	const wrong: string[] = [];
-	if (
-		ticked &&
-		was &&
-		isBoardTime(at, timezone) &&
-		!is.jobRuns.some((run) => run.job === "leaderboard" && runOf(run, timezone) === week)
-	)
-		wrong.push("the week's boards are due and nobody looked");
-	if (runs(is) === runs(was)) return wrong;
+	if (ticked && was && isBoardTime(at, timezone) && !ran(is)) wrong.push("the week's boards are due and nobody looked");
+	if (!ran(is) || ran(was)) return wrong;
 	for (const { id, external, present, home, muted, kind } of is.channels) {
 		const mayHave = present && home && !muted && kind !== "direct";
 		const given = [before, after].map((book) => giversIn(book, external, week, timezone) >= FEWEST_GIVERS);
