@@ -111,9 +111,9 @@ function repeats(posts: Post[], accepted: Accepted[]): Repeat[] {
 function isByKill({ first, second }: Repeat): boolean {
 	const killedAt = first?.life.killedAt;
 	if (!first || !second || killedAt === undefined) return false;
-	// From asking the platform to having its yes in the book: a moment, more on a busy machine.
-	const wasAtIt = first.askedAt <= killedAt && killedAt - first.acceptedAt < LONGEST_ATTEMPT_MS;
-	return wasAtIt && killedAt <= second.askedAt;
+	// What the dead had said is heard after their end, too. From the platform's yes until it is in the book it is a moment,
+	// more on a busy machine.
+	return killedAt - first.acceptedAt < LONGEST_ATTEMPT_MS && killedAt <= second.askedAt;
 }
 
 const LONGEST_ATTEMPT_MS = 10_000;

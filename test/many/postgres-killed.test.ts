@@ -23,7 +23,7 @@ const TALKERS = times(6, 8);
 /** How many people talk at once, and the pause of each between two things that they say. */
 const BREATH_MS = times(30, 60);
 /** What a killed process held is another's after a minute. */
-const REST_MS = times(30_000, 240_000);
+const REST_MS = times(60_000, 300_000);
 
 afterAll(dropDatabases);
 
@@ -60,7 +60,7 @@ test.each(["HTTP", "Socket Mode"] as const)(
 		show(way, { count, fleet, seconds, connections: most, failed: balancer?.failed() ?? 0 });
 		mustHold(count);
 	},
-	REST_MS + times(60_000, 400_000),
+	REST_MS + times(150_000, 400_000),
 );
 
 /** Nobody has a minute here: where no bot runs, what is held is held by the dead, and one bot sends the rest. */
