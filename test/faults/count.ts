@@ -83,8 +83,9 @@ export async function countAll({ databaseUrl, happened, clock, lines, patience =
 	const storage = await openStorage(databaseUrl, { migrate: false });
 	try {
 		const booked = await inTheBook(storage);
-		const posted = lines();
+		// In this order: a line that is posted meanwhile is among both, and not among neither.
 		const waiting = await wordsOfOwed(storage);
+		const posted = lines();
 		const isUnposted = ({ id, kind }: Said) => kind === "thanks" && !posted.has(id) && !waiting.has(id);
 		const times = ({ id }: Said) => booked.get(id) ?? 0;
 		const answered = happened.filter(({ acknowledged }) => acknowledged);
