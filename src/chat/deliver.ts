@@ -2,7 +2,7 @@
 // processes there are. A notice that can never be delivered is parked, and its destination goes on.
 import {
 	dueDestinations,
-	FURTHEST_AHEAD_MS,
+	isTooFarAhead,
 	type Lease,
 	lease,
 	nextNoticeAt,
@@ -74,10 +74,12 @@ export function createSender(deps: SenderDeps): Sender {
 
 	async function sleep(): Promise<void> {
 		const now = deps.now();
-		const next = await deps.ledger.read((query) => nextNoticeAt(query, now));
+		const [next, tooFar] = await deps.ledger.read(
+			async (query) => [await nextNoticeAt(query, now), await isTooFarAhead(query, now)] as const,
+		);
 		const ms = next ? next.getTime() - now.getTime() : LONGEST_SLEEP_MS;
 		wakeIn(Math.min(LONGEST_SLEEP_MS, ms));
-		if (ms > FURTHEST_AHEAD_MS && (await deps.ledger.comeBackFromTheFuture(now, deps.movedCommunities()))) again = true;
+		if (tooFar && (await deps.ledger.comeBackFromTheFuture(now, deps.movedCommunities()))) again = true;
 	}
 
 	function wakeIn(ms: number): void {
@@ -128,14 +130,15 @@ const placeOf = ({ communityId, workspaceId, name }: Omit<Lease, "until">): stri
  * that its time is over.
  */
 async function takeDue(
-	{ ledger, now, movedCommunities }: SenderDeps,
+	{ ledger, surfaces, now, movedCommunities }: SenderDeps,
 	most: number,
 	serving: ReadonlyMap<string, unknown>,
 ): Promise<Lease[]> {
+	const platforms = surfaces.map(({ platform }) => platform);
+	const atMost = most + serving.size;
 	const all = await ledger.read(async (query) => {
-		const found = await dueDestinations(query, now(), most + serving.size);
-		for (const id of movedCommunities())
-			found.push(...(await dueDestinations(query, now(id), most + serving.size, id)));
+		const found = await dueDestinations(query, platforms, now(), atMost);
+		for (const id of movedCommunities()) found.push(...(await dueDestinations(query, platforms, now(id), atMost, id)));
 		return found;
 	});
 	const due = all.filter((key) => !serving.has(placeOf(key)));

@@ -7,6 +7,7 @@ import { communitiesWithDueFavors, dueFavors } from "../ledger/favor-lists.ts";
 import { advance } from "../ledger/favors.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { remind } from "../ledger/reminders.ts";
+import { noteRun } from "../ledger/upkeep.ts";
 import { latestDaily, latestWeekly } from "./schedule.ts";
 
 export type JobName = "leaderboard" | "reminders" | "favors" | "tidy";
@@ -79,8 +80,9 @@ export const jobs: Job[] = [
 		name: "tidy",
 		period: (_ledger, { id }, now) => latestDaily(now, id),
 		async run(ledger, { id }, now, period) {
-			await ledger.tidy(id, now, period);
-			return { ran: true, told: 0 };
+			const { done } = await ledger.submit(noteRun, { communityId: id, now }, { job: "tidy", period });
+			if (done?.ran) await ledger.tidy(id, now);
+			return { ran: done?.ran ?? false, told: 0 };
 		},
 	},
 ];

@@ -7,6 +7,17 @@ import { DateTime } from "luxon";
  * counts as the next.
  */
 export function latestWeekly(now: Date, timezone: string, weekday: number, hour: number): string | undefined {
+	const minute = Math.floor(now.getTime() / MINUTE_MS);
+	if (known.minute !== minute) Object.assign(known, { minute, periods: new Map() });
+	const asked = `${timezone} ${weekday} ${hour}`;
+	// Many communities ask the same in the same minute, and the answer takes a while to work out.
+	if (!known.periods.has(asked)) known.periods.set(asked, weeklyPeriod(now, timezone, weekday, hour));
+	return known.periods.get(asked);
+}
+
+const known = { minute: Number.NaN, periods: new Map<string, string | undefined>() };
+
+function weeklyPeriod(now: Date, timezone: string, weekday: number, hour: number): string | undefined {
 	const local = DateTime.fromJSDate(now, { zone: timezone });
 	const due = local
 		.startOf("week")

@@ -10,7 +10,7 @@ import { earlier, readNotice, tell } from "./notices.ts";
 /** So long a process has a destination to itself, from one attempt to the next: longer than any attempt takes. */
 export const LEASE_MS = minutes(1);
 /** Nothing is due, nor held, for longer than this: what is further ahead was written by a clock that was wrong. */
-export const FURTHEST_AHEAD_MS = hours(2);
+const FURTHEST_AHEAD_MS = hours(2);
 /** How many notices of one destination are taken at a time. */
 const MOST_AT_ONCE = 200;
 
@@ -20,20 +20,23 @@ export type DestinationKey = Pick<Row<"Destination">, "workspaceId" | "name">;
 export type Lease = DestinationKey & { communityId: number; until: Date };
 
 /**
- * Destinations with something to send that no process is sending to, the longest waiting first.
- * `only` narrows to one community, whose clock may differ.
+ * Destinations on these platforms with something to send that no process is sending to, the longest waiting first: what
+ * this process cannot reach, another one may. `only` narrows to one community, whose clock may differ.
  */
-export function dueDestinations(
+export async function dueDestinations(
 	query: Query,
+	platforms: readonly string[],
 	now: Date,
 	most: number,
 	only?: number,
 ): Promise<(DestinationKey & { communityId: number })[]> {
+	if (platforms.length === 0) return [];
 	return query<DestinationKey & { communityId: number }>(
-		`SELECT "communityId", "workspaceId", "name" FROM "Destination"
-		WHERE "nextAt" <= ? AND ("heldUntil" IS NULL OR "heldUntil" <= ?)
-		${only === undefined ? "" : `AND "communityId" = ?`} ORDER BY "nextAt" LIMIT ?`,
-		[now, now, ...(only === undefined ? [] : [only]), most],
+		`SELECT d."communityId", d."workspaceId", d."name" FROM "Destination" d
+		JOIN "Workspace" w ON w."id" = d."workspaceId" AND w."platform" IN (${platforms.map(() => "?").join(", ")})
+		WHERE d."nextAt" <= ? AND (d."heldUntil" IS NULL OR d."heldUntil" <= ?)
+		${only === undefined ? "" : `AND d."communityId" = ?`} ORDER BY d."nextAt" LIMIT ?`,
+		[...platforms, now, now, ...(only === undefined ? [] : [only]), most],
 	);
 }
 
@@ -45,6 +48,16 @@ export async function nextNoticeAt(query: Query, now: Date): Promise<Date | unde
 		[now, now, now],
 	);
 	return earlier(row?.nextAt ?? null, row?.heldUntil ?? null) ?? undefined;
+}
+
+/** Whether anything waits for longer than anything may: a sooner one must not hide it. */
+export async function isTooFarAhead(query: Query, now: Date): Promise<boolean> {
+	const ahead = after(now, FURTHEST_AHEAD_MS);
+	const found = await query(
+		`SELECT 1 AS "one" FROM "Destination" WHERE "nextAt" > ? OR ("nextAt" <= ? AND "heldUntil" > ?) LIMIT 1`,
+		[ahead, now, ahead],
+	);
+	return found.length > 0;
 }
 
 /** Takes those of these destinations that are still due and nobody's. Whoever dies with one gives it back when its time is over. */

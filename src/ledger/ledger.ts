@@ -34,7 +34,7 @@ export type Ledger = {
 	/** The rules' numbers that a community's stored policy says. Throws for one that is broken. */
 	policyOf(stored: string): Policy;
 	/** Forgets what has served: delivered notices after 30 days, drafts after one, keys after one to two months. */
-	tidy(communityId: number, now: Date, period: string): Promise<void>;
+	tidy(communityId: number, now: Date): Promise<void>;
 	/** Called after every commit: there may be notices to send. */
 	onCommit(wake: () => void): void;
 	/** Resolves when nothing waits to be decided. */
@@ -63,7 +63,7 @@ export function createLedger(storage: Storage, options: ListOptions = {}): Ledge
 			if (storage.alone) await freeLeases(storage, now);
 		},
 		comeBackFromTheFuture: (now, but) => comeBackFromTheFuture(storage, now, but),
-		tidy: (communityId, now, period) => tidy(storage, communityId, now, period),
+		tidy: (communityId, now) => tidy(storage, communityId, now),
 		onCommit: (wake) => wakes.push(wake),
 	};
 }

@@ -2,7 +2,7 @@
 import { after, days } from "../rules/calendar.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { Query } from "./boards.ts";
-import { receiptPeriod } from "./list.ts";
+import { receiptPeriod, type Verb } from "./list.ts";
 
 /** Which of these communities a job ran in for that period. */
 export async function ran(
@@ -22,6 +22,17 @@ export async function ran(
 	);
 }
 
+/** Notes that a job begins for a period. `ran` is false where some process did so before. */
+export const noteRun: Verb<{ job: string; period: string }, { ran: boolean }> = async (
+	book,
+	{ communityId, now },
+	{ job, period },
+) => {
+	if (await book.get("JobRun", { communityId, job, period })) return { ran: false };
+	book.add("JobRun", { communityId, job, period, ranAt: now });
+	return { ran: true };
+};
+
 /** Delivered notices are kept for so long, to look into what went wrong; drafts for a day. */
 const SENT_KEPT_MS = days(30);
 const DRAFT_KEPT_MS = days(1);
@@ -32,7 +43,7 @@ const TIDIED_AT_ONCE = 500;
 /** A job's runs are known for so long: the same period never comes back. */
 const RUN_KEPT_MS = days(60);
 
-export async function tidy({ db }: Storage, communityId: number, now: Date, period: string): Promise<void> {
+export async function tidy({ db }: Storage, communityId: number, now: Date): Promise<void> {
 	await tidyNotices(db, communityId, after(now, -SENT_KEPT_MS));
 	// The newest row stays: the next id is counted from it, and an id must never be given twice.
 	const newest = await db.draft.findFirst({ where: { communityId }, orderBy: { id: "desc" }, select: { id: true } });
@@ -43,8 +54,6 @@ export async function tidy({ db }: Storage, communityId: number, now: Date, peri
 	const limit = TIDIED_AT_ONCE;
 	while ((await db.receipt.deleteMany({ where: oldReceipts, limit })).count === limit);
 	await db.jobRun.deleteMany({ where: { communityId, ranAt: { lt: after(now, -RUN_KEPT_MS) } } });
-	const run = { communityId, job: "tidy", period };
-	await db.jobRun.upsert({ where: { communityId_job_period: run }, create: { ...run, ranAt: now }, update: {} });
 }
 
 /** From the oldest on, and no further than the first that is young enough: ids rise with time. */

@@ -32,7 +32,7 @@ async function openOwing(): Promise<Rig & { toAna: NoticeTo; toBo: NoticeTo; toG
 async function owedNow(rig: Rig, now = rig.clock.now, only?: number): Promise<number[]> {
 	return rig.ledger.read(async (query) => {
 		const ids: number[] = [];
-		for (const key of await dueDestinations(query, now, 10, only)) {
+		for (const key of await dueDestinations(query, ["slack"], now, 10, only)) {
 			const { due } = await owedAt(query, { ...key, until: now }, now);
 			ids.push(...due.map(({ id }) => id));
 		}
@@ -138,6 +138,16 @@ describe("a destination", () => {
 		expect(await owedNow(rig)).toEqual([3]);
 		expect(await take(rig, rig.toAna, rig.toBo)).toHaveLength(1);
 		expect(await take(rig, rig.toAna, rig.toBo)).toEqual([]);
+	});
+
+	test("on a platform that a process does not know is another's", async () => {
+		const rig = await openOwing();
+		done(await rig.submit(owe, { to: rig.toAna }));
+		const due = (...platforms: string[]) =>
+			rig.ledger.read((query) => dueDestinations(query, platforms, rig.clock.now, 10));
+		expect(await due("discord")).toEqual([]);
+		expect(await due()).toEqual([]);
+		expect(await due("discord", "slack")).toHaveLength(1);
 	});
 
 	test("with nothing to send is nobody's", async () => {
@@ -325,10 +335,10 @@ describe("tidying", () => {
 			{ noticeId: 4, state: "parked" },
 		);
 		rig.pass(30 * day);
-		await rig.ledger.tidy(rig.communityId, rig.clock.now, "2026-11-16");
+		await rig.ledger.tidy(rig.communityId, rig.clock.now);
 		expect(await state(rig)).toEqual(["2 sent", "3 dropped", "4 parked", "5 owed"]);
 		rig.pass(1);
-		await rig.ledger.tidy(rig.communityId, rig.clock.now, "2026-11-16");
+		await rig.ledger.tidy(rig.communityId, rig.clock.now);
 		expect(await state(rig)).toEqual(["4 parked", "5 owed"]);
 	});
 
@@ -341,11 +351,11 @@ describe("tidying", () => {
 		const first = await keep("Ana", "first");
 		expect([await read(first, "Ana"), await read(first, "Bo")]).toEqual(["first", undefined]);
 		rig.pass(day + 1);
-		await rig.ledger.tidy(rig.communityId, rig.clock.now, "2026-11-16");
+		await rig.ledger.tidy(rig.communityId, rig.clock.now);
 		// An old button must not find what was typed since.
 		const second = await keep("Ana", "second");
 		expect(second).not.toBe(first);
-		await rig.ledger.tidy(rig.communityId, rig.clock.now, "2026-11-16");
+		await rig.ledger.tidy(rig.communityId, rig.clock.now);
 		expect(await read(first, "Ana")).toBeUndefined();
 		expect(await read(second, "Ana")).toBe("second");
 	});
@@ -355,7 +365,7 @@ describe("tidying", () => {
 		done(await rig.submit(owe, { to: rig.toAna }));
 		await settled(rig, { noticeId: 2, state: "sent" });
 		rig.pass(99 * day);
-		await rig.ledger.tidy(rig.communityId + 1, rig.clock.now, "2026-11-16");
+		await rig.ledger.tidy(rig.communityId + 1, rig.clock.now);
 		expect(await state(rig)).toEqual(["2 sent"]);
 	});
 });

@@ -76,7 +76,7 @@ function itemsOf(book: Book, deliveries: readonly Delivery[], seen: Seen, now: N
 		const is = seen.favors.get(word);
 		// By itself a favor only ends, or both are asked about it.
 		const ended = is && is.state !== favor.state && (is.state === "kept" || is.state === "expired");
-		const moved = ended || (is && (is.questionedAt !== null) !== favor.questioned);
+		const moved = ended || (is && is.questionedAt !== null && !favor.questioned);
 		// It may have come due only by what was delivered with it: then it comes after that.
 		if (!isUnderWay(favor) || !moved) return [];
 		return [{ key: `by-itself ${word} ${now.at}`, act: { act: "by-itself", favor: word }, expected: undefined }];
