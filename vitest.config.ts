@@ -12,6 +12,8 @@ const POSTGRESQL_ALONE = ["test/**/postgres*.test.ts"];
 export default defineConfig({
 	test: {
 		globalSetup: ["test/storage/template.ts"],
+		// By itself vitest leaves a core to the terminal, and of two it would use one.
+		maxWorkers: 2,
 		projects: [
 			{
 				test: {
