@@ -61,9 +61,10 @@ function write(name) {
 	const stamp = new Date().toISOString().replace(/\D/g, "").slice(0, 14);
 	for (const [database, sql] of differing) {
 		const folder = join(values.migrations, database, `${stamp}_${name}`);
-		mkdirSync(folder, { recursive: true });
 		const whole = sql + triggersFor(database, sql);
-		writeFileSync(join(folder, "migration.sql"), database === "sqlite" ? `${whole}\n${statisticsFor(whole)}` : whole);
+		const text = database === "sqlite" ? `${whole}\n${statisticsFor(whole)}` : whole;
+		mkdirSync(folder, { recursive: true });
+		writeFileSync(join(folder, "migration.sql"), text);
 		console.log(`Wrote ${folder}. Read it before you commit it.`);
 	}
 	writeFileSync(reached, schema);
