@@ -7,6 +7,7 @@ import {
 	lease,
 	nextNoticeAt,
 	owedAt,
+	type Settlement,
 	type Settling,
 	settle,
 } from "../ledger/deliveries.ts";
@@ -34,6 +35,9 @@ const SHORTEST_SLEEP_MS = 50;
 /** The database did not answer. */
 const LOOK_AGAIN_MS = 2_000;
 
+/** An attempt that takes longer is given up: well within the lease. */
+const LONGEST_ATTEMPT_MS = 45_000;
+const LATE_AGAIN_MS = 2_000;
 /** What was sent is written down again after so long, if it could not be: within the lease. */
 const WRITE_AGAIN_MS = [250, 1_000, 4_000];
 
@@ -180,7 +184,7 @@ async function serve(deps: SenderDeps, taken: Lease, stopped: () => boolean): Pr
 			await write({ lease: held, settlements: [], restAt: now(communityId) });
 			return;
 		}
-		const settlements = await attempt(deps, together);
+		const settlements = await attemptInTime(deps, together);
 		const isLast = index === groups.length - 1;
 		held = await write({ lease: held, settlements, ...(isLast && { restAt }) });
 		if (!held) return;
@@ -197,6 +201,23 @@ function gathered(rows: Row[]): Row[][] {
 		groups.set(key, [...(groups.get(key) ?? []), row]);
 	}
 	return [...groups.values()];
+}
+
+/** A platform's adapter gives up long before; if it does not, the destination is not lost with it. */
+async function attemptInTime(deps: SenderDeps, together: Row[]): Promise<Settlement[]> {
+	let timer: NodeJS.Timeout | undefined;
+	const late = new Promise<Settlement[]>((resolve) => {
+		timer = setTimeout(() => {
+			const communityId = together[0]?.communityId;
+			const retryAt = new Date(deps.now(communityId).getTime() + LATE_AGAIN_MS);
+			resolve(together.map(({ id }) => ({ noticeId: id, state: "owed", error: "no answer came", retryAt })));
+		}, LONGEST_ATTEMPT_MS);
+	});
+	try {
+		return await Promise.race([attempt(deps, together), late]);
+	} finally {
+		clearTimeout(timer);
+	}
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
