@@ -135,6 +135,7 @@ function cardsThatAreWrong({ platform, seen, book, kept }: Told): string[] {
 function wasGivenUp(word: string, { favors, thanks }: Seen, kept: Told["kept"]): boolean {
 	const favor = favors.get(word);
 	const subject = favor ? `favor:${favor.id}` : `entry:${thanks.get(word)?.entryId}`;
-	const about = [...kept.values()].filter((row) => row.subject === subject);
+	// The first credit explains itself in a line of its own, without these words.
+	const about = [...kept.values()].filter((row) => row.subject === subject && row.kind !== "first-credit");
 	return about.length > 0 && about.every(({ state }) => state === "parked" || state === "dropped");
 }
