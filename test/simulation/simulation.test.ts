@@ -1,5 +1,5 @@
-// The bot under everything that may go wrong, for a bounded time: seeds of its own for every run, printed with what was
-// played. The same seed plays the same story.
+// The bot under everything that may go wrong, for a bounded time: as many stories as fit, always from the same seed, so that
+// whoever changes something hears of that and of nothing else. Fresh seeds are for the long runs by hand.
 import { expect, test } from "vitest";
 import { ownCode } from "./code.ts";
 import { makePlan } from "./plan.ts";
@@ -13,7 +13,7 @@ for (const on of ["sqlite", "postgresql"]) {
 	test(`whatever happens, the book is what the model says, and everybody hears of it, on ${on}`, async () => {
 		const theatres = await openTheatres(on, ownCode);
 		try {
-			const seed = Date.now() % 1_000_000_000;
+			const seed = 1;
 			const season = await playSeason({ theatres, code: ownCode, seed, forMs: FOR_MS, shrinkForMs: 60_000 });
 			console.info(`${on}, seeds from ${seed}: ${summary(season)}`);
 			if (season.broken) throw new Error(report(season.broken));
