@@ -27,8 +27,8 @@ const SHORTEST_RETRY_MS = 500;
 const FIRST_RETRY_MS = 2_000;
 /** After an outage, nobody waits longer than this for what was owed meanwhile. */
 const LONGEST_RETRY_MS = 5 * 60_000;
-/** A platform that is not set up at the moment is asked about this often. */
-const NOT_CONNECTED_MS = 3_600_000;
+/** Whatever wait a platform asks for, it is asked again after so long. */
+const LONGEST_PATIENCE_MS = 3_600_000;
 /** What cannot be sent for so long is a bug: parked, and logged. */
 const LONGEST_TRYING_MS = 7 * 24 * 3_600_000;
 
@@ -78,7 +78,7 @@ function livesMs({ memberId, kind }: Row): number {
 
 /** What the platform asks for, within reason: a wait of nothing would ask again and again. */
 const patience = ({ afterMs }: TryLater): number =>
-	Math.min(NOT_CONNECTED_MS, Math.max(SHORTEST_RETRY_MS, Number.isFinite(afterMs) ? afterMs : FIRST_RETRY_MS));
+	Math.min(LONGEST_PATIENCE_MS, Math.max(SHORTEST_RETRY_MS, Number.isFinite(afterMs) ? afterMs : FIRST_RETRY_MS));
 
 async function deliver(
 	deps: DeliveryDeps,
@@ -90,7 +90,7 @@ async function deliver(
 	const workspace = await ledger.readings.workspace(workspaceId);
 	if (!workspace || workspace.leftAt) throw new Undeliverable("the bot is no longer in this workspace");
 	const surface = deps.surfaces.find(({ platform }) => platform === workspace.platform);
-	if (!surface) throw new TryLater(NOT_CONNECTED_MS, `${workspace.platform} is not connected`);
+	if (!surface) throw new Error(`${workspace.platform} is not connected`);
 	if (row.memberId !== null && (await isUnwanted(deps, row, row.memberId))) return "nothing to say";
 	const to = await addressOf(deps, row, workspace.external);
 	const timezone =

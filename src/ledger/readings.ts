@@ -148,8 +148,8 @@ async function favorCard(query: Query, communityId: number, id: number): Promise
 	const gained = await first<{ gained: number }>(
 		query,
 		`SELECT COALESCE(SUM(p."amount"), 0) AS "gained" FROM "Entry" e
-		CROSS JOIN "Posting" p WHERE e."communityId" = ? AND e."favorId" = ? AND e."kind" = 'favor-kept'
-		AND p."communityId" = e."communityId" AND p."entryId" = e."id" AND +p."accountId" = ?`,
+		JOIN "Posting" p ON p."communityId" = e."communityId" AND p."entryId" = e."id"
+		WHERE e."communityId" = ? AND e."favorId" = ? AND e."kind" = 'favor-kept' AND p."accountId" = ?`,
 		[communityId, id, favor.helperId ?? -1],
 	);
 	const askerTimezone = await timezoneOf(query, communityId, favor.askerId);
