@@ -16,6 +16,8 @@ export type Person = {
 	/** IANA zone, where the platform tells one. */
 	timezone?: string;
 	locale?: string;
+	/** Whether the platform says that they run the workspace (Slack: admins and owners; Discord: Manage Server). */
+	admin?: boolean;
 };
 
 /** A conversation. `direct` is any without an audience: with the bot, between two, a small group's. */

@@ -50,6 +50,8 @@ export const ask: Verb<AskInput, AskOutcome> = async (book, context, input) => {
 		size,
 		cost,
 		state: "open",
+		fromPot: false,
+		approvedBy: null,
 		workspaceId,
 		channelId,
 		everywhere,

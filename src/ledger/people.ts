@@ -38,12 +38,29 @@ export const meet: Verb<{ workspaceId: number; people: Seen[]; onlyKnown?: boole
 			const id = await book.nextId("Account", communityId);
 			ids[user] = id;
 			book.add("Account", { communityId, id, kind: "member", balance: 0, postings: 0 });
-			const own = { ownTimezone: null, joinedAt: now, quiet: "off", unlisted: false, greetedAt: null };
-			book.add("Member", { communityId, id, ...seen, ...own });
+			book.add("Member", { communityId, id, ...seen, joinedAt: now, ...NEW_MEMBER });
 			book.add("Identity", { ...key, memberId: id });
 		}
 	}
 	return ids;
+};
+
+/** What nobody set yet. */
+export const NEW_MEMBER = {
+	ownTimezone: null,
+	quiet: "off",
+	unlisted: false,
+	greetedAt: null,
+	hintsOff: "",
+	awaySince: null,
+	awayUntil: null,
+	fadeCarry: 0,
+	fadedWeek: 0,
+	leftAt: null,
+	settledAt: null,
+	admin: false,
+	excluded: false,
+	frozenAt: null,
 };
 
 export type SeenPlace = {
@@ -65,7 +82,7 @@ export const meetPlace: Verb<SeenPlace, { channelId: number }> = async (book, { 
 		return { channelId: known.id };
 	}
 	const id = await book.nextId("Channel", communityId);
-	book.add("Channel", { communityId, id, ...place, muted: false, greetedAt: null });
+	book.add("Channel", { communityId, id, ...place, muted: false, mode: "open", greetedAt: null });
 	return { channelId: id };
 };
 

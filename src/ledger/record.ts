@@ -16,6 +16,8 @@ export type NewEntry = {
 	week: number;
 	favorId?: number;
 	reverses?: Row<"Entry">;
+	/** The thanks whose public line this one joins. */
+	leadId?: number | null;
 	postings: readonly Posting[];
 };
 
@@ -38,9 +40,10 @@ export async function enter(book: Book, context: Context, entry: NewEntry): Prom
 	);
 	mustHold(entry.postings.reduce((sum, { amount }) => sum + amount, 0) === 0, "an entry's postings sum to zero");
 	const id = await book.nextId("Entry", communityId);
-	const { kind, actorId, channelId, everywhere, day, week, favorId = null } = entry;
+	const { kind, actorId, channelId, everywhere, day, week, favorId = null, leadId = null } = entry;
 	const reverses = entry.reverses?.id ?? null;
-	book.add("Entry", { communityId, id, kind, at: now, actorId, channelId, everywhere, day, week, favorId, reverses });
+	const counted = { channelId, everywhere, day, week };
+	book.add("Entry", { communityId, id, kind, at: now, actorId, ...counted, favorId, reverses, leadId });
 	const accounts = new Set(entry.postings.map(({ accountId }) => accountId).filter((account) => account !== WORLD));
 	// Read together, to be there when they are posted to one after another.
 	await Promise.all([...accounts].map((account) => book.get("Account", { communityId, id: account })));

@@ -4,17 +4,34 @@ import { z } from "zod";
 const credits = z.int().min(0).max(1000);
 const count = z.int().min(1).max(10_000);
 
+const word = z.string().trim().min(1).max(20);
+
 export const policySchema = z.strictObject({
+	/** What the unit is called, and the sign beside it. */
+	credit: z
+		.strictObject({ one: word.default("credit"), many: word.default("credits"), emoji: z.string().max(40).default("") })
+		.prefault({}),
 	thanks: z
 		.strictObject({
-			/** Credits that one may give in a day, in the giver's own time zone. */
+			/** How long an allowance lasts, in the giver's own time zone; a week begins on Monday. */
+			period: z.enum(["day", "week"]).default("day"),
+			/** Credits that one may give in a period. */
 			perDay: count.default(5),
-			/** Credits from one giver to one receiver in a day. */
+			/** Credits from one giver to one receiver in a period. */
 			perPairPerDay: count.default(3),
 			/** The most that one thanks gives to each receiver. */
 			maxAmount: count.default(3),
 			maxReceivers: count.default(10),
 			undoWithinMinutes: count.default(15),
+			/** The only #tags that count; none means that all do. */
+			tags: z
+				.array(z.string().regex(/^\p{L}[\p{L}\p{N}_-]{0,29}$/u))
+				.max(50)
+				.default([]),
+			/** Thanks for the same person in the same channel join one line for so long; 0 keeps them apart. */
+			pileMinutes: z.int().min(0).max(1440).default(60),
+			/** Whether plain messages ("thanks @ana", "@ana ++") count: the bot must be able to read them. */
+			inMessages: z.boolean().default(false),
 		})
 		.prefault({}),
 	/** Which reactions say thanks. `name` is what Slack calls the emoji; a custom emoji has only a name. */
@@ -35,14 +52,30 @@ export const policySchema = z.strictObject({
 			quietAfterDays: count.default(14),
 			quietAfterDueDays: count.default(3),
 			releasedAfterQuestionDays: count.default(3),
+			/** How many members are told privately of a favor for anyone; 0 tells nobody. */
+			calls: z.int().min(0).max(5).default(3),
 		})
 		.prefault({}),
-	floor: z.strictObject({ newcomerDays: z.int().min(0).max(3650).default(60) }).prefault({}),
+	floor: z
+		.strictObject({
+			newcomerDays: z.int().min(0).max(3650).default(60),
+			/** The most that one member may vouch for another. */
+			vouchMost: credits.default(8),
+		})
+		.prefault({}),
+	/** What is above one normal favor fades into the pot, week by week; 0 days: nothing does. */
+	fading: z.strictObject({ halfLifeDays: z.int().min(0).max(3650).default(30) }).prefault({}),
+	/** A leaver's account goes to the pot after so long; until then they find it as they left it. */
+	leaving: z.strictObject({ settledAfterDays: count.default(90) }).prefault({}),
 	board: z
 		.strictObject({
 			rows: count.default(5),
 			/** A board is posted only where at least so many people gave. */
 			minGivers: count.default(3),
+			/** Whether there are weekly boards, weekly reminders, and a monthly word on the bank's health. */
+			weekly: z.boolean().default(true),
+			reminders: z.boolean().default(true),
+			monthly: z.boolean().default(true),
 		})
 		.prefault({}),
 	/** Days of the week as in ISO 8601 (1 is Monday), hours of the community's own day. */

@@ -9,6 +9,9 @@ export type Someone = { id: number | undefined; name: string; kind: PersonKind }
 /** Where credits are made: it has no stored balance. */
 export const WORLD = 0;
 
+/** What faded and what was donated, for all: a community's own account. */
+export const POT = 1;
+
 export type Posting = {
 	accountId: number;
 	/** Whole credits; negative when they leave the account. */
@@ -21,15 +24,30 @@ export type EntryKind =
 	| "thanks"
 	| "reaction"
 	| "favor-asked"
+	/** A favor for the team was approved: the pot pays. */
+	| "favor-funded"
 	| "favor-kept"
 	| "favor-returned"
+	| "fading"
+	/** A member gives to the pot. */
+	| "donation"
+	/** The pot gives to a newcomer. */
+	| "top-up"
+	/** Credit tied up for another; given back; spent on the debt they left; got back from who came back. */
+	| "vouch"
+	| "vouch-released"
+	| "vouch-paid"
+	| "vouch-repaid"
+	/** What a leaver had goes to the pot. */
+	| "leaving"
 	| "adjustment"
 	| "reversal";
 
 export const FAVOR_SIZES = ["small", "normal", "big"] as const;
 export type FavorSize = (typeof FAVOR_SIZES)[number];
 
-export type FavorState = "open" | "accepted" | "done" | "kept" | "declined" | "cancelled" | "expired";
+/** proposed: asked for the team, and not approved yet. */
+export type FavorState = "proposed" | "open" | "accepted" | "done" | "kept" | "declined" | "cancelled" | "expired";
 
 export type Favor = {
 	id: number;
@@ -39,6 +57,9 @@ export type Favor = {
 	helperId: number | null;
 	cost: number;
 	state: FavorState;
+	/** Paid from the pot, for the common good. */
+	fromPot: boolean;
+	approvedBy: number | null;
 	dueAt: Date | null;
 	acceptedAt: Date | null;
 	doneAt: Date | null;

@@ -35,7 +35,7 @@ export interface Transaction {
 }
 
 /** Tables whose ids are counted per community. The row with the highest id is never removed, so that none is given twice. */
-export type Numbered = "Account" | "Channel" | "Entry" | "Notice" | "Draft";
+export type Numbered = "Account" | "Channel" | "Entry" | "Notice" | "Draft" | "Change";
 
 /** What several readings of one moment can do: they agree with each other, whatever is written meanwhile. */
 export interface Snapshot {

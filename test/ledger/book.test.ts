@@ -153,4 +153,6 @@ const favor = (id: number) => ({
 	questionedAt: null,
 	endedAt: null,
 	nextAt: null,
+	fromPot: false,
+	approvedBy: null,
 });

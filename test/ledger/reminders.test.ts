@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { postBoards } from "../../src/ledger/boards.ts";
 import { type Notice, readNotice } from "../../src/ledger/notices.ts";
-import { setMember, toggleMuted } from "../../src/ledger/people.ts";
+import { NEW_MEMBER, setMember, toggleMuted } from "../../src/ledger/people.ts";
 import { remind } from "../../src/ledger/reminders.ts";
 import { countRows } from "../storage/by-hand.ts";
 import { day, done, openRig, personCalled, type Rig } from "./rig.ts";
@@ -224,12 +224,14 @@ test("a large community is reminded in a moment: while it lasts, nobody else is 
 		questionedAt: null,
 		endedAt: now,
 		nextAt: null,
+		fromPot: false,
+		approvedBy: null,
 	});
 	await rig.storage.transact([1], async (tx) => {
 		for (const id of members) {
 			await tx.insert("Account", [{ communityId, id, kind: "member", balance: 0, postings: 0 }]);
-			const settings = { kind: "person", joinedAt: now, quiet: "off", unlisted: false };
-			await tx.insert("Member", [{ communityId, id, name: `M${id}`, ...seen, ...settings }]);
+			const settings = { kind: "person", joinedAt: now };
+			await tx.insert("Member", [{ communityId, id, name: `M${id}`, ...NEW_MEMBER, ...seen, ...settings }]);
 			await tx.insert("Identity", [{ communityId, workspaceId, user: `U${id}`, memberId: id }]);
 		}
 		await tx.insert(

@@ -103,7 +103,7 @@ test("the healthy book is ok, and is told how large it is", async () => {
 
 describe("a planted breach is found:", () => {
 	const entry = (id: number, kind: string, more = "NULL, NULL") =>
-		`INSERT INTO "Entry" SELECT 1, ${id}, '${kind}', MAX("at"), 2, NULL, 1 = 0, 1, 0, ${more} FROM "Entry";`;
+		`INSERT INTO "Entry" SELECT 1, ${id}, '${kind}', MAX("at"), 2, NULL, 1 = 0, 1, 0, ${more}, NULL FROM "Entry";`;
 	/** A balanced entry from the world, with the account's count and balance kept right. */
 	const given = (id: number, account: number, amount: number) => `
 		INSERT INTO "Posting" VALUES (1, 0, ${id}, ${id}, ${-amount}, 0, NULL);
@@ -216,7 +216,7 @@ describe("a planted breach is found:", () => {
 		[
 			"an entry reversed twice",
 			() =>
-				`DROP INDEX "Entry_communityId_reverses_key"; INSERT INTO "Entry" SELECT "communityId", 9001, "kind", "at", "actorId", "channelId", "everywhere", "day", "week", "favorId", "reverses" FROM "Entry" WHERE "id" = ${ids.reversal}`,
+				`DROP INDEX "Entry_communityId_reverses_key"; INSERT INTO "Entry" SELECT "communityId", 9001, "kind", "at", "actorId", "channelId", "everywhere", "day", "week", "favorId", "reverses", NULL FROM "Entry" WHERE "id" = ${ids.reversal}`,
 			"an entry is reversed at most once, by the same postings negated",
 		],
 		[
@@ -279,7 +279,7 @@ describe("a planted breach is found:", () => {
 		[
 			"a member without an account",
 			() =>
-				`INSERT INTO "Member" SELECT "communityId", 777, "name", "kind", "platformTimezone", "ownTimezone", "locale", "joinedAt", "quiet", "unlisted", "greetedAt" FROM "Member" WHERE "id" = ${ids.ana}`,
+				`INSERT INTO "Member" ("communityId", "id", "name", "kind", "platformTimezone", "ownTimezone", "locale", "joinedAt", "quiet", "unlisted", "greetedAt") SELECT "communityId", 777, "name", "kind", "platformTimezone", "ownTimezone", "locale", "joinedAt", "quiet", "unlisted", "greetedAt" FROM "Member" WHERE "id" = ${ids.ana}`,
 			"every member has an account",
 		],
 		[
@@ -368,6 +368,7 @@ test("a large book takes longer in proportion, not by its square", async () => {
 		day: 1,
 		week: 0,
 		reverses: null,
+		leadId: null,
 	};
 	await rig.storage.transact([1], async (tx) => {
 		await tx.insert(
@@ -418,6 +419,8 @@ const favorRow = (id: number, now: Date) => ({
 	questionedAt: null,
 	endedAt: now,
 	nextAt: null,
+	fromPot: false,
+	approvedBy: null,
 });
 
 const reactionRow = (message: string, entryId: number) => ({

@@ -29,6 +29,8 @@ export const favor = (change: Partial<Favor> = {}): Favor => ({
 	helperId: null,
 	cost: 4,
 	state: "open",
+	fromPot: false,
+	approvedBy: null,
 	dueAt: null,
 	acceptedAt: null,
 	doneAt: null,

@@ -32,6 +32,7 @@ export const entry = (id: number, more: Partial<Row<"Entry">> = {}): Row<"Entry"
 	week: 20514,
 	favorId: null,
 	reverses: null,
+	leadId: null,
 	...more,
 });
 

@@ -81,6 +81,7 @@ const known = (names: readonly string[]): string[] =>
 	names.map((name, index) => (index === 0 && name === "somebody" ? "Somebody you named" : name));
 
 const MOVED_ON: Record<Extract<Refusal, { reason: "favor-moved-on" }>["state"], (byYou: boolean) => string> = {
+	proposed: () => "It waits for somebody to approve it.",
 	open: () => "It is open again: nobody is on it now.",
 	accepted: (byYou) => (byYou ? "You are on it already." : "Somebody is on it already. Thank you all the same."),
 	done: (byYou) => (byYou ? "You said already that it is done." : "It is said to be done already."),

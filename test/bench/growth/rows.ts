@@ -57,16 +57,17 @@ const COLUMNS: Partial<Record<TableName, readonly string[]>> = {
 	Account: ["communityId", "id", "kind", "balance", "postings"],
 	Member: [
 		...["communityId", "id", "name", "kind", "platformTimezone", "ownTimezone", "locale", "joinedAt", "quiet"],
-		...["unlisted", "greetedAt"],
+		...["unlisted", "greetedAt", "hintsOff", "awaySince", "awayUntil", "fadeCarry", "fadedWeek", "leftAt", "settledAt"],
+		...["admin", "excluded", "frozenAt"],
 	],
 	Identity: ["communityId", "workspaceId", "user", "memberId"],
 	Channel: [
 		...["communityId", "id", "workspaceId", "external", "name", "kind", "present", "home", "muted"],
-		"greetedAt",
+		...["greetedAt", "mode"],
 	],
 	Entry: [
 		...["communityId", "id", "kind", "at", "actorId", "channelId", "everywhere", "day", "week", "favorId"],
-		"reverses",
+		...["reverses", "leadId"],
 	],
 	Posting: ["communityId", "accountId", "seq", "entryId", "amount", "balanceAfter", "floor"],
 	Words: ["communityId", "kind", "ownerId", "text", "tags"],
@@ -80,7 +81,7 @@ const COLUMNS: Partial<Record<TableName, readonly string[]>> = {
 	Favor: [
 		...["communityId", "id", "askerId", "targetId", "helperId", "size", "cost", "state", "workspaceId", "channelId"],
 		...["everywhere", "askedAt", "askedWeek", "dueAt", "acceptedAt", "doneAt", "notYet", "questionedAt", "endedAt"],
-		"nextAt",
+		...["nextAt", "fromPot", "approvedBy"],
 	],
 	Reaction: ["communityId", "channelId", "message", "reactorId", "emoji", "lastOrder", "receiverId", "entryId"],
 	Notice: [
@@ -97,7 +98,7 @@ function* piecesOf(year: Year): Generator<{ table: TableName; rows: Iterable<Dis
 	yield { table: "Workspace", rows: [[WORKSPACE, COMMUNITY, "slack", "T1", "Team", FOUNDED, null]] };
 	yield {
 		table: "Member",
-		rows: people((id, name) => [id, name, "person", ZONE, null, "en-US", FOUNDED, "off", 0, NOW]),
+		rows: people((id, name) => [id, name, "person", ZONE, null, "en-US", FOUNDED, "off", 0, NOW, ...NOTHING_SET]),
 	};
 	yield { table: "Identity", rows: people((id) => [WORKSPACE, userOf(id), id]) };
 	yield { table: "Channel", rows: channels() };
@@ -123,9 +124,12 @@ function* people(row: (id: number, name: string) => DiskValue[]): Generator<Disk
 	for (let id = FIRST_ID; id < FIRST_ID + PEOPLE; id++) yield [COMMUNITY, ...row(id, `Person ${id}`)];
 }
 
+/** hintsOff, awaySince, awayUntil, fadeCarry, fadedWeek, leftAt, settledAt, admin, excluded, frozenAt */
+const NOTHING_SET: DiskValue[] = ["", null, null, 0, 0, null, null, 0, 0, null];
+
 function* channels(): Generator<DiskValue[]> {
 	for (let id = FIRST_ID; id < FIRST_ID + CHANNELS; id++) {
-		yield [COMMUNITY, id, WORKSPACE, placeOf(id), `channel-${id}`, "public", 1, 1, 0, FOUNDED];
+		yield [COMMUNITY, id, WORKSPACE, placeOf(id), `channel-${id}`, "public", 1, 1, 0, FOUNDED, "open"];
 	}
 }
 
@@ -149,7 +153,7 @@ function* entries(year: Year): Generator<DiskValue[]> {
 		const favorId = isFavor(year, index) ? favorIdOf(year.favor[index] ?? 0) : null;
 		const [at, day, week] = [year.at[index] ?? 0, year.day[index] ?? 0, year.week[index] ?? 0];
 		const place = channelIdOf(year, index);
-		yield [COMMUNITY, entryIdOf(index), kindOf(year, index), at, actorId, place, 1, day, week, favorId, null];
+		yield [COMMUNITY, entryIdOf(index), kindOf(year, index), at, actorId, place, 1, day, week, favorId, null, null];
 	}
 }
 
@@ -260,7 +264,7 @@ function* favors(year: Year): Generator<DiskValue[]> {
 		const endedAt = kept < 0 ? null : (year.at[kept] ?? 0);
 		const head = [COMMUNITY, favorIdOf(favor), asker, target, kept < 0 ? null : target, "normal", FAVOR_COST];
 		const state = [kept < 0 ? "open" : "kept", WORKSPACE, place, 1, askedAt, week, null];
-		yield [...head, ...state, endedAt, endedAt, 0, null, endedAt, kept < 0 ? askedAt + 7 * DAY_MS : null];
+		yield [...head, ...state, endedAt, endedAt, 0, null, endedAt, kept < 0 ? askedAt + 7 * DAY_MS : null, 0, null];
 	}
 }
 
