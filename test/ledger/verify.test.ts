@@ -247,7 +247,7 @@ describe("a planted breach is found:", () => {
 		[
 			"a reversal of a reversal",
 			() =>
-				`INSERT INTO "Entry" SELECT "communityId", 9001, "kind", "at", "actorId", "channelId", "everywhere", "day", "week", "favorId", "id" FROM "Entry" WHERE "id" = ${ids.reversal}; INSERT INTO "Posting" SELECT "communityId", "accountId", CASE WHEN "accountId" = 0 THEN 9001 ELSE "seq" + 500 END, 9001, -"amount", 0, NULL FROM "Posting" WHERE "entryId" = ${ids.reversal}`,
+				`INSERT INTO "Entry" SELECT "communityId", 9001, "kind", "at", "actorId", "channelId", "everywhere", "day", "week", "favorId", "id", NULL FROM "Entry" WHERE "id" = ${ids.reversal}; INSERT INTO "Posting" SELECT "communityId", "accountId", CASE WHEN "accountId" = 0 THEN 9001 ELSE "seq" + 500 END, 9001, -"amount", 0, NULL FROM "Posting" WHERE "entryId" = ${ids.reversal}`,
 			"a reversal takes back an entry that is none itself, and counts where and when that one did",
 		],
 		[
