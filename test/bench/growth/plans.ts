@@ -120,7 +120,7 @@ const withoutValues = (sql: string): string =>
 		.replace(/\s+/g, " ")
 		.trim();
 
-/** `SCAN Entry`, or a search by the community alone: but the first or the last of an index is found at once. */
+/** `SCAN Entry`, or a search by the community alone: but the first or the last by the key is found at once. */
 function readsAllOfIt(step: string, sql: string): boolean {
 	const alias = /^(?:SCAN|SEARCH) (\w+)/.exec(step)?.[1] ?? "";
 	const table = GROWING.find(
@@ -129,5 +129,6 @@ function readsAllOfIt(step: string, sql: string): boolean {
 	if (table === undefined || /USING (COVERING )?INDEX \w*nextAt/.test(step)) return false;
 	const byCommunityAlone = /\(communityId=\?( AND id[<>]\?)?\)/.test(step);
 	if (!step.startsWith("SCAN") && !byCommunityAlone) return false;
-	return !(byCommunityAlone && /MAX\("?id"?\)|LIMIT 1\b/i.test(sql));
+	const byKey = /USING (PRIMARY KEY|(COVERING )?INDEX sqlite_autoindex)/.test(step);
+	return !(byKey && /MAX\("?id"?\)|LIMIT (1|\?)\b/i.test(sql));
 }
