@@ -40,6 +40,10 @@ const favorFields: CommandField[] = [
 	},
 ];
 
+const walletFields: CommandField[] = [
+	{ name: "with", summary: "Somebody: what went between the two of you", required: false, type: "person" },
+];
+
 export const boardFields: CommandField[] = [
 	{
 		name: "period",
@@ -102,10 +106,10 @@ export const commands: Command[] = [
 	},
 	{
 		name: "wallet",
-		summary: "Your own account, only for you",
-		usage: "",
-		examples: ["/wallet"],
-		fields: [],
+		summary: "Your own account, or what went between you and somebody; only for you",
+		usage: "[@name]",
+		examples: ["/wallet", "/wallet @Bo"],
+		fields: walletFields,
 	},
 	{
 		name: "leaderboard",

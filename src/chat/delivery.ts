@@ -6,7 +6,7 @@ import type { Log } from "../log.ts";
 import type { Card } from "./card.ts";
 import type { Directory } from "./directory.ts";
 import { type Destination, type Surface, TryLater, Undeliverable } from "./surface.ts";
-import { type Owed, type Worded, word } from "./word.ts";
+import { isFresh, type Owed, type Worded, word } from "./word.ts";
 
 export type DeliveryDeps = {
 	ledger: Ledger;
@@ -34,7 +34,7 @@ const LONGEST_TRYING_MS = 7 * 24 * 3_600_000;
 
 /** Private lines that nobody waits for; a favor's own lines always come. */
 const UNASKED_LINES = ["reaction", "first-credit", "thanks-privately"];
-const REMINDERS = ["nudges", "reaction-refused"];
+const REMINDERS = ["nudges", "reaction-refused", "favor-call"];
 
 /** A channel's line or a member's: what goes to one goes in order. */
 const destinationOf = (row: Owed): string => (row.channelId === null ? `m${row.memberId}` : `c${row.channelId}`);
@@ -91,7 +91,9 @@ async function deliver(
 	if (!workspace || workspace.leftAt) throw new Undeliverable("the bot is no longer in this workspace");
 	const surface = deps.surfaces.find(({ platform }) => platform === workspace.platform);
 	if (!surface) throw new Error(`${workspace.platform} is not connected`);
-	if (row.memberId !== null && (await isUnwanted(deps, row, row.memberId))) return "nothing to say";
+	// A card that stands there already changes all the same, or it would offer what is over.
+	const isChange = row.kind === "favor-call" && !together.some(isFresh);
+	if (row.memberId !== null && !isChange && (await isUnwanted(deps, row, row.memberId))) return "nothing to say";
 	const to = await addressOf(deps, row, workspace.external);
 	const timezone =
 		row.memberId === null
@@ -130,7 +132,7 @@ async function isUnwanted({ ledger }: DeliveryDeps, { communityId, kind }: Row, 
 
 /** When several changes of a card are told as one, it is a message of its own if any of them was to be. */
 const asFresh = ({ as }: Worded, together: Row[]): Worded["as"] =>
-	together.some(({ kind, data }) => kind === "favor" && (JSON.parse(data) as { fresh: boolean }).fresh) ? "new" : as;
+	together.some((one) => one.kind === "favor" && isFresh(one)) ? "new" : as;
 
 async function addressOf({ ledger, directory }: DeliveryDeps, row: Row, workspace: string): Promise<Destination> {
 	if (row.channelId !== null) {

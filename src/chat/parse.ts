@@ -125,6 +125,17 @@ export function parseFavor(typed: Text, nameOf: NameOf, isDate: IsDate): Fields 
 	};
 }
 
+/** `@ana`: the one person named, `others` where there are more, `unknown` where a name is no mention. */
+export function parseWith(typed: Text): Fields {
+	const text = inOne(typed);
+	const users = [...new Set(text.filter(isPerson).map(({ user }) => user))];
+	const unknown = users.length === 0 ? NAMED.exec(toPlain(text, (user) => user))?.[0] : undefined;
+	return { with: users[0], others: users.length > 1 ? users.length : undefined, unknown };
+}
+
+/** A name that the platform did not make a mention of. */
+export const NAMED = /@[\p{L}\p{N}._-]+/u;
+
 /** `week`, `all everywhere`, …: the words that are choices of some field, in any order; `unknown` is one that is none. */
 export function parseChoices(text: Text, fields: readonly { name: string; values: readonly string[] }[]): Fields {
 	const words = toPlain(text, (user) => user)
@@ -148,9 +159,12 @@ export const tagsIn = (text: string): string[] => [
 	...new Set([...text.matchAll(TAG)].map((found) => (found[1] ?? "").toLowerCase())),
 ];
 
+/** As many of them as count. */
+export const tagsOf = (text: string): string[] => tagsIn(text).slice(0, MOST_TAGS);
+
 /** The tags of a reason; those at its end are taken off it, since they are shown apart. Tags alone are a reason, too. */
 export function splitTags(typed: string): { reason: string; tags: string[] } {
-	const tags = tagsIn(typed).slice(0, MOST_TAGS);
+	const tags = tagsOf(typed);
 	const words = typed.split(" ");
 	const isTag = (word = "") => word.startsWith("#") && tags.includes(word.slice(1).toLowerCase());
 	while (isTag(words.at(-1))) words.pop();

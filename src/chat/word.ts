@@ -5,6 +5,7 @@ import type { FavorCard } from "../ledger/readings.ts";
 import type { Card } from "./card.ts";
 import type { Directory, Names } from "./directory.ts";
 import { boardCard, nudgesCard, onBoard, reminderCard, welcomeCard } from "./views/boards.ts";
+import { favorCallCard } from "./views/favor-call.ts";
 import { askerCard, favorPublicCard, helperCard, pastFavorCard, type Reader } from "./views/favors.ts";
 import {
 	firstCreditCard,
@@ -67,6 +68,11 @@ export async function word(deps: WordDeps, owed: Owed[], reader: Reader): Promis
 		case "favor-card":
 		case "favor":
 			return wordFavor(notice, last.memberId, await readFavor(deps, communityId, notice.favorId), names, reader);
+		case "favor-call": {
+			const isNew = owed.some((one) => isFresh(one));
+			const favor = await readFavor(deps, communityId, notice.favorId);
+			return wordCall(notice, isNew, last.memberId, favor, names, reader);
+		}
 		case "board":
 			return fresh(await wordBoard(deps, communityId, notice, names));
 		case "reminder": {
@@ -95,14 +101,39 @@ async function wordFavor(
 	reader: Reader,
 ): Promise<Worded | undefined> {
 	if (!favor) return undefined;
-	const known = await names([favor.askerId, favor.helperId, favor.targetId, favor.declined?.insteadId ?? null]);
+	const suggested = notice.kind === "favor" ? (notice.suggested ?? []) : [];
+	const insteadId = favor.declined?.insteadId ?? null;
+	const known = await names([favor.askerId, favor.helperId, favor.targetId, insteadId, ...suggested]);
 	const isOver = !["open", "accepted", "done"].includes(favor.state);
 	if (notice.kind === "favor-card") {
 		return { card: favorPublicCard(favor, known, reader), as: isOver ? "change" : "same" };
 	}
-	const card = memberId === favor.askerId ? askerCard : helperCard;
-	const past = pastFavorCard(favor, reader);
-	return { card: card(favor, notice.event, known, reader), as: notice.fresh ? "new" : "change", past };
+	const card =
+		memberId === favor.askerId
+			? askerCard(favor, notice.event, known, reader, suggested)
+			: helperCard(favor, notice.event, known, reader);
+	return { card, as: notice.fresh ? "new" : "change", past: pastFavorCard(favor, reader) };
+}
+
+/** Whether a favor's private card is to be a message of its own. */
+export function isFresh(owed: Pick<Owed, "kind" | "data">): boolean {
+	const notice = readNotice(owed);
+	return (notice.kind === "favor" || notice.kind === "favor-call") && notice.fresh;
+}
+
+async function wordCall(
+	notice: Extract<Notice, { kind: "favor-call" }>,
+	isNew: boolean,
+	memberId: number | null,
+	favor: FavorCard | undefined,
+	names: NamesOf,
+	reader: Reader,
+): Promise<Worded | undefined> {
+	// Who helps has a card that says so.
+	if (!favor || favor.helperId === memberId) return undefined;
+	const known = await names([favor.askerId, favor.helperId]);
+	const isWanted = favor.state === "open" && !notice.passed;
+	return { card: favorCallCard(favor, notice, known, reader), as: isNew && isWanted ? "new" : "change" };
 }
 
 async function wordBoard(

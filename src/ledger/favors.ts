@@ -7,6 +7,7 @@ import { refuse } from "../rules/refusal.ts";
 import type { FavorSize, FavorState, Someone } from "../rules/types.ts";
 import type { Row } from "../storage/tables.ts";
 import type { Book } from "./book.ts";
+import { call, callFor, retellCalled, suggestFor } from "./calls.ts";
 import type { Where } from "./giving.ts";
 import type { Context, Verb } from "./list.ts";
 import { type FavorEvent, tell } from "./notices.ts";
@@ -18,10 +19,18 @@ export type AskInput = {
 	target: Someone | undefined;
 	size: FavorSize;
 	text: string;
+	/** The #tags in it, without the sign. */
+	tags: string[];
 	dueAt: Date | null;
 	where: Where;
 };
-export type AskOutcome = { favorId: number; cost: number; targetId: number | null };
+export type AskOutcome = {
+	favorId: number;
+	cost: number;
+	targetId: number | null;
+	/** How many were told privately because they may be able to help. */
+	told: number;
+};
 
 export const ask: Verb<AskInput, AskOutcome> = async (book, context, input) => {
 	const { communityId, policy, now } = context;
@@ -36,6 +45,7 @@ export const ask: Verb<AskInput, AskOutcome> = async (book, context, input) => {
 	const openFavors = await countOf(book, communityId, { askerId: memberId }, ["open", "accepted", "done"]);
 	const asking = { asker, target, balance: account.balance, floor, openFavors, size };
 	const { askerId, targetId, cost } = rules.decideAsk(asking, policy);
+	const calls = targetId === null ? await callFor(book, context, where, askerId, input.tags) : [];
 
 	const favorId = await book.nextId("Account", communityId);
 	book.add("Account", { communityId, id: favorId, kind: "escrow", balance: 0, postings: 0 });
@@ -65,7 +75,7 @@ export const ask: Verb<AskInput, AskOutcome> = async (book, context, input) => {
 		endedAt: null,
 		nextAt: rules.expiresAt(now, policy),
 	});
-	book.set("Words", { communityId, kind: "favor", ownerId: favorId, text: input.text, tags: "" });
+	book.set("Words", { communityId, kind: "favor", ownerId: favorId, text: input.text, tags: input.tags.join(" ") });
 	const spending = [
 		{ accountId: askerId, amount: -cost, floor },
 		{ accountId: favorId, amount: cost },
@@ -80,13 +90,14 @@ export const ask: Verb<AskInput, AskOutcome> = async (book, context, input) => {
 	} else if (channelId !== null) {
 		await tell(book, context, { workspaceId, channelId }, { kind: "favor-card", favorId }, { subject });
 	}
-	return { favorId, cost, targetId };
+	const told = await call(book, context, { id: favorId, workspaceId }, calls);
+	return { favorId, cost, targetId, told };
 };
 
 /** What somebody may do with a favor, as buttons carry it. */
 export type FavorStep =
 	| { step: (typeof PLAIN_STEPS)[number] }
-	| { step: "decline"; because: string; insteadId: number | null };
+	| { step: "decline"; why: rules.DeclineReason; because: string; insteadId: number | null };
 
 const PLAIN_STEPS = ["accept", "give-back", "done", "not-yet", "confirm", "on-the-house", "cancel", "go-on"] as const;
 
@@ -132,13 +143,19 @@ export const takeStep: Verb<FavorInput, FavorOutcome> = async (book, context, in
 		}
 	};
 	const { step, event } = await taken();
+	const insteadId = input.step === "decline" ? input.insteadId : null;
+	const suggested = event === "declined" ? await suggestFor(book, context, favor, insteadId) : [];
 	if (input.step === "decline") {
-		const tags = input.insteadId === null ? "" : String(input.insteadId);
-		book.set("Words", { communityId, kind: "decline", ownerId: favorId, text: input.because, tags });
+		const { why, because: text } = input;
+		book.set("Words", { communityId, kind: "decline", ownerId: favorId, text, tags: declineTags(why, insteadId) });
 	}
-	const gained = await apply(book, context, favor, step, event, actor.id ?? null);
+	const gained = await apply(book, context, favor, step, event, actor.id ?? null, suggested);
 	return { favorId, event, cost: favor.cost, gained };
 };
+
+/** The choice that was made and the member that was named, in the place of tags. */
+const declineTags = (why: rules.DeclineReason, insteadId: number | null): string =>
+	insteadId === null ? why : `${why} ${insteadId}`;
 
 /** What the clock does with a favor whose time has come; nothing when it moved on meanwhile. */
 export const advance: Verb<{ favorId: number }, { event: FavorEvent | null }> = async (book, context, { favorId }) => {
@@ -167,6 +184,7 @@ async function apply(
 	step: rules.Step,
 	event: FavorEvent,
 	actorId: number | null,
+	suggested: readonly number[] = [],
 ): Promise<number> {
 	const next = { ...favor, ...step.change };
 	book.set("Favor", next);
@@ -180,7 +198,7 @@ async function apply(
 		const entry = { kind, actorId, channelId, everywhere, day, week, favorId, postings };
 		if (postings.length > 0) await enter(book, context, entry);
 	}
-	await tellOfStep(book, context, favor, next, event, actorId);
+	await tellOfStep(book, context, favor, next, event, actorId, suggested);
 	const helperId = next.helperId;
 	const gains = step.moves?.postings.filter(({ accountId }) => accountId === helperId) ?? [];
 	return gains.reduce((sum, { amount }) => sum + amount, 0);
@@ -212,13 +230,15 @@ async function tellOfStep(
 	after: Row<"Favor">,
 	event: FavorEvent,
 	actorId: number | null,
+	suggested: readonly number[],
 ): Promise<void> {
 	const { id: favorId, workspaceId, channelId } = after;
 	const subject = `favor:${favorId}`;
 	const helperId = after.helperId ?? before.helperId ?? after.targetId;
-	const tellOne = (memberId: number, fresh: boolean) =>
-		tell(book, context, { workspaceId, memberId }, { kind: "favor", favorId, event, fresh }, { subject });
-	await tellOne(after.askerId, HEARS[event].includes("asker") && actorId !== after.askerId);
+	const tellOne = (memberId: number, fresh: boolean, more: { suggested?: number[] } = {}) =>
+		tell(book, context, { workspaceId, memberId }, { kind: "favor", favorId, event, fresh, ...more }, { subject });
+	const instead = suggested.length > 0 ? { suggested: [...suggested] } : {};
+	await tellOne(after.askerId, HEARS[event].includes("asker") && actorId !== after.askerId, instead);
 	if (helperId !== null) {
 		// Who took up a favor for anyone has no card yet: it brings them the buttons they need.
 		const firstCard = event === "accepted" && after.targetId === null;
@@ -229,6 +249,7 @@ async function tellOfStep(
 	}
 	if (after.targetId === null && channelId !== null) {
 		await tell(book, context, { workspaceId, channelId }, { kind: "favor-card", favorId }, { subject });
+		await retellCalled(book, context, after, [before.helperId, after.helperId]);
 	}
 }
 

@@ -1,6 +1,7 @@
 // What the book owes to somebody: data, stored with the entry that caused it and worded when it is sent.
 
 import { after } from "../rules/calendar.ts";
+import type { Reason } from "../rules/whom-to-ask.ts";
 import type { Row } from "../storage/tables.ts";
 import type { Book } from "./book.ts";
 import type { Context } from "./list.ts";
@@ -56,7 +57,16 @@ export type Notice =
 	/** The public card of a favor: subject favor:ID, changed in place. */
 	| { kind: "favor-card"; favorId: number }
 	/** A favor's private card: a message of its own when `fresh`, else the one that stands there is changed. */
-	| { kind: "favor"; favorId: number; event: FavorEvent; fresh: boolean }
+	| {
+			kind: "favor";
+			favorId: number;
+			event: FavorEvent;
+			fresh: boolean;
+			/** Whom the asker may ask instead, when the one asked cannot. */
+			suggested?: number[];
+	  }
+	/** The private card of a favor for anyone, to somebody who may be able to help, and why to them; without `fresh` the one that stands there is changed. */
+	| ({ kind: "favor-call"; favorId: number; fresh: boolean; passed?: true } & Reason)
 	| { kind: "board"; board: Board }
 	| { kind: "reminder"; favorIds: number[]; tip: number }
 	| {

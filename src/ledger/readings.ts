@@ -1,5 +1,6 @@
 // Small readings that a message needs: who somebody is, what a favor or a thanks says. By hand: a message needs ten of
 // them, and whatever time they take is taken from those who wait for an answer. It changes nothing.
+import { DECLINE_REASONS, type DeclineReason } from "../rules/favors.ts";
 import { defaultPolicy, type Policy } from "../rules/policy.ts";
 import { reactionCredits } from "../rules/thanks.ts";
 import type { SqlValue, Storage } from "../storage/storage.ts";
@@ -20,7 +21,7 @@ export type ThanksLine = {
 export type FavorCard = ListedFavor & {
 	/** What the helper got for it, bonus included; 0 until it is kept. */
 	gained: number;
-	declined: { because: string; insteadId: number | null } | undefined;
+	declined: { why: DeclineReason; because: string; insteadId: number | null } | undefined;
 };
 
 export type Readings = ReturnType<typeof createReadings>;
@@ -144,7 +145,7 @@ async function favorCard(query: Query, communityId: number, id: number): Promise
 	);
 	const text = words.find(({ kind }) => kind === "favor")?.text ?? "";
 	const said = words.find(({ kind }) => kind === "decline");
-	const declined = said && { because: said.text, insteadId: said.tags === "" ? null : Number(said.tags) };
+	const declined = said && readDecline(said);
 	const gained = await first<{ gained: number }>(
 		query,
 		`SELECT COALESCE(SUM(p."amount"), 0) AS "gained" FROM "Entry" e
@@ -154,4 +155,15 @@ async function favorCard(query: Query, communityId: number, id: number): Promise
 	);
 	const askerTimezone = await timezoneOf(query, communityId, favor.askerId);
 	return { ...favor, askerTimezone, text, gained: gained?.gained ?? 0, declined };
+}
+
+/** In the place of tags: the choice that was made, and the member that was named. */
+function readDecline({ text: because, tags }: Row<"Words">): NonNullable<FavorCard["declined"]> {
+	const said = tags.split(" ");
+	const named = said.find((word) => /^\d+$/u.test(word));
+	return {
+		why: DECLINE_REASONS.find((reason) => said.includes(reason)) ?? "other",
+		because,
+		insteadId: named === undefined ? null : Number(named),
+	};
 }

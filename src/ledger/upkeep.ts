@@ -2,6 +2,7 @@
 import { after, days } from "../rules/calendar.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { Query } from "./boards.ts";
+import { PASS } from "./calls.ts";
 import { receiptPeriod, type Verb } from "./list.ts";
 
 /** Which of these communities a job ran in for that period. */
@@ -40,6 +41,9 @@ const DRAFT_KEPT_MS = days(1);
 /** So many rows go at a time: nobody waits long for a large book to be tidied. */
 const TIDIED_AT_ONCE = 500;
 
+/** "Not now" to one favor is remembered for longer than any favor waits. */
+const PASS_KEPT_MS = days(90);
+
 /** A job's runs are known for so long: the same period never comes back. */
 const RUN_KEPT_MS = days(60);
 
@@ -53,6 +57,8 @@ export async function tidy({ db }: Storage, communityId: number, now: Date): Pro
 	const oldReceipts = { communityId, period: { lt: receiptPeriod(now) - 1 } };
 	const limit = TIDIED_AT_ONCE;
 	while ((await db.receipt.deleteMany({ where: oldReceipts, limit })).count === limit);
+	const oldPasses = { communityId, kind: { startsWith: PASS }, at: { lt: after(now, -PASS_KEPT_MS) } };
+	await db.told.deleteMany({ where: oldPasses });
 	await db.jobRun.deleteMany({ where: { communityId, ranAt: { lt: after(now, -RUN_KEPT_MS) } } });
 }
 

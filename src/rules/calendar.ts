@@ -34,6 +34,9 @@ function localDay(at: Date, zone: string): LocalDay {
 /** The local day that an instant falls on. */
 export const dayOf = (at: Date, zone: string): DayNumber => localDay(at, zone).day;
 
+/** When the local day began. */
+export const startOfDay = (at: Date, zone: string): Date => new Date(localDay(at, zone).from);
+
 /** When the local day ends, which is when the next one's allowance begins. */
 export const endOfDay = (at: Date, zone: string): Date => new Date(localDay(at, zone).until);
 

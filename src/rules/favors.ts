@@ -86,6 +86,19 @@ export function decline(favor: Favor, actor: Someone, now: Date): Step {
 	return refund(favor, "declined", now);
 }
 
+/** What somebody who cannot help may say with one choice. */
+export const DECLINE_REASONS = ["busy", "field", "away", "other"] as const;
+export type DeclineReason = (typeof DECLINE_REASONS)[number];
+
+/** "Not now" to a favor for anyone: it changes nothing but what the one who says so is told of it. */
+export function pass(favor: Favor, actor: Someone): number {
+	const member = mustTakePart(actor);
+	if (member.id === favor.askerId) refuse({ reason: "own-favor" });
+	if (favor.targetId !== null) refuse({ reason: "asked-somebody-else" });
+	mustBe(favor, ["open"], member.id);
+	return member.id;
+}
+
 /** Said again after "not yet", the silence still counts from the first time. */
 export function done(favor: Favor, actor: Someone, policy: Policy, now: Date): Step {
 	mustBeHelper(favor, actor);

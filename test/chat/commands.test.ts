@@ -76,6 +76,7 @@ describe("typed fields and text mean the same", () => {
 		["favor", "", {}],
 		["favors", "", {}],
 		["wallet", "", {}],
+		["wallet", "@Bo", { with: "U-Bo" }],
 		["leaderboard", "all everywhere", { period: "all", where: "everywhere" }],
 	])("/%s %s", async (name, line, fields) => {
 		const other = await openBank();

@@ -1,6 +1,7 @@
 // The chapters of the gallery: which situations are played, with whom on stage, and what must have been shown at the end.
 import type { Person, Platform } from "../../src/chat/request.ts";
 import type { FavorEvent, Notice } from "../../src/ledger/notices.ts";
+import { declining, pairs, whomToAsk } from "./scenes/asking.ts";
 import { boards, largeBoard } from "./scenes/boards.ts";
 import { extremes, openExtremes } from "./scenes/extremes.ts";
 import { favorByItself, favorForms, favorLists, favorOfAnyone, favorOfOne } from "./scenes/favors.ts";
@@ -32,6 +33,9 @@ const CHAPTERS: {
 	{ name: "favor-by-itself", play: favorByItself },
 	{ name: "favor-forms", play: favorForms },
 	{ name: "favor-lists", play: favorLists },
+	{ name: "whom-to-ask", play: whomToAsk },
+	{ name: "declining", play: declining },
+	{ name: "pairs", play: pairs, open: withOthers },
 	{ name: "refusals", play: refusals, open: withOthers },
 	{ name: "refusals-empty-handed", play: emptyHanded },
 	{ name: "wallets", play: wallets },
@@ -52,6 +56,7 @@ const KINDS: Record<Notice["kind"], true> = {
 	"first-credit": true,
 	"favor-card": true,
 	favor: true,
+	"favor-call": true,
 	board: true,
 	reminder: true,
 	nudges: true,

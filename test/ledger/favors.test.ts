@@ -5,7 +5,12 @@ import { readNotice } from "../../src/ledger/notices.ts";
 import { day, done, openRig, personCalled, type Rig, refused } from "./rig.ts";
 
 const SETTLED = { floor: { newcomerDays: 0 } };
-const notNow = (because = "", insteadId: number | null = null): FavorStep => ({ step: "decline", because, insteadId });
+const notNow = (because = "", insteadId: number | null = null): FavorStep => ({
+	step: "decline",
+	why: "busy",
+	because,
+	insteadId,
+});
 
 /** Ana has ten credits and asks; whoever is named goes through the steps. */
 async function story(rig: Rig, of: string | undefined, ...steps: [string, string | FavorStep][]) {
@@ -368,6 +373,6 @@ describe("who hears", () => {
 		const favorId = await story(rig, "Bo", ["Bo", notNow("on holiday", rig.idOf("Cy"))]);
 		expect(await heard(rig)).toEqual(["asked to Bo", "declined to Ana"]);
 		const card = await rig.ledger.readings.favor(rig.communityId, favorId);
-		expect(card?.declined).toEqual({ because: "on holiday", insteadId: rig.idOf("Cy") });
+		expect(card?.declined).toEqual({ why: "busy", because: "on holiday", insteadId: rig.idOf("Cy") });
 	});
 });

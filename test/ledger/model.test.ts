@@ -137,7 +137,7 @@ async function perform(rig: Rig, favorIds: readonly number[], { key, what }: Del
 			return rig.ask(by, { size: what.size, ...(what.of === undefined ? {} : { of: what.of }), ...said });
 		case "step": {
 			const favorId = favorIds[what.favor] ?? 9_999;
-			const decline = { step: "decline" as const, because: "", insteadId: null };
+			const decline = { step: "decline" as const, why: "other" as const, because: "", insteadId: null };
 			return rig.step(by, favorId, what.step === "decline" ? decline : what.step, said);
 		}
 	}

@@ -44,7 +44,7 @@ type Reacted = Said & {
 	unknownAuthor?: boolean;
 	timezone?: string;
 };
-type Asked = Said & { of?: string; size?: FavorSize; dueAt?: Date; text?: string };
+type Asked = Said & { of?: string; size?: FavorSize; dueAt?: Date; text?: string; tags?: string[] };
 
 export type Rig = Awaited<ReturnType<typeof openRig>>;
 
@@ -115,9 +115,9 @@ export async function openRig(options: RigOptions = {}) {
 			return send(react, origin(said), input);
 		},
 		ask(from: string, more: Asked = {}) {
-			const { of, size = "normal", dueAt = null, text = "a hand", where = general, ...said } = more;
+			const { of, size = "normal", dueAt = null, text = "a hand", tags = [], where = general, ...said } = more;
 			const target = of === undefined ? undefined : person(of);
-			return send(ask, origin(said), { asker: person(from), target, size, text, dueAt, where });
+			return send(ask, origin(said), { asker: person(from), target, size, text, tags, dueAt, where });
 		},
 		step(by: string, favorId: number, what: string | FavorStep, said: Said = {}) {
 			const step = typeof what === "string" ? favorStepOf(what) : what;

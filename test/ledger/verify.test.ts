@@ -36,6 +36,7 @@ async function liveOn(rig: Rig): Promise<void> {
 	done(
 		await rig.step("Bo", done(await rig.ask("Ana", { of: "Bo" })).favorId, {
 			step: "decline",
+			why: "busy",
 			because: "",
 			insteadId: null,
 		}),

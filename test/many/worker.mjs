@@ -57,7 +57,7 @@ async function happen(community, turn, members, isFavor, key) {
 	const origin = { communityId: community, now: clock, key, fingerprint: key };
 	const where = whereIn(community);
 	if (isFavor) {
-		const input = { asker: giver, target: undefined, size: "small", text: "a hand", dueAt: null, where };
+		const input = { asker: giver, target: undefined, size: "small", text: "a hand", tags: [], dueAt: null, where };
 		return ledger.submit(ask, origin, input);
 	}
 	const receivers = [person(2 + ((turn + 1 + (turn % (members - 1))) % members))];

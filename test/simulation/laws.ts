@@ -40,14 +40,15 @@ export function whatIsToldWrongly({ platform, seen, book, kept }: Told): string[
 }
 
 /** What is told once: a week's posts, the first words to a channel and to a member, a day's refusal. */
-function toldTwice(kept: Told["kept"], { timezone, reversed }: Seen): string[] {
+function toldTwice(kept: Told["kept"], { timezone, reversed, members }: Seen): string[] {
+	const zones = new Map([...members.values()].map((one) => [one.id, one.platformTimezone ?? one.ownTimezone]));
 	const told = new Map<string, number>();
 	const wrong: string[] = [];
 	for (const row of kept.values()) {
 		// What was withdrawn may be told another time, even if it was on its way by then.
 		const [, entryId] = row.subject?.split("entry:") ?? [];
 		const isOver = (row.state === "dropped" && row.error === null) || reversed.has(Number(entryId ?? 0));
-		const once = isOver ? undefined : onceOf(row, timezone);
+		const once = isOver ? undefined : onceOf(row, timezone, zones.get(row.memberId ?? 0) ?? timezone);
 		if (once === undefined) continue;
 		const key = `${row.kind} ${row.channelId ?? ""} ${row.memberId ?? ""} ${once}`;
 		if (told.has(key)) wrong.push(`${key} was told twice: by notices ${told.get(key)} and ${row.id}`);
@@ -56,10 +57,13 @@ function toldTwice(kept: Told["kept"], { timezone, reversed }: Seen): string[] {
 	return wrong;
 }
 
-function onceOf({ kind, data, createdAt }: Row<"Notice">, zone: string): string | undefined {
-	const said = JSON.parse(data) as { board?: { week: number }; resetsAt?: string };
+/** `zone` is the community's, `own` the member's. */
+function onceOf({ kind, data, createdAt }: Row<"Notice">, zone: string, own: string): string | undefined {
+	const said = JSON.parse(data) as { board?: { week: number }; resetsAt?: string; fresh?: boolean };
 	if (kind === "board") return String(said.board?.week);
 	if (kind === "reaction-refused") return said.resetsAt;
+	// Of favors that they may be able to do, each hears once on a day of their own; what changes a card is no news.
+	if (kind === "favor-call") return said.fresh ? dayIn(own, createdAt.getTime()) : undefined;
 	if (kind === "reminder" || kind === "nudges") return dayIn(zone, createdAt.getTime());
 	return kind === "welcome" || kind === "first-credit" ? "ever" : undefined;
 }

@@ -13,7 +13,7 @@ export type SeenFavor = Row<"Favor"> & {
 export type Seen = {
 	communityId: number;
 	timezone: string;
-	members: Map<string, { id: number; balance: number; joinedAt: Date; unlisted: boolean; name: string }>;
+	members: Map<string, Row<"Member"> & { balance: number }>;
 	/** By word: its entry, and whether it stands. */
 	thanks: Map<string, { entryId: number; stands: boolean }>;
 	/** Those that stand, by message and reactor. */

@@ -111,12 +111,43 @@ test("a favor by form, declined with a reason and somebody else's name, asked ag
 	await discord.submit(ana, general, again.modal, { what: "translate a page", size: "small", by: "friday" });
 	const asked = await sees(bo, /Ana asks you for a hand/);
 	const why = await discord.press(bo, asked, "Not now");
-	await discord.submit(bo, asked.channel, why.modal, { because: "on holiday", instead: cy });
-	const declined = await sees(ana, /Bo can't this time: on holiday/);
-	const filled = await discord.press(ana, declined, "Ask Cy");
+	await discord.submit(bo, asked.channel, why.modal, { why: "away", because: "on holiday", instead: cy });
+	const declined = await sees(ana, /Bo is away for a while: on holiday[\s\S]*Bo says: ask Cy instead/);
+	const filled = await discord.press(ana, declined, "Ask Cy instead");
 	await discord.submit(ana, declined.channel, filled.modal);
 	await sees(cy, /translate a page/);
 	expect(await balancesIn(url)).toMatchObject({ Ana: -2 });
+	expect(discord.violations).toEqual([]);
+});
+
+test("a favor for anyone is told to who knows it, who may pass; and two see what went between them", async () => {
+	await discord.slash(ana, general, "favor", { what: "explain this query #sql", size: "small" });
+	const card = await sees(general, /Ana asks for a hand: explain this query/);
+	await discord.press(bo, card, "I'll help");
+	const helped = await sees(ana, /Bo is on it/);
+	await discord.press(ana, helped, "Confirm");
+	const asked = await discord.slash(cy, general, "favor", { what: "add an index #sql" });
+	expect(discord.reads(asked.message)).toMatch(/Two people who may be able to help were told privately/);
+	const call = await sees(bo, /Cy asks for a hand: add an index[\s\S]*You helped with #sql before/);
+	await discord.press(bo, call, "Not now");
+	await sees(bo, /You passed on this one/);
+	const other = await sees(ana, /Your wallet is running low, and this would fill it/);
+	await discord.press(ana, other, "I'll help");
+	await sees(general, /Ana is on it/);
+	const between = await discord.slash(ana, general, "wallet", { with: bo });
+	expect(discord.reads(between.message)).toMatch(/You and Bo[\s\S]*Bo helped you once/);
+	expect(discord.violations).toEqual([]);
+});
+
+test("a favor that one cannot do is asked of everybody, from a private message", async () => {
+	await discord.slash(ana, general, "favor", { what: "water the plants", from: bo, size: "small" });
+	const asked = await sees(bo, /Ana asks you for a hand/);
+	const why = await discord.press(bo, asked, "Not now");
+	await discord.submit(bo, asked.channel, why.modal, { why: "busy" });
+	const declined = await sees(ana, /Bo would, but has too much on right now/);
+	const filled = await discord.press(ana, declined, "Ask everybody");
+	await discord.submit(ana, declined.channel, filled.modal);
+	await sees(general, /Ana asks for a hand: water the plants/);
 	expect(discord.violations).toEqual([]);
 });
 

@@ -96,12 +96,51 @@ describe.each(["http", "socket"] as const)("over %s", (transport) => {
 		await slack.submit(ana, { what: "translate a page", from: bo, size: "small", by: "friday" });
 		const asked = await slack.sees(bo, slack.dm(bo), /Ana asks you for a hand/);
 		await slack.press(bo, asked, "Not now");
-		await slack.submit(bo, { because: "on holiday", instead: cy });
-		const declined = await slack.sees(ana, slack.dm(ana), /Bo can't this time: on holiday/);
-		await slack.press(ana, declined, "Ask Cy");
+		await slack.submit(bo, { why: "away", because: "on holiday", instead: cy });
+		const declined = await slack.sees(
+			ana,
+			slack.dm(ana),
+			/Bo is away for a while: on holiday[\s\S]*Bo says: ask Cy instead/,
+		);
+		await slack.press(ana, declined, "Ask Cy instead");
 		await slack.submit(ana, {});
 		await slack.sees(cy, slack.dm(cy), /translate a page/);
 		expect(await balancesIn(url)).toMatchObject({ Ana: -2 });
+		expect(slack.violations).toEqual([]);
+	});
+
+	test("a favor for anyone is told to who knows it, who may pass; and two see what went between them", async () => {
+		await slack.command(ana, general, "/favor anyone explain this query #sql small");
+		const card = await slack.sees(bo, general, /Ana asks for a hand: explain this query/);
+		await slack.press(bo, card, "I'll help");
+		const helped = await slack.sees(ana, slack.dm(ana), /Bo is on it/);
+		await slack.press(ana, helped, "Confirm");
+		await slack.command(cy, general, "/favor anyone add an index #sql");
+		expect(slack.see(cy, general).join("\n")).toMatch(/Two people who may be able to help were told privately/);
+		const call = await slack.sees(
+			bo,
+			slack.dm(bo),
+			/Cy asks for a hand: add an index[\s\S]*You helped with #sql before/,
+		);
+		await slack.press(bo, call, "Not now");
+		await slack.sees(bo, slack.dm(bo), /You passed on this one/);
+		const other = await slack.sees(ana, slack.dm(ana), /Your wallet is running low, and this would fill it/);
+		await slack.press(ana, other, "I'll help");
+		await slack.sees(cy, general, /Ana is on it/);
+		await slack.command(ana, general, "/wallet @bo");
+		expect(slack.see(ana, general).at(-1)).toMatch(/You and Bo[\s\S]*Bo helped you once/);
+		expect(slack.violations).toEqual([]);
+	});
+
+	test("a favor that one cannot do is asked of everybody, from a private message", async () => {
+		await slack.command(ana, general, "/favor @bo water the plants small");
+		const asked = await slack.sees(bo, slack.dm(bo), /Ana asks you for a hand/);
+		await slack.press(bo, asked, "Not now");
+		await slack.submit(bo, { why: "busy" });
+		const declined = await slack.sees(ana, slack.dm(ana), /Bo would, but has too much on right now/);
+		await slack.press(ana, declined, "Ask everybody");
+		await slack.submit(ana, {});
+		await slack.sees(cy, general, /Ana asks for a hand: water the plants/);
 		expect(slack.violations).toEqual([]);
 	});
 

@@ -3,7 +3,7 @@
 import type { CommandField } from "../command.ts";
 import { boardFields, quietFields } from "../commands.ts";
 import { createDueParser } from "../due.ts";
-import { parseChoices, parseFavor, parseThanks, toPlain } from "../parse.ts";
+import { parseChoices, parseFavor, parseThanks, parseWith, toPlain } from "../parse.ts";
 import type { Fields, Intent, Reply, Text } from "../request.ts";
 import type { Turn } from "../turn.ts";
 import { askFavor, listFavors } from "./favors.ts";
@@ -26,7 +26,7 @@ export async function runCommand(turn: Turn, intent: Called): Promise<Reply> {
 		case "favors":
 			return listFavors(turn);
 		case "wallet":
-			return showWallet(turn);
+			return showWallet(turn, typed ?? parseWith(text));
 		case "leaderboard":
 			return showBoard(turn, typed ?? parseChoices(text, choices(boardFields)));
 		default:

@@ -3,10 +3,11 @@ import { keepDraft, readDraft } from "../../ledger/drafts.ts";
 import { favorsOf, openFavors } from "../../ledger/favor-lists.ts";
 import { ask, type FavorStep, takeStep } from "../../ledger/favors.ts";
 import { short } from "../clean.ts";
-import { DUE_LENGTH, FAVOR_LENGTH, REASON_LENGTH } from "../commands.ts";
+import { DUE_LENGTH, FAVOR_LENGTH } from "../commands.ts";
 import type { Participant } from "../directory.ts";
 import { createDueParser } from "../due.ts";
 import type { Form } from "../form.ts";
+import { tagsOf } from "../parse.ts";
 import { mustFit, Problem } from "../problem.ts";
 import type { Fields, Reply } from "../request.ts";
 import type { Turn } from "../turn.ts";
@@ -17,12 +18,24 @@ import { card, refused } from "./reply.ts";
 
 const SIZES = ["small", "normal", "big"] as const;
 type Size = (typeof SIZES)[number];
-const sizeOf = (value: unknown): Size => SIZES.find((size) => size === value) ?? "normal";
+export const sizeOf = (value: unknown): Size => SIZES.find((size) => size === value) ?? "normal";
 
-type Asked = { text: string; target: Participant | undefined; size: Size; dueAt: Date | null };
+type Asked = {
+	text: string;
+	target: Participant | undefined;
+	size: Size;
+	dueAt: Date | null;
+	/** The favor that is asked once more, if it is: then it is asked where that one was. */
+	again: number | undefined;
+};
 
 /** Asks, or opens the form where something is missing: `from` is a user id or "anyone". */
-export async function askFavor(turn: Turn, fields: Fields, formFor: "nobody named" | "nothing said"): Promise<Reply> {
+export async function askFavor(
+	turn: Turn,
+	fields: Fields,
+	formFor: "nobody named" | "nothing said",
+	again?: number,
+): Promise<Reply> {
 	const what = String(fields["what"] ?? "");
 	const from = fields["from"] === undefined || fields["from"] === "" ? undefined : String(fields["from"]);
 	const size = sizeOf(fields["size"]);
@@ -45,7 +58,7 @@ export async function askFavor(turn: Turn, fields: Fields, formFor: "nobody name
 	}
 	const dueAt = await readDue(turn, fields["by"]);
 	const target = from === undefined || from === "anyone" ? undefined : turn.someone(from);
-	return send(turn, turn.once, { text: what, target, size, dueAt });
+	return send(turn, turn.once, { text: what, target, size, dueAt, again });
 }
 
 const asUser = (value: Fields[string]): string | undefined => (typeof value === "string" ? value : undefined);
@@ -66,11 +79,24 @@ async function readDue({ now, actor }: Turn, by: unknown): Promise<Date | null> 
 	return dueAt;
 }
 
-async function send(turn: Turn, once: Turn["once"], { text, target, size, dueAt }: Asked): Promise<Reply> {
-	const input = { asker: turn.actor, target, size, text, dueAt, where: turn.where };
+/** Where a favor was asked, for its asker to ask once more; undefined where that had no audience. */
+export async function askedWhere(turn: Turn, favorId: number): Promise<Turn["where"] | undefined> {
+	const { readings } = turn.ledger;
+	const favor = await readings.favor(turn.communityId, favorId);
+	if (!favor || favor.askerId !== turn.actor.id || favor.channelId === null) return undefined;
+	const channel = await readings.channel(turn.communityId, favor.channelId);
+	if (channel?.workspaceId !== turn.workspaceId) return undefined;
+	const { id: channelId, workspaceId, kind, present } = channel;
+	return { workspaceId, channelId, everywhere: kind === "public", postable: present, present };
+}
+
+async function send(turn: Turn, once: Turn["once"], asked: Asked): Promise<Reply> {
+	const { text, target, size, dueAt, again } = asked;
+	const where = (again === undefined ? undefined : await askedWhere(turn, again)) ?? turn.where;
+	const input = { asker: turn.actor, target, size, text, tags: tagsOf(text), dueAt, where };
 	const answer = await turn.ledger.submit(ask, once, input);
 	if (answer.refused?.reason === "not-enough" && answer.refused.smallWouldDo && turn.actor.id !== undefined) {
-		const data = JSON.stringify({ text, targetId: target?.id ?? null, dueAt } satisfies Draft);
+		const data = JSON.stringify({ text, targetId: target?.id ?? null, dueAt, again } satisfies Draft);
 		const draft = await turn.ledger.submit(keepDraft, turn.freely, { memberId: turn.actor.id, data });
 		return refused(turn, answer.refused, draft.done?.draftId);
 	}
@@ -79,7 +105,7 @@ async function send(turn: Turn, once: Turn["once"], { text, target, size, dueAt 
 	return card(askedCard({ ...answer.done, dueAt }, target?.name, reader));
 }
 
-type Draft = { text: string; targetId: number | null; dueAt: Date | string | null };
+type Draft = { text: string; targetId: number | null; dueAt: Date | string | null; again: number | undefined };
 
 /** "Make it small": the same favor again, from what was kept of it. */
 export async function askSmall(turn: Turn, draftId: number): Promise<Reply> {
@@ -89,24 +115,31 @@ export async function askSmall(turn: Turn, draftId: number): Promise<Reply> {
 	const data = await ledger.read((query) => readDraft(query, communityId, draftId, memberId));
 	if (data === undefined)
 		return card(say("I no longer have what you typed. Ask once more with ", { code: "/favor" }, "."));
-	const { text, targetId, dueAt } = JSON.parse(data) as Draft;
+	const { text, targetId, dueAt, again } = JSON.parse(data) as Draft;
 	const member = targetId === null ? null : await ledger.readings.member(communityId, targetId);
 	const target = member ? { id: member.id, name: member.name, kind: member.kind as Participant["kind"] } : undefined;
 	const due = dueAt === null ? null : new Date(dueAt);
 	// The draft is asked once, however often and wherever its button is pressed.
 	const once = { ...turn.freely, key: `draft:${draftId}` };
-	return send(turn, once, { text, target, size: "small", dueAt: due && due > turn.now ? due : null });
+	return send(turn, once, { text, target, size: "small", dueAt: due && due > turn.now ? due : null, again });
 }
 
-export type FavorDraft = { what: string; from: string | undefined; size: Size; by: string };
+export type FavorDraft = {
+	what: string;
+	from: string | undefined;
+	size: Size;
+	by: string;
+	/** The favor that is asked once more. */
+	again?: number;
+};
 
-export async function favorForm(turn: Turn, { what, from, size, by }: FavorDraft): Promise<Form> {
+export async function favorForm(turn: Turn, { what, from, size, by, again }: FavorDraft): Promise<Form> {
 	const { favor } = await turn.ledger.readings.policy(turn.communityId);
 	return {
 		id: "favor",
 		title: "Ask a favor",
 		submit: "Ask",
-		context: "",
+		context: again === undefined ? "" : String(again),
 		fields: [
 			{
 				id: "what",
@@ -146,63 +179,6 @@ export async function favorForm(turn: Turn, { what, from, size, by }: FavorDraft
 			},
 		],
 	};
-}
-
-/** Asks again after a refusal: the form, filled with what was asked before. */
-export async function askAgain(turn: Turn, favorId: number, memberId: number): Promise<Reply> {
-	const favor = await turn.ledger.readings.favor(turn.communityId, favorId);
-	if (!favor || favor.askerId !== turn.actor.id) return refused(turn, { reason: "only-the-asker" });
-	const from = memberId === 0 ? undefined : (await turn.names([memberId])).user(memberId);
-	return { kind: "form", form: await favorForm(turn, { what: favor.text, from, size: sizeOf(favor.size), by: "" }) };
-}
-
-export function declineForm(favorId: number): Form {
-	return {
-		id: "decline",
-		title: "Not now",
-		submit: "Send",
-		context: String(favorId),
-		fields: [
-			{
-				id: "because",
-				label: "Why, if you like",
-				hint: "A word helps: on holiday, not my field, too much on.",
-				kind: "text",
-				multiline: false,
-				maxLength: REASON_LENGTH,
-				optional: true,
-			},
-			{
-				id: "instead",
-				label: "Ask … instead",
-				hint: "Somebody who may be able to help.",
-				kind: "person",
-				optional: true,
-			},
-		],
-	};
-}
-
-export async function declineFavor(turn: Turn, favorId: number, fields: Fields): Promise<Reply> {
-	const typed = String(fields["because"] ?? "");
-	mustFit(typed, REASON_LENGTH, "A reason", "because");
-	const instead = fields["instead"] ? turn.someone(String(fields["instead"])) : undefined;
-	if (instead) await mustBeAskable(turn, favorId, instead);
-	return step(turn, favorId, { step: "decline", because: typed.replace(/\.$/u, ""), insteadId: instead?.id ?? null });
-}
-
-/** Somebody else who could be asked: a colleague, and neither of the two. */
-async function mustBeAskable(turn: Turn, favorId: number, { id, name, kind }: Participant): Promise<void> {
-	const favor = await turn.ledger.readings.favor(turn.communityId, favorId);
-	if (id === undefined || (kind !== "person" && kind !== "guest")) {
-		throw new Problem(
-			[{ strong: name }, " cannot be asked here. Name a colleague of this workspace, or nobody."],
-			"instead",
-		);
-	}
-	if (id === turn.actor.id) throw new Problem(["That would be you again. Name somebody else, or nobody."], "instead");
-	if (id === favor?.askerId)
-		throw new Problem([{ strong: name }, " is the one who asks. Name somebody else, or nobody."], "instead");
 }
 
 export async function step(turn: Turn, favorId: number, what: FavorStep): Promise<Reply> {

@@ -4,7 +4,8 @@ import type { FavorState } from "../../rules/types.ts";
 import type { Intent, Reply } from "../request.ts";
 import type { Turn } from "../turn.ts";
 import { say } from "../views/format.ts";
-import { askAgain, askFavor, askSmall, declineFavor, declineForm, favorForm, listFavors, step } from "./favors.ts";
+import { askAgain, askEverybody, declineFavor, declineForm, passOnFavor } from "./declining.ts";
+import { askFavor, askSmall, favorForm, listFavors, step } from "./favors.ts";
 import { card, refused } from "./reply.ts";
 import { setQuiet } from "./settings.ts";
 import { giveThanks, thanksForm } from "./thanks.ts";
@@ -44,6 +45,7 @@ async function pressFavor(turn: Turn, what: string, favorId: number): Promise<Re
 			return refused(turn, { reason: "favor-moved-on", state, byYou: favor.helperId === turn.actor.id });
 		return { kind: "form", form: declineForm(favorId) };
 	}
+	if (what === "pass") return passOnFavor(turn, favorId);
 	const named = favorStepOf(what);
 	return named ? step(turn, favorId, named) : unknown();
 }
@@ -51,7 +53,11 @@ async function pressFavor(turn: Turn, what: string, favorId: number): Promise<Re
 async function openForm(turn: Turn, what: string, id: number | undefined, other: number): Promise<Reply> {
 	if (turn.actor.id === undefined) return refused(turn, { reason: "not-a-member" });
 	if (what === "again" && id !== undefined) return askAgain(turn, id, other);
-	if (what === "thanks") return { kind: "form", form: thanksForm(undefined) };
+	if (what === "everybody" && id !== undefined) return askEverybody(turn, id);
+	if (what === "thanks") {
+		const to = id === undefined ? undefined : (await turn.names([id])).user(id);
+		return { kind: "form", form: thanksForm(to) };
+	}
 	if (what !== "favor") return unknown();
 	return { kind: "form", form: await favorForm(turn, { what: "", from: undefined, size: "normal", by: "" }) };
 }
@@ -61,8 +67,8 @@ export function submitForm(
 	{ form, context, fields }: Extract<Intent, { kind: "submit" }>,
 ): Promise<Reply> | Reply {
 	if (form === "thanks") return giveThanks(turn, fields);
-	if (form === "favor") return askFavor(turn, fields, "nothing said");
 	const favorId = numberOf(context);
+	if (form === "favor") return askFavor(turn, fields, "nothing said", favorId);
 	if (form === "decline" && favorId !== undefined) return declineFavor(turn, favorId, fields);
 	return unknown();
 }

@@ -5,7 +5,7 @@ import { short } from "../clean.ts";
 import { REASON_LENGTH } from "../commands.ts";
 import type { Participant } from "../directory.ts";
 import type { Form } from "../form.ts";
-import { receiversOf, splitTags } from "../parse.ts";
+import { NAMED, receiversOf, splitTags } from "../parse.ts";
 import { mustFit, Problem } from "../problem.ts";
 import type { Fields, Reply } from "../request.ts";
 import type { Turn } from "../turn.ts";
@@ -26,9 +26,7 @@ export async function giveThanks(turn: Turn, fields: Fields): Promise<Reply> {
 	return card(sentCard(answer.done, namesOf(receivers), { now: turn.now, inChannel: turn.where.channelId !== null }));
 }
 
-/** A name that the platform did not make a mention of. */
-const NAMED = /@[\p{L}\p{N}._-]+/u;
-const unknownName = (name: string): Line => [
+export const unknownName = (name: string): Line => [
 	"I do not know ",
 	{ strong: short(name, 60) },
 	" here. Pick the name from the list that comes as you type it.",

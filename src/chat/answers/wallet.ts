@@ -1,16 +1,42 @@
 // `/wallet`, the app's own page, and `/leaderboard`: readings, shown to the one who asked alone.
 import { readBoard } from "../../ledger/boards.ts";
 import { favorsOf } from "../../ledger/favor-lists.ts";
+import { readPair, readToThank } from "../../ledger/pair.ts";
 import { readWallet } from "../../ledger/wallet.ts";
 import type { Line } from "../card.ts";
+import type { Participant } from "../directory.ts";
+import { Problem } from "../problem.ts";
 import type { Fields, Reply } from "../request.ts";
 import type { Turn } from "../turn.ts";
 import { type BoardTitle, boardCard, onBoard } from "../views/boards.ts";
 import { say } from "../views/format.ts";
-import { homeCard, inHistory, type WalletView, walletCard } from "../views/wallet.ts";
+import { pairCard } from "../views/pair.ts";
+import { homeCard, inHistory, sayThanks, type WalletView, walletCard } from "../views/wallet.ts";
 import { card, refused } from "./reply.ts";
+import { unknownName } from "./thanks.ts";
 
-export const showWallet = (turn: Turn): Promise<Reply> => withWallet(turn, walletCard);
+/** One's own account; with somebody named, what went between the two. */
+export async function showWallet(turn: Turn, fields: Fields): Promise<Reply> {
+	const named = fields["with"];
+	if (fields["unknown"] !== undefined) throw new Problem(unknownName(String(fields["unknown"])), "with");
+	if (fields["others"] !== undefined)
+		throw new Problem(["One at a time, please: ", { code: "/wallet @name" }, " shows what went between you."], "with");
+	const other = named === undefined || named === "" ? undefined : turn.someone(String(named));
+	if (!other || (other.id !== undefined && other.id === turn.actor.id)) return withWallet(turn, walletCard);
+	return showPair(turn, other);
+}
+
+/** Whoever left is still remembered, and no longer thanked. */
+async function showPair(turn: Turn, { id: otherId, name, kind }: Participant): Promise<Reply> {
+	const { communityId, now, ledger } = turn;
+	const { id: memberId, timezone } = turn.actor;
+	if (memberId === undefined) return refused(turn, { reason: "not-a-member" });
+	if (kind === "bot") return refused(turn, { reason: "not-a-person", names: [name] });
+	if (otherId === undefined || kind === "stranger") return refused(turn, { reason: "outside", names: [name] });
+	const pair = await ledger.read((query) => readPair(query, { communityId, memberId, otherId }));
+	return card(pairCard(pair, name, kind === "gone" ? undefined : sayThanks(otherId), { now, timezone }));
+}
+
 export const showHome = (turn: Turn): Promise<Reply> => withWallet(turn, homeCard);
 
 async function withWallet(turn: Turn, view: (wallet: WalletView) => ReturnType<typeof walletCard>): Promise<Reply> {
@@ -18,14 +44,17 @@ async function withWallet(turn: Turn, view: (wallet: WalletView) => ReturnType<t
 	const { id: memberId, timezone } = turn.actor;
 	if (memberId === undefined) return refused(turn, { reason: "not-a-member" });
 	const policy = await ledger.readings.policy(communityId);
-	const { wallet, own } = await ledger.read(async (query) => ({
+	const { wallet, own, toThank } = await ledger.read(async (query) => ({
 		wallet: await readWallet(query, { communityId, memberId, timezone, communityTimezone }, policy, now),
 		own: await favorsOf(query, communityId, memberId),
+		toThank: await readToThank(query, { communityId, memberId, timezone }, now),
 	}));
 	if (!wallet) return refused(turn, { reason: "not-a-member" });
 	const open = [...own.asked, ...own.helping, ...own.askedOfMe];
-	const names = await turn.names([...inHistory(wallet.history), ...open.map(({ askerId }) => askerId)]);
-	return card(view({ wallet, open, names, memberId, normalCost: policy.favor.normal, reader: { now, timezone } }));
+	const known = [...open.map(({ askerId }) => askerId), ...toThank.map(({ helperId }) => helperId)];
+	const names = await turn.names([...inHistory(wallet.history), ...known]);
+	const reader = { now, timezone };
+	return card(view({ wallet, open, toThank, names, memberId, normalCost: policy.favor.normal, reader }));
 }
 
 type Period = { weeks: number; title: BoardTitle["period"] };

@@ -6,7 +6,21 @@ import type { FavorCard } from "../../ledger/readings.ts";
 import type { Block, Button, Card, Line } from "../card.ts";
 import { short } from "../clean.ts";
 import type { Names } from "../directory.ts";
-import { amount, asSentence, buttons, credits, day, inLine, say, signed, small, text, when } from "./format.ts";
+import { askAgain, declinedCard } from "./declined.ts";
+import {
+	amount,
+	asSentence,
+	buttons,
+	credits,
+	day,
+	inLine,
+	inWords,
+	say,
+	signed,
+	small,
+	text,
+	when,
+} from "./format.ts";
 
 /** What the reader of a card may know of time: now, in their zone. */
 export type Reader = { now: Date; timezone: string };
@@ -14,6 +28,8 @@ export type Reader = { now: Date; timezone: string };
 export const favorButton = {
 	help: (id: number): Button => ({ label: "I'll help", action: `favor:accept:${id}`, style: "primary" }),
 	notNow: (id: number): Button => ({ label: "Not now", action: `favor:decline:${id}` }),
+	/** To a favor for anyone: it tells nobody. */
+	pass: (id: number): Button => ({ label: "Not now", action: `favor:pass:${id}` }),
 	done: (id: number): Button => ({ label: "It's done", action: `favor:done:${id}`, style: "primary" }),
 	onTheHouse: (id: number): Button => ({ label: "On the house", action: `favor:on-the-house:${id}` }),
 	giveBack: (id: number): Button => ({ label: "Give it back", action: `favor:give-back:${id}` }),
@@ -128,7 +144,13 @@ function helperEnd(favor: FavorCard, event: FavorEvent, asker: { strong: string 
 }
 
 /** What the one who asked reads. */
-export function askerCard(favor: FavorCard, event: FavorEvent, names: Names, reader: Reader): Card {
+export function askerCard(
+	favor: FavorCard,
+	event: FavorEvent,
+	names: Names,
+	reader: Reader,
+	suggested: readonly number[] = [],
+): Card {
 	const helper = { strong: names.of(favor.helperId ?? favor.targetId).person };
 	const id = favor.id;
 	const what: Block = { kind: "quote", text: favorLine(favor, reader) };
@@ -165,7 +187,7 @@ export function askerCard(favor: FavorCard, event: FavorEvent, names: Names, rea
 		case "kept":
 			return { blocks: [askerEnd(favor, event, helper, back), what] };
 		case "declined":
-			return declinedCard(favor, names, what, back);
+			return declinedCard(favor, suggested, names, what, back);
 		case "cancelled":
 			return { blocks: [text("Cancelled.", back), what] };
 		default:
@@ -173,7 +195,7 @@ export function askerCard(favor: FavorCard, event: FavorEvent, names: Names, rea
 				blocks: [
 					text(favor.helperId === null ? "Nobody could this time." : "This one went quiet and is closed.", back),
 					what,
-					...again(id, null, "Ask again"),
+					...buttons(askAgain(id, "Ask again")),
 				],
 			};
 	}
@@ -205,25 +227,10 @@ function askerEnd(favor: FavorCard, event: FavorEvent, helper: { strong: string 
 	return text(helper, ` helped you. ${credits(favor.cost)} well spent.`);
 }
 
-/** A refusal should still help: why, and whom to ask instead. */
-function declinedCard(favor: FavorCard, names: Names, what: Block, back: string): Card {
-	const target = { strong: names.of(favor.targetId).person };
-	const because = favor.declined?.because ?? "";
-	const insteadId = favor.declined?.insteadId ?? null;
-	const line: Line = [target, " can't this time", because === "" ? "." : `: ${asSentence(because)}`];
-	const hint: Block[] =
-		insteadId === null ? [] : [text(target, " says: ask ", { strong: names.of(insteadId).person }, " instead.")];
-	const label = insteadId === null ? "Ask somebody else" : `Ask ${short(names.of(insteadId).person, 20)}`;
-	return { blocks: [text(...line, back), ...hint, what, ...again(favor.id, insteadId, label)] };
-}
-
-const again = (favorId: number, memberId: number | null, label: string): Block[] =>
-	buttons({ label, action: `form:again:${favorId}:${memberId ?? 0}` });
-
-export type JustAsked = { favorId: number; cost: number; dueAt: Date | null };
+export type JustAsked = { favorId: number; cost: number; dueAt: Date | null; told: number };
 
 export function askedCard(
-	{ favorId, cost, dueAt }: JustAsked,
+	{ favorId, cost, dueAt, told }: JustAsked,
 	targetName: string | undefined,
 	{ now, timezone }: Reader,
 ): Card {
@@ -231,8 +238,13 @@ export function askedCard(
 	const who: Line = targetName === undefined ? [] : [" Only ", { strong: targetName }, " sees it."];
 	// A date in plain words may be taken for another: this is how it was understood.
 	const until = dueAt ? [small(`Until ${when(dueAt, now, timezone)} (${timezone}).`)] : [];
-	return { blocks: [text("Asked.", setAside, ...who), ...until, ...buttons(favorButton.cancel(favorId))] };
+	const others = told === 0 ? [] : [small(toldPrivately(told))];
+	return { blocks: [text("Asked.", setAside, ...who), ...until, ...others, ...buttons(favorButton.cancel(favorId))] };
 }
+
+/** How many, never who: nobody is to feel watched. */
+const toldPrivately = (told: number): string =>
+	`${inWords(told, "person", "people")} who may be able to help ${told === 1 ? "was" : "were"} told privately.`;
 
 const are = (n: number): string => (n === 1 ? "is" : "are");
 

@@ -1,7 +1,8 @@
 // The wallet: a member's own account, for their eyes only.
 import type { ListedFavor } from "../../ledger/favor-lists.ts";
+import type { ToThank } from "../../ledger/pair.ts";
 import type { HistoryLine, Wallet } from "../../ledger/wallet.ts";
-import { type Block, type Card, type Line, lineText } from "../card.ts";
+import { type Block, type Button, type Card, type Line, lineText } from "../card.ts";
 import { short } from "../clean.ts";
 import type { Names } from "../directory.ts";
 import { favorLine, type Reader } from "./favors.ts";
@@ -12,6 +13,7 @@ export type WalletView = {
 	normalCost: number;
 	memberId: number;
 	open: ListedFavor[];
+	toThank: ToThank[];
 	names: Names;
 	reader: Reader;
 };
@@ -38,6 +40,7 @@ export function walletCard(view: WalletView): Card {
 			),
 			{ kind: "facts", facts },
 			small(...notes(view)),
+			...toThankBlocks(view),
 			...openBlocks(view),
 			...historyBlocks(view),
 		],
@@ -74,6 +77,19 @@ function meter({ given, kept, asked }: Wallet["meter"]): string {
 	if (did.length === 0) return "";
 	const habit = asked > 0 ? " Giving four times for each one asked is a good habit." : "";
 	return ` In 90 days you ${lineText(joined(did))}.${habit}`;
+}
+
+/** Opens the form with their name in it. */
+export const sayThanks = (memberId: number): Button => ({ label: "Say thanks", action: `form:thanks:${memberId}` });
+
+function toThankBlocks({ toThank, names }: WalletView): Block[] {
+	return toThank.flatMap(({ helperId, text: words }) => [
+		text(
+			{ strong: brief(names.of(helperId).person) },
+			` helped you lately${words === "" ? "." : `: ${short(words, 50)}`}`,
+		),
+		...buttons(sayThanks(helperId)),
+	]);
 }
 
 function openBlocks({ open, names, memberId, reader }: WalletView): Block[] {

@@ -4,10 +4,12 @@ import { createSender } from "../../../src/chat/deliver.ts";
 import { createDirectory } from "../../../src/chat/directory.ts";
 import type { Surface } from "../../../src/chat/surface.ts";
 import { jobs } from "../../../src/jobs/jobs.ts";
+import { passOn } from "../../../src/ledger/calls.ts";
 import { communitiesWithDueFavors, dueFavors, favorsOf, openFavors } from "../../../src/ledger/favor-lists.ts";
 import { ask, takeStep } from "../../../src/ledger/favors.ts";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
 import type { Answer, Verb } from "../../../src/ledger/list.ts";
+import { readPair, readToThank } from "../../../src/ledger/pair.ts";
 import { meet, meetPlace } from "../../../src/ledger/people.ts";
 import { react } from "../../../src/ledger/reactions.ts";
 import { thanks, undo } from "../../../src/ledger/thanks.ts";
@@ -52,6 +54,8 @@ export async function busyMinute(ledger: Ledger, seldom: Seldom): Promise<void> 
 		await readOneWallet(query, ana.id);
 		await openFavors(query, COMMUNITY, { most: 5 });
 		await favorsOf(query, COMMUNITY, ana.id);
+		await readPair(query, { communityId: COMMUNITY, memberId: ana.id, otherId: bo.id });
+		await readToThank(query, { communityId: COMMUNITY, memberId: ana.id, timezone: ZONE }, now);
 		await dueFavors(query, COMMUNITY, now, 10);
 		await communitiesWithDueFavors(query, now);
 	});
@@ -78,11 +82,16 @@ async function favorOfOne(submit: SubmitOne): Promise<void> {
 	for (let count = 0; count < defaultPolicy.favor.small; count++) {
 		await submit(thanks, { giver: bo, receivers: [generous], amount: 1, reason: "", tags: [], where });
 	}
-	const asking = { asker: generous, target: undefined, size: "small" as const, text: "water the plants", dueAt: null };
+	const words = { text: "water the plants #plants", tags: ["plants"] };
+	const asking = { asker: generous, target: undefined, size: "small" as const, ...words, dueAt: null };
 	const { favorId } = await submit(ask, { ...asking, where });
+	await submit(passOn, { actor: someone(FIRST_ID + 3), favorId });
 	await submit(takeStep, { actor: bo, favorId, step: "accept" });
 	await submit(takeStep, { actor: bo, favorId, step: "done" });
 	await submit(takeStep, { actor: generous, favorId, step: "confirm" });
+	const { favorId: other } = await submit(ask, { ...asking, asker: bo, target: generous, where });
+	const because = { why: "busy", because: "", insteadId: null } as const;
+	await submit(takeStep, { actor: generous, favorId: other, step: "decline", ...because });
 }
 
 /** Everything that is owed, to a platform that takes it at once. */

@@ -69,7 +69,7 @@ export async function favorOfOne(stage: Stage): Promise<void> {
 	await quietly("Ana", "/favor @Bo explain the billing job");
 	await quietly("Bo", { press: "Not now" });
 	await act("Not now: ask Cy instead", "Bo", { submit: { because: "not my field", instead: user("Cy") } });
-	await act("“Ask Cy”", "Ana", { press: "Ask Cy" });
+	await act("“Ask Cy instead”", "Ana", { press: "Ask Cy instead" });
 	await quietly("Ana", "/favor @Dee lend me a monitor small by tomorrow");
 	await act("Cancelled before an answer", "Ana", { press: "Cancel" });
 	await quietly("Ana", "/favor @Dee review the contract draft");
