@@ -82,7 +82,7 @@ function statisticsFor(added) {
  * @param {string} sql
  */
 function triggersFor(database, sql) {
-	if (!/CREATE TABLE "(new_)?(Entry|Posting)"/.test(sql)) return "";
+	if (!/CREATE TABLE "(new_)?(Entry|Posting|Change)"/.test(sql)) return "";
 	return `\n${readFileSync(new URL(`append-only.${database}.sql`, import.meta.url), "utf8")}`;
 }
 

@@ -59,10 +59,10 @@ async function startOn(storage: Storage, config: Config, log: Log, wall: () => D
 	const { now } = clocks;
 	const directory = createDirectory({ ledger, timezone: config.timezone, now });
 	await ledger.recover(now());
-	const handle = createHandle({ ledger, directory, now });
+	const emojis = await watchEmojis(ledger, log);
+	const handle = createHandle({ ledger, directory, now, settingsChanged: emojis.refresh });
 	const jobs = createJobs({ ledger, now, log });
-	const emojis = await ledger.readings.thanksEmojis();
-	const adapters = await createAdapters(config, handle, log, (emoji) => emojis.has(emoji));
+	const adapters = await createAdapters(config, handle, log, emojis.wanted);
 	const surfaces = adapters.map(({ surface }) => surface);
 	const sender = createSender({ ledger, directory, surfaces, now, movedCommunities: clocks.moved, log });
 	ledger.onCommit(sender.wake);
@@ -88,6 +88,7 @@ async function startOn(storage: Storage, config: Config, log: Log, wall: () => D
 		await close(server);
 		throw error;
 	}
+	emojis.start();
 	jobs.start();
 	sender.wake();
 	return {
@@ -97,6 +98,7 @@ async function startOn(storage: Storage, config: Config, log: Log, wall: () => D
 			await sender.flush();
 		},
 		async stop() {
+			emojis.stop();
 			await jobs.stop();
 			await Promise.race([sender.flush(), pause(LAST_SENDING_MS)]);
 			await playground?.stop();
@@ -111,6 +113,28 @@ async function startOn(storage: Storage, config: Config, log: Log, wall: () => D
 
 function mustBeReady(name: string, ready: boolean): void {
 	if (!ready) throw new Error(`${name} is not connected`);
+}
+
+/** Another process may have changed which emojis say thanks: they are read again after so long. */
+const EMOJIS_AGAIN_MS = 60_000;
+
+async function watchEmojis({ readings }: Ledger, log: Log) {
+	let emojis = await readings.thanksEmojis();
+	const refresh = async (): Promise<void> => {
+		emojis = await readings.thanksEmojis();
+	};
+	let timer: NodeJS.Timeout | undefined;
+	return {
+		wanted: (emoji: string) => emojis.has(emoji),
+		refresh,
+		start() {
+			timer = setInterval(() => {
+				refresh().catch((error: unknown) => log.warn({ err: error }, "could not read which emojis say thanks"));
+			}, EMOJIS_AGAIN_MS);
+			timer.unref();
+		},
+		stop: () => clearInterval(timer),
+	};
 }
 
 type WantsReaction = (emoji: string) => boolean;
@@ -152,7 +176,11 @@ async function openPlayground(parts: Parts, config: Config, log: Log): Promise<P
 	const { storage, ledger, clocks, jobs, sender } = parts;
 	const ref = { platform: "playground", external: "playground", name: "Playground" };
 	const { communityId } = await ledger.workspaceFor(ref, config.timezone, clocks.now());
-	await storage.db.community.update({ where: { id: communityId }, data: { policy: PLAYGROUND_POLICY } });
+	// Whatever a visitor changed since stays so.
+	await storage.db.community.updateMany({
+		where: { id: communityId, policy: "{}" },
+		data: { policy: PLAYGROUND_POLICY },
+	});
 	const clock = {
 		now: () => clocks.now(communityId),
 		/** In steps, so that what happens on a Monday happens on that Monday, and not at the end of the leap. */

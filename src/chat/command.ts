@@ -24,6 +24,8 @@ export type Command = {
 	/** Whole lines that people may type; the tests run them. */
 	examples: string[];
 	fields: CommandField[];
+	/** Only those who run the workspace may, and only their help shows it. */
+	adminOnly?: boolean;
 	/** `/goodturn` alone has these: typed as its first word, subcommands on Discord. */
 	subcommands?: Omit<Command, "subcommands">[];
 };

@@ -82,6 +82,88 @@ export const quietFields: CommandField[] = [
 	},
 ];
 
+const WHO: CommandField = { name: "who", summary: "Whom it is about", required: true, type: "person" };
+const WHY: CommandField = {
+	name: "why",
+	summary: "Why; they are told",
+	required: true,
+	type: "text",
+	maxLength: REASON_LENGTH,
+};
+const WHY_IF_ANY: CommandField = { ...WHY, summary: "Why; they are told. The way back needs none", required: false };
+
+/** For those who run the workspace; the help shows them to nobody else. */
+const adminCommands: Omit<Command, "subcommands">[] = [
+	{
+		name: "settings",
+		adminOnly: true,
+		summary: "See and change the rules for everybody",
+		usage: "",
+		examples: ["/goodturn settings"],
+		fields: [],
+	},
+	{
+		name: "changes",
+		adminOnly: true,
+		summary: "What admins changed last, with undo",
+		usage: "",
+		examples: ["/goodturn changes"],
+		fields: [],
+	},
+	{
+		name: "admin",
+		adminOnly: true,
+		summary: "Make somebody an admin; once more to end it",
+		usage: "@name",
+		examples: ["/goodturn admin @Bo"],
+		fields: [WHO],
+	},
+	{
+		name: "entries",
+		adminOnly: true,
+		summary: "Somebody's last entries, by number",
+		usage: "@name",
+		examples: ["/goodturn entries @Bo"],
+		fields: [WHO],
+	},
+	{
+		name: "revert",
+		adminOnly: true,
+		summary: "Take an entry back",
+		usage: "number why",
+		examples: ["/goodturn revert 2 because it was a test"],
+		fields: [{ name: "entry", summary: "Its number", required: true, type: "number", min: 1, max: 2_147_483_647 }, WHY],
+	},
+	{
+		name: "adjust",
+		adminOnly: true,
+		summary: "Correct a wallet",
+		usage: "@name +5 why",
+		examples: ["/goodturn adjust @Bo +5 because the book was down"],
+		fields: [
+			WHO,
+			{ name: "by", summary: "How much more, or less", required: true, type: "number", min: -1000, max: 1000 },
+			WHY,
+		],
+	},
+	{
+		name: "exclude",
+		adminOnly: true,
+		summary: "Off the boards; once more to end it",
+		usage: "@name why",
+		examples: ["/goodturn exclude @Bo because it is a second account"],
+		fields: [WHO, WHY_IF_ANY],
+	},
+	{
+		name: "freeze",
+		adminOnly: true,
+		summary: "Pause an account; once more to end it",
+		usage: "@name why",
+		examples: ["/goodturn freeze @Bo because we have to talk first"],
+		fields: [WHO, WHY_IF_ANY],
+	},
+];
+
 export const commands: Command[] = [
 	{
 		name: "thanks",
@@ -170,6 +252,7 @@ export const commands: Command[] = [
 				examples: ["/goodturn mute"],
 				fields: [],
 			},
+			...adminCommands,
 		],
 	},
 ];

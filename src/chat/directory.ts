@@ -3,6 +3,7 @@
 import type { Ledger } from "../ledger/ledger.ts";
 import { meet, meetPlace } from "../ledger/people.ts";
 import type { PersonSpan } from "./card.ts";
+import { createRemembered } from "./remembered.ts";
 import type { Intent, Person, Place, Request } from "./request.ts";
 
 export type Participant = { id: number | undefined; name: string; kind: Person["kind"] };
@@ -40,15 +41,14 @@ export function createDirectory({ ledger, timezone, now }: DirectoryDeps) {
 	const workspaces = new Map<string, WorkspaceKnown>();
 	const people = new Map<string, { id: number | undefined; told: string }>();
 	const places = new Map<string, Place & { channelId: number; home: boolean }>();
-	/** By community and member: for people of whom the platform tells no zone. */
-	const zones = new Map<string, string>();
+	const remembered = createRemembered(ledger);
 	let askedSince = now();
 
 	function forgetWhatMayHaveChanged(): void {
 		if (now().getTime() - askedSince.getTime() < ASK_AGAIN_MS) return;
 		askedSince = now();
 		workspaces.clear();
-		zones.clear();
+		remembered.forgetAll();
 	}
 
 	/** A new community lives in the zone of the first person seen there, where the platform tells one. */
@@ -90,7 +90,7 @@ export function createDirectory({ ledger, timezone, now }: DirectoryDeps) {
 		for (const person of news) {
 			const id = done?.[person.user];
 			ids.set(person.user, id);
-			zones.delete(`${communityId}:${id}`);
+			if (id !== undefined) remembered.forgetMember(communityId, id);
 			// Who takes part and is no member yet may become one: only the others are remembered without an id.
 			if (id !== undefined || !["person", "guest"].includes(person.kind))
 				people.set(key(person), { id, told: told(person) });
@@ -117,25 +117,20 @@ export function createDirectory({ ledger, timezone, now }: DirectoryDeps) {
 		return done.channelId;
 	}
 
-	/** The zone of somebody of whom the platform tells none: their own, else the community's. */
-	async function zoneOf(communityId: number, memberId: number): Promise<string> {
-		const key = `${communityId}:${memberId}`;
-		const known = zones.get(key) ?? (await ledger.readings.timezoneOf(communityId, memberId));
-		zones.set(key, known);
-		return known;
-	}
-
-	/** Somebody set their own zone. */
-	const forgetZone = (communityId: number, memberId: number): boolean => zones.delete(`${communityId}:${memberId}`);
-
 	const forget = ({ platform, workspace: ref }: Pick<Request, "platform" | "workspace">): void => {
 		workspaces.delete(`${platform}:${ref.id}`);
 	};
 
+	/** A community's settings changed: it may live in another time zone now. */
+	function forgetCommunity(communityId: number): void {
+		for (const [key, known] of workspaces) if (known.communityId === communityId) workspaces.delete(key);
+		remembered.forgetAll();
+	}
+
 	const names = (communityId: number, workspaceId: number, ids: readonly (number | null)[]): Promise<Names> =>
 		namesFrom(ledger, communityId, workspaceId, ids);
 
-	return { workspace, forget, membersOf, channelOf, zoneOf, forgetZone, names };
+	return { workspace, forget, membersOf, channelOf, forgetCommunity, names, remembered };
 }
 
 async function namesFrom(

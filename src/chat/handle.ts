@@ -16,7 +16,13 @@ import type { Handle, Intent, Reply, Request } from "./request.ts";
 import type { Turn } from "./turn.ts";
 import { say } from "./views/format.ts";
 
-export type HandleDeps = { ledger: Ledger; directory: Directory; now(communityId: number): Date };
+export type HandleDeps = {
+	ledger: Ledger;
+	directory: Directory;
+	now(communityId: number): Date;
+	/** Called when a community's settings changed, for what else remembers them. */
+	settingsChanged?: () => Promise<void>;
+};
 
 export function createHandle(deps: HandleDeps): Handle {
 	return async (raw) => {
@@ -69,7 +75,8 @@ function answer(turn: Turn, intent: Intent): Promise<Reply> | Reply {
 	}
 }
 
-async function createTurn({ ledger, directory, now }: HandleDeps, request: Request): Promise<Turn> {
+async function createTurn(deps: HandleDeps, request: Request): Promise<Turn> {
+	const { ledger, directory, now } = deps;
 	const workspace = await directory.workspace(request);
 	const { id: workspaceId, communityId } = workspace;
 	const { place, intent } = request;
@@ -86,8 +93,12 @@ async function createTurn({ ledger, directory, now }: HandleDeps, request: Reque
 	const actor = someone(request.actor);
 	const told = byUser.get(request.actor)?.timezone;
 	// The platform's zone; where it tells none, the one they set, else the community's.
-	const own = async () => (actor.id === undefined ? workspace.timezone : directory.zoneOf(communityId, actor.id));
+	const own = async () =>
+		actor.id === undefined ? workspace.timezone : directory.remembered.zoneOf(communityId, actor.id);
 	const timezone = told !== undefined && ledger.isTimezone(told) ? told : await own();
+	const platformAdmin = byUser.get(request.actor)?.admin === true;
+	const madeAdmin = async () =>
+		actor.id !== undefined && isAsked(intent) && (await directory.remembered.isAdmin(communityId, actor.id));
 	const freely = { communityId, now: at };
 	return {
 		request,
@@ -98,6 +109,8 @@ async function createTurn({ ledger, directory, now }: HandleDeps, request: Reque
 		workspaceId,
 		now: at,
 		actor: { ...actor, timezone },
+		admin: platformAdmin || (await madeAdmin()),
+		platformAdmin,
 		where: {
 			workspaceId,
 			channelId,
@@ -108,10 +121,18 @@ async function createTurn({ ledger, directory, now }: HandleDeps, request: Reque
 		},
 		once: { ...freely, key: request.key, fingerprint: JSON.stringify([request.actor, place?.id ?? null, intent]) },
 		freely,
+		async settingsChanged() {
+			directory.forgetCommunity(communityId);
+			await deps.settingsChanged?.();
+		},
 		someone,
 		names: (ids) => directory.names(communityId, workspaceId, ids),
 	};
 }
+
+/** Whether somebody asks the bot itself for something; what happens by the way is the same for everybody. */
+const isAsked = ({ kind }: Intent): boolean =>
+	["command", "press", "submit", "menu", "home", "complete"].includes(kind);
 
 /** Whether somebody asked the bot into a channel: by inviting it, or by thanking or asking there. */
 function asksIn(intent: Intent): boolean {
@@ -150,8 +171,8 @@ async function reaction(turn: Turn, intent: Extract<Intent, { kind: "reaction" }
 	// Whoever reacts does not wait for an answer: only a used-up allowance is worth a private word, once a day.
 	if (memberId !== undefined && (refusal?.reason === "allowance-used" || refusal?.reason === "pair-cap")) {
 		const key = `reaction-refused:${memberId}:${refusal.resetsAt.toISOString()}`;
-		const { reason, perDay, resetsAt, timezone } = refusal;
-		const told = { memberId, workspaceId: turn.workspaceId, refusal: { reason, perDay, resetsAt, timezone } };
+		const { reason, perDay, period, resetsAt, timezone } = refusal;
+		const told = { memberId, workspaceId: turn.workspaceId, refusal: { reason, perDay, period, resetsAt, timezone } };
 		await turn.ledger.submit(explainReaction, { ...turn.freely, key }, told);
 	}
 	return NOTHING;

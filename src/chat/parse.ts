@@ -80,6 +80,15 @@ export const receiversOf = (fields: Fields): string[] =>
 		.filter(([name, value]) => /^(?:to|and\d*)$/u.test(name) && value !== undefined && value !== "")
 		.map(([, value]) => String(value));
 
+/** `admin @bo`, `adjust @bo +5 for …`: the first person named, and what follows. Without a person, all that was said. */
+export function parseAbout(typed: Text, nameOf: NameOf): { who: string | undefined; rest: string } {
+	const text = inOne(typed);
+	const at = text.findIndex(isPerson);
+	const who = text[at];
+	const rest = toPlain(text.slice(at + 1), nameOf).replace(AFTER_PEOPLE, "");
+	return { who: isPerson(who) ? who.user : undefined, rest };
+}
+
 const ANYONE =
 	/^(?:from\s+)?(?:@?(?:anyone|anybody|someone|somebody|everyone)|@(?:here|channel|all))(?=$|[\s,:;.!?])[\s,:;]*/iu;
 const SIZE = /(?:^|\s)(small|normal|big)$/iu;

@@ -16,12 +16,21 @@ export type Turn = {
 	now: Date;
 	/** Who asked; without an id if they take no part. */
 	actor: Giver;
+	/**
+	 * Whether they run the bank here: the platform says so, or an admin made them one. For what is shown and for a first
+	 * answer; a verb for admins asks the book once more (ledger/admins.ts).
+	 */
+	admin: boolean;
+	/** Whether the platform says so. */
+	platformAdmin: boolean;
 	where: Where;
 	/** The key and the content of this request: for the one verb that it stands for. */
 	once: Origin;
 	/** For what may be repeated without harm. */
 	freely: Origin;
 	/** Anybody that the request speaks of, by their user id. Who is not known is from outside. */
+	/** What many ask often and is remembered is asked anew: the settings changed. */
+	settingsChanged(): Promise<void>;
 	someone(user: string): Participant;
 	names(memberIds: readonly (number | null)[]): Promise<Names>;
 };

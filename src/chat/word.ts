@@ -5,6 +5,7 @@ import type { FavorCard } from "../ledger/readings.ts";
 import type { Card } from "./card.ts";
 import type { Directory, Names } from "./directory.ts";
 import { boardCard, nudgesCard, onBoard, reminderCard, welcomeCard } from "./views/boards.ts";
+import { changeNoticeCard } from "./views/changes.ts";
 import { favorCallCard } from "./views/favor-call.ts";
 import { askerCard, favorPublicCard, helperCard, pastFavorCard, type Reader } from "./views/favors.ts";
 import {
@@ -83,6 +84,10 @@ export async function word(deps: WordDeps, owed: Owed[], reader: Reader): Promis
 			return wordNudges(deps, communityId, notice, names, reader);
 		case "welcome":
 			return fresh(welcomeCard());
+		case "change": {
+			const change = await deps.ledger.readings.change(communityId, notice.changeId);
+			return change ? fresh(changeNoticeCard(change, notice.credits, await names([change.actorId]))) : undefined;
+		}
 	}
 }
 

@@ -38,8 +38,8 @@ export const jobs: Job[] = [
 	{
 		name: "leaderboard",
 		period(ledger, { timezone, policy }, now) {
-			const { schedule } = ledger.policyOf(policy);
-			return latestWeekly(now, timezone, schedule.boardWeekday, schedule.boardHour);
+			const { schedule, board } = ledger.policyOf(policy);
+			return board.weekly ? latestWeekly(now, timezone, schedule.boardWeekday, schedule.boardHour) : undefined;
 		},
 		async run(ledger, { id, timezone }, now, period, wall = now) {
 			// The board of a Monday is about the week before it.
@@ -50,7 +50,8 @@ export const jobs: Job[] = [
 	{
 		name: "reminders",
 		period(ledger, { timezone, policy }, now) {
-			const { schedule } = ledger.policyOf(policy);
+			const { schedule, board } = ledger.policyOf(policy);
+			if (!board.reminders) return undefined;
 			return latestWeekly(now, timezone, schedule.reminderWeekday, schedule.reminderHour);
 		},
 		async run(ledger, { id, timezone }, now, period, wall = now) {

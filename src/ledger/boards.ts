@@ -1,5 +1,5 @@
 // Leaderboards: who thanked the most different people, who was thanked by the most, who helped. Never a loser,
-// never a balance; who opted out, left or is no person is counted in the totals and not shown.
+// never a balance; who opted out, was excluded, left or is no person is counted in the totals and not shown.
 
 import type { Policy } from "../rules/policy.ts";
 import { EVER } from "../rules/tally.ts";
@@ -41,7 +41,7 @@ async function listsOfOne(query: Query, where: SqlValue[], rows: number): Promis
 	);
 	const shown = `FROM "MemberTally" t JOIN "Member" m ON m."communityId" = t."communityId" AND m."id" = t."memberId"
 		WHERE t."communityId" = ? AND t."channelId" = ? AND t."week" = ?
-		AND m."kind" IN ('person', 'guest') AND NOT m."unlisted"`;
+		AND m."kind" IN ('person', 'guest') AND NOT m."unlisted" AND NOT m."excluded"`;
 	const bestBy = (people: "thanked" | "thankedBy", credits: "given" | "received") =>
 		query<BoardRow>(
 			`SELECT t."memberId", t."${people}" AS "people", t."${credits}" AS "credits" ${shown} AND t."${credits}" > 0
@@ -61,22 +61,24 @@ async function listsOfOne(query: Query, where: SqlValue[], rows: number): Promis
 	};
 }
 
-type Sums = Record<"memberId" | "given" | "received" | "kept", number> & Pick<Row<"Member">, "kind" | "unlisted">;
+type Sums = Record<"memberId" | "given" | "received" | "kept", number> &
+	Pick<Row<"Member">, "kind" | "unlisted" | "excluded">;
 
 /** Somebody thanked in two of the weeks is one person: what was counted week by week does not add up. */
 async function listsOfWeeks(query: Query, where: SqlValue[], rows: number): Promise<Lists> {
 	const sums = await query<Sums>(
-		`SELECT t."memberId", m."kind", m."unlisted", SUM(t."given") AS "given", SUM(t."received") AS "received",
+		`SELECT t."memberId", m."kind", m."unlisted", m."excluded", SUM(t."given") AS "given", SUM(t."received") AS "received",
 		SUM(t."kept") AS "kept"
 		FROM "MemberTally" t JOIN "Member" m ON m."communityId" = t."communityId" AND m."id" = t."memberId"
 		WHERE t."communityId" = ? AND t."channelId" = ? AND t."week" BETWEEN ? AND ?
-		GROUP BY t."memberId", m."kind", m."unlisted"`,
+		GROUP BY t."memberId", m."kind", m."unlisted", m."excluded"`,
 		where,
 	);
 	const thanked = await countPeople(query, where, "giverId", "receiverId");
 	const thankedBy = await countPeople(query, where, "receiverId", "giverId");
 	const active = sums.filter((sum) => sum.given > 0 || sum.received > 0);
-	const shown = sums.filter((sum) => !sum.unlisted && (sum.kind === "person" || sum.kind === "guest"));
+	const listed = sums.filter((sum) => !sum.unlisted && !sum.excluded);
+	const shown = listed.filter((sum) => sum.kind === "person" || sum.kind === "guest");
 	const bestBy = (people: Map<number, number>, credits: "given" | "received") =>
 		best(
 			shown.map((sum) => ({

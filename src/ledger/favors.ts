@@ -12,6 +12,7 @@ import type { Where } from "./giving.ts";
 import type { Context, Verb } from "./list.ts";
 import { type FavorEvent, tell } from "./notices.ts";
 import { enter } from "./record.ts";
+import { inStanding } from "./standing.ts";
 
 export type AskInput = {
 	asker: Someone;
@@ -34,7 +35,9 @@ export type AskOutcome = {
 
 export const ask: Verb<AskInput, AskOutcome> = async (book, context, input) => {
 	const { communityId, policy, now } = context;
-	const { asker, target, size, where, dueAt } = input;
+	const { size, where, dueAt } = input;
+	const asker = await inStanding(book, communityId, input.asker);
+	const target = input.target && (await inStanding(book, communityId, input.target));
 	const { id: memberId } = mustTakePart(asker);
 	// A card for everybody is answered in the open, and changes there: the bot must be able to post and edit it.
 	if (target === undefined && (where.channelId === null || !where.present)) refuse({ reason: "bot-not-here" });
@@ -118,10 +121,12 @@ export const takeStep: Verb<FavorInput, FavorOutcome> = async (book, context, in
 	const favor = await book.get("Favor", { communityId, id: favorId });
 	if (!favor) refuse({ reason: "no-such-favor" });
 	const underWay = () => countOf(book, communityId, { helperId: actor.id ?? 0 }, ["accepted", "done"]);
+	// Whoever is paused finishes what is under way, and begins nothing.
+	const standing = () => inStanding(book, communityId, actor);
 	const taken = async (): Promise<Taken> => {
 		switch (input.step) {
 			case "accept":
-				return { step: rules.accept(state(favor), actor, await underWay(), policy, now), event: "accepted" };
+				return { step: rules.accept(state(favor), await standing(), await underWay(), policy, now), event: "accepted" };
 			case "give-back": {
 				const step = rules.giveBack(state(favor), actor, policy, now);
 				return { step, event: step.moves ? "declined" : "given-back" };

@@ -1,6 +1,6 @@
 // What every thanks shares, by command or by reaction: deciding it, recording it, taking it back, and the words that the
 // first one is owed.
-import { dayOf, weekOf } from "../rules/calendar.ts";
+import { periodOf, weekOf } from "../rules/calendar.ts";
 import { decideThanks, type ThanksDecided } from "../rules/thanks.ts";
 import type { EntryKind, Someone } from "../rules/types.ts";
 import { negated } from "../rules/undo.ts";
@@ -9,6 +9,7 @@ import type { Book } from "./book.ts";
 import type { Context } from "./list.ts";
 import { tell, withdraw } from "./notices.ts";
 import { enter, readCounts } from "./record.ts";
+import { inStanding } from "./standing.ts";
 
 export type Giver = Someone & { timezone: string };
 
@@ -33,13 +34,18 @@ export const foresee = (
 	where: Where,
 ): Promise<void> =>
 	book.ahead(async (ahead) => {
-		const { communityId, now, timezone } = context;
+		const { communityId, now, timezone, policy } = context;
 		const { workspaceId, channelId, everywhere } = where;
-		const [giverId = 0, day, week] = [giver.id, dayOf(now, giver.timezone), weekOf(now, timezone)];
+		const [giverId = 0, day, week] = [
+			giver.id,
+			periodOf(now, giver.timezone, policy.thanks.period),
+			weekOf(now, timezone),
+		];
 		const receiverIds = receivers.flatMap(({ id }) => (id === undefined ? [] : [id]));
 		const names = receiverIds.map((id) => `m${id}`).concat(channelId === null ? [] : [`c${channelId}`]);
 		await Promise.all([
 			ahead.list("GivenDay", { communityId, giverId, day }),
+			ahead.get("Member", { communityId, id: giverId }),
 			ahead.nextId("Entry", communityId),
 			ahead.nextId("Notice", communityId),
 			...receiverIds.map((id) => ahead.get("Member", { communityId, id })),
@@ -50,7 +56,7 @@ export const foresee = (
 		]);
 	});
 
-/** What the rule says to a giver, by what they gave on this local day. */
+/** What the rule says to a giver, by what they gave in this period. */
 export async function decide(
 	book: Book,
 	context: Context,
@@ -61,10 +67,11 @@ export async function decide(
 	const { communityId, policy, now } = context;
 	// A giver without a member's id takes no part: the rule refuses them, whatever they gave.
 	const giverId = giver.id ?? 0;
-	const day = dayOf(now, giver.timezone);
+	const day = periodOf(now, giver.timezone, policy.thanks.period);
 	const rows = await book.list("GivenDay", { communityId, giverId, day });
 	const givenToday = new Map(rows.map((row) => [row.receiverId, row.credits]));
-	return decideThanks({ giver, receivers, givenToday }, amount, policy, now);
+	const by = await inStanding(book, communityId, giver);
+	return decideThanks({ giver: by, receivers, givenToday }, amount, policy, now);
 }
 
 /** Records what was decided. */

@@ -1,6 +1,6 @@
 // What the book owes to somebody: data, stored with the entry that caused it and worded when it is sent.
 
-import { after } from "../rules/calendar.ts";
+import { after, type Period } from "../rules/calendar.ts";
 import type { Reason } from "../rules/whom-to-ask.ts";
 import type { Row } from "../storage/tables.ts";
 import type { Book } from "./book.ts";
@@ -50,6 +50,8 @@ export type Notice =
 			kind: "reaction-refused";
 			reason: "allowance-used" | "pair-cap";
 			perDay: number;
+			/** A day, where it does not say. */
+			period?: Period;
 			resetsAt: string;
 			timezone: string;
 	  }
@@ -76,7 +78,9 @@ export type Notice =
 			askers?: number[];
 			askYourself?: boolean;
 	  }
-	| { kind: "welcome" };
+	| { kind: "welcome" }
+	/** To whom an admin's change is about: what it says is read from the change. `credits` is what it moved in their wallet. */
+	| { kind: "change"; changeId: number; credits: number };
 
 export type NoticeTo = { workspaceId: number } & ({ channelId: number } | { memberId: number });
 

@@ -1,4 +1,5 @@
 // Thanks by reaction: given, taken back, given again, in whatever order and however often a platform tells of it.
+import type { Period } from "../rules/calendar.ts";
 import { refuse } from "../rules/refusal.ts";
 import { reactionCredits, type ThanksDecided } from "../rules/thanks.ts";
 import type { Someone } from "../rules/types.ts";
@@ -111,18 +112,25 @@ export const explainReaction: Verb<
 	{
 		memberId: number;
 		workspaceId: number;
-		refusal: { reason: "allowance-used" | "pair-cap"; perDay: number; resetsAt: Date; timezone: string };
+		refusal: {
+			reason: "allowance-used" | "pair-cap";
+			perDay: number;
+			period: Period;
+			resetsAt: Date;
+			timezone: string;
+		};
 	},
 	null
 > = async (book, context, { memberId, workspaceId, refusal }) => {
 	const member = await book.get("Member", { communityId: context.communityId, id: memberId });
 	if (!member) refuse({ reason: "not-a-member" });
 	if (member.quiet !== "off") return null;
-	const { reason, perDay, timezone } = refusal;
+	const { reason, perDay, period, timezone } = refusal;
 	const notice = {
 		kind: "reaction-refused",
 		reason,
 		perDay,
+		period,
 		timezone,
 		resetsAt: refusal.resetsAt.toISOString(),
 	} as const;

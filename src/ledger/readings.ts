@@ -43,11 +43,8 @@ export function createReadings(storage: Storage) {
 			const rows = await storage.read((query) =>
 				query<{ policy: string }>(`SELECT DISTINCT "policy" FROM "Community"`, []),
 			);
-			return new Set(
-				[...rows.map(({ policy }) => policyOf(policy)), defaultPolicy].flatMap(({ reactions }) =>
-					reactions.flatMap(({ emoji, name }) => [emoji, name]),
-				),
-			);
+			const policies = [...rows.flatMap(({ policy }) => readable(policy)), defaultPolicy];
+			return new Set(policies.flatMap(({ reactions }) => reactions.flatMap(({ emoji, name }) => [emoji, name])));
 		},
 		async policy(communityId: number): Promise<Policy> {
 			const found = await community(communityId);
@@ -58,6 +55,16 @@ export function createReadings(storage: Storage) {
 			one<Row<"Member">>(`SELECT * FROM "Member" WHERE "communityId" = ? AND "id" = ?`, communityId, id),
 		channel: (communityId: number, id: number) =>
 			one<Row<"Channel">>(`SELECT * FROM "Channel" WHERE "communityId" = ? AND "id" = ?`, communityId, id),
+		/** Channels that the bot may post in, by name. */
+		channels: (communityId: number) =>
+			storage.read((query) =>
+				query<Row<"Channel">>(
+					`SELECT c.* FROM "Channel" c JOIN "Workspace" w ON w."id" = c."workspaceId"
+					WHERE c."communityId" = ? AND c."present" AND c."kind" <> 'direct' AND w."leftAt" IS NULL
+					ORDER BY c."name", c."id"`,
+					[communityId],
+				),
+			),
 		workspace: (id: number) => one<Row<"Workspace">>(`SELECT * FROM "Workspace" WHERE "id" = ?`, id),
 		post: (communityId: number, subject: string, destination: string) =>
 			one<Row<"Post">>(
@@ -73,8 +80,19 @@ export function createReadings(storage: Storage) {
 			storage.read((query) => namesOf(query, communityId, workspaceId, [...new Set(memberIds)])),
 		thanksLine: (communityId: number, entryId: number) =>
 			storage.read((query) => thanksLine(query, communityId, entryId)),
+		change: (communityId: number, id: number) =>
+			one<Row<"Change">>(`SELECT * FROM "Change" WHERE "communityId" = ? AND "id" = ?`, communityId, id),
 		favor: (communityId: number, id: number) => storage.read((query) => favorCard(query, communityId, id)),
 	};
+}
+
+/** One community whose policy is broken stands still; the others go on. */
+function readable(policy: string): Policy[] {
+	try {
+		return [policyOf(policy)];
+	} catch {
+		return [];
+	}
 }
 
 async function first<R>(query: Query, sql: string, params: readonly SqlValue[]): Promise<R | null> {

@@ -1,4 +1,5 @@
 // Giving thanks by command or by menu, and taking the last one back.
+import type { Period } from "../rules/calendar.ts";
 import type { Someone } from "../rules/types.ts";
 import { mustBeUndoable } from "../rules/undo.ts";
 import type { Row } from "../storage/tables.ts";
@@ -20,6 +21,7 @@ export type ThanksOutcome = {
 	amount: number;
 	left: number;
 	perDay: number;
+	period: Period;
 	resetsAt: Date;
 	/** Whether everybody sees it; otherwise the receivers hear of it privately. */
 	public: boolean;
@@ -50,7 +52,8 @@ export const thanks: Verb<ThanksInput, ThanksOutcome> = async (book, context, in
 		}
 	}
 	const { receiverIds, left, resetsAt } = decided;
-	return { entryId, receiverIds, amount, left, perDay: context.policy.thanks.perDay, resetsAt, public: isPublic };
+	const { perDay, period } = context.policy.thanks;
+	return { entryId, receiverIds, amount, left, perDay, period, resetsAt, public: isPublic };
 };
 
 export type UndoOutcome = { entryId: number; receiverIds: number[]; credits: number };

@@ -2,6 +2,7 @@
 // Each law is one statement, so that it sees one moment; rows are streamed, so that memory stays constant.
 import { WORLD } from "../rules/types.ts";
 import type { Snapshot, Storage } from "../storage/storage.ts";
+import { CHANGE_LAWS } from "./verify-changes.ts";
 import { ROLL_UP_LAWS } from "./verify-roll-ups.ts";
 import { rollUpsAgree } from "./verify-sums.ts";
 
@@ -47,6 +48,7 @@ const describe = (row: object): string =>
 		.join(", ");
 
 const LAWS: Law[] = [
+	...CHANGE_LAWS,
 	{
 		law: "an entry's postings sum to zero",
 		sql: `SELECT e."communityId", e."id" AS "entry", COALESCE(SUM(p."amount"), 0) AS "sum" FROM "Entry" e

@@ -1,5 +1,5 @@
 // What a member sees of their own account. Private to its owner: whoever shows it makes sure of that.
-import { dayOf, endOfDay, weekOf } from "../rules/calendar.ts";
+import { endOfPeriod, type Period, periodOf, weekOf } from "../rules/calendar.ts";
 import { floorOf } from "../rules/floor.ts";
 import type { Policy } from "../rules/policy.ts";
 import { WALLET } from "../rules/tally.ts";
@@ -28,7 +28,7 @@ export type Wallet = {
 	floor: number;
 	/** What could be spent now. */
 	available: number;
-	thanks: { left: number; perDay: number; resetsAt: Date };
+	thanks: { left: number; perDay: number; period: Period; resetsAt: Date };
 	/** Over the last 90 days (thirteen weeks). */
 	meter: { given: number; kept: number; asked: number };
 	history: HistoryLine[];
@@ -56,7 +56,7 @@ export async function readWallet(query: Query, of: WalletOf, policy: Policy, now
 	);
 	const given = await query<{ receiverId: number; credits: number }>(
 		`SELECT "receiverId", "credits" FROM "GivenDay" WHERE "communityId" = ? AND "giverId" = ? AND "day" = ?`,
-		[communityId, memberId, dayOf(now, of.timezone)],
+		[communityId, memberId, periodOf(now, of.timezone, policy.thanks.period)],
 	);
 	const thisWeek = weekOf(now, of.communityTimezone);
 	// One by one, so that each is a look-up: everybody's rows of a week lie together.
@@ -77,7 +77,8 @@ export async function readWallet(query: Query, of: WalletOf, policy: Policy, now
 		thanks: {
 			left: allowanceLeft(givenToday, policy),
 			perDay: policy.thanks.perDay,
-			resetsAt: endOfDay(now, of.timezone),
+			period: policy.thanks.period,
+			resetsAt: endOfPeriod(now, of.timezone, policy.thanks.period),
 		},
 		meter: meter ?? { given: 0, kept: 0, asked: 0 },
 		history: await readHistory(query, communityId, memberId),
@@ -85,7 +86,7 @@ export async function readWallet(query: Query, of: WalletOf, policy: Policy, now
 }
 
 /** The last entries that moved the balance, the newest first; what one entry moved is one line. */
-async function readHistory(query: Query, communityId: number, memberId: number): Promise<HistoryLine[]> {
+export async function readHistory(query: Query, communityId: number, memberId: number): Promise<HistoryLine[]> {
 	const postings = await query<HistoryLine>(
 		`SELECT e."id" AS "entryId", e."kind" AS "kind", e."at" AS "at", p."amount" AS "amount",
 		e."actorId" AS "actorId", o."kind" AS "reversedKind", e."favorId" AS "favorId",

@@ -45,3 +45,16 @@ export function weekOf(at: Date, zone: string): DayNumber {
 	const day = dayOf(at, zone);
 	return day - ((day + 3) % 7);
 }
+
+/** How long an allowance lasts. */
+export type Period = "day" | "week";
+
+/** The local day, or the Monday of the local week, that an instant falls in: what is given in it counts together. */
+export const periodOf = (at: Date, zone: string, period: Period): DayNumber =>
+	period === "week" ? weekOf(at, zone) : dayOf(at, zone);
+
+/** When that day or week ends, and the next allowance begins. */
+export const endOfPeriod = (at: Date, zone: string, period: Period): Date =>
+	period === "week"
+		? DateTime.fromJSDate(at, { zone }).startOf("week").plus({ weeks: 1 }).startOf("day").toJSDate()
+		: endOfDay(at, zone);

@@ -25,6 +25,7 @@ export type Asking = {
 export function decideAsk(asking: Asking, policy: Policy): { askerId: number; targetId: number | null; cost: number } {
 	const asker = mustTakePart(asking.asker);
 	const target = asking.target && mustAllTakePart([asking.target])[0];
+	if (target?.frozen) refuse({ reason: "cannot-help", name: target.name });
 	if (target?.id === asker.id) refuse({ reason: "favor-of-yourself" });
 	const { maxOpenPerAsker, small } = policy.favor;
 	if (asking.openFavors >= maxOpenPerAsker) refuse({ reason: "too-many-open", most: maxOpenPerAsker });

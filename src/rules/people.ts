@@ -9,7 +9,15 @@ const takesPart = (kind: PersonKind): boolean => kind === "person" || kind === "
 /** The actor as a member, or a refusal. */
 export function mustTakePart(actor: Someone): Member {
 	if (actor.id === undefined || !takesPart(actor.kind)) refuse({ reason: "not-a-member" });
+	if (actor.frozen) refuse({ reason: "paused" });
 	return { ...actor, id: actor.id };
+}
+
+/** Somebody who runs the workspace, as a member, or a refusal: `admin` says that they are one. */
+export function mustRun(actor: Someone, admin: boolean): Member {
+	const member = mustTakePart(actor);
+	if (!admin) refuse({ reason: "admins-only" });
+	return member;
 }
 
 /** The people somebody named, as members, each once; or a refusal that names all who are none. */

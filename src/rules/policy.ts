@@ -36,7 +36,8 @@ export const policySchema = z.strictObject({
 		.prefault({}),
 	/** Which reactions say thanks. `name` is what Slack calls the emoji; a custom emoji has only a name. */
 	reactions: z
-		.array(z.strictObject({ emoji: z.string(), name: z.string(), credits: count }))
+		.array(z.strictObject({ emoji: z.string().min(1).max(60), name: z.string().min(1).max(60), credits: count }))
+		.max(20)
 		.default([{ emoji: "💐", name: "bouquet", credits: 1 }]),
 	favor: z
 		.strictObject({
@@ -97,3 +98,51 @@ export function readPolicy(json: string): Policy {
 }
 
 export const defaultPolicy: Policy = policySchema.parse({});
+
+/** The document that says of a policy only what differs from the defaults, as it is stored. */
+export const storedPolicy = (policy: Policy): string => JSON.stringify(differing(policy, defaultPolicy) ?? {});
+
+/** What of a value differs from another; undefined where nothing does. Lists are compared as a whole. */
+function differing(value: unknown, from: unknown): unknown {
+	if (!isPart(value) || !isPart(from)) return JSON.stringify(value) === JSON.stringify(from) ? undefined : value;
+	const parts = Object.entries(value).map(([name, part]) => [name, differing(part, from[name])] as const);
+	const told = parts.filter(([, part]) => part !== undefined);
+	return told.length === 0 ? undefined : Object.fromEntries(told);
+}
+
+const isPart = (value: unknown): value is Record<string, unknown> =>
+	typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** One number of a policy, by its path: "favor.big". */
+export const valueAt = (policy: Policy, path: string): unknown =>
+	path.split(".").reduce<unknown>((part, name) => (isPart(part) ? part[name] : undefined), policy);
+
+/** What cannot be, and where: below the least or above the most, or of another kind. */
+export type PolicyProblem = { path: string; least?: number; most?: number };
+
+export type Changed = { policy: Policy; problems?: undefined } | { policy?: undefined; problems: PolicyProblem[] };
+
+/** A policy with other values, by path, or what is wrong with them. */
+export function changedPolicy(policy: Policy, values: readonly (readonly [path: string, value: unknown])[]): Changed {
+	const document: unknown = structuredClone(policy);
+	for (const [path, value] of values) setAt(document, path.split("."), value);
+	const read = policySchema.safeParse(document);
+	if (read.success) return { policy: read.data };
+	return {
+		problems: read.error.issues.map((issue) => ({
+			path: issue.path
+				.filter((part) => typeof part === "string")
+				.slice(0, 2)
+				.join("."),
+			...(issue.code === "too_small" ? { least: Number(issue.minimum) } : {}),
+			...(issue.code === "too_big" ? { most: Number(issue.maximum) } : {}),
+		})),
+	};
+}
+
+/** An unknown path is written all the same: the schema then refuses it. */
+function setAt(part: unknown, [name = "", ...rest]: readonly string[], value: unknown): void {
+	if (!isPart(part)) return;
+	if (rest.length === 0) part[name] = value;
+	else setAt(part[name], rest, value);
+}

@@ -1,18 +1,54 @@
 // What a person can mend, as data. The words for it live elsewhere (chat/views), by reason: a reason without words
 // does not compile. A refusal leaves no trace in the book.
-import type { FavorSize, FavorState } from "./types.ts";
+import type { Period } from "./calendar.ts";
+import type { EntryKind, FavorSize, FavorState } from "./types.ts";
 
 export type Refusal =
 	/** The actor is a bot, of another workspace, or gone. */
 	| { reason: "not-a-member" }
+	/** An admin paused their account. */
+	| { reason: "paused" }
+	/** Whoever was asked is paused. */
+	| { reason: "cannot-help"; name: string }
+	/** Only those who run the workspace may. */
+	| { reason: "admins-only" }
+	/** A value of a setting that cannot be, or a setting that is not there. */
+	| { reason: "no-such-setting" }
+	/** An admin's own account is another admin's business. */
+	| { reason: "not-your-own" }
+	| { reason: "adjustment-out-of-range"; most: number }
+	| { reason: "no-such-entry" }
+	| { reason: "taken-back-already" }
+	/** An entry of a kind that admins do not take back, or a donation that the pot has spent. */
+	| { reason: "cannot-take-back"; kind: EntryKind }
+	| { reason: "no-such-change" }
+	| { reason: "cannot-undo" }
+	/** The same value was changed once more. */
+	| { reason: "changed-since" }
 	| { reason: "thanks-to-nobody" }
 	| { reason: "thanks-to-yourself" }
 	| { reason: "not-a-person"; names: string[] }
 	| { reason: "outside"; names: string[] }
 	| { reason: "too-many-receivers"; most: number }
 	| { reason: "amount-out-of-range"; most: number }
-	| { reason: "allowance-used"; needs: number; left: number; perDay: number; resetsAt: Date; timezone: string }
-	| { reason: "pair-cap"; names: string[]; left: number; perDay: number; resetsAt: Date; timezone: string }
+	| {
+			reason: "allowance-used";
+			needs: number;
+			left: number;
+			perDay: number;
+			period: Period;
+			resetsAt: Date;
+			timezone: string;
+	  }
+	| {
+			reason: "pair-cap";
+			names: string[];
+			left: number;
+			perDay: number;
+			period: Period;
+			resetsAt: Date;
+			timezone: string;
+	  }
 	| { reason: "nothing-to-undo"; withinMinutes: number }
 	| { reason: "favor-of-yourself" }
 	| { reason: "too-many-open"; most: number }

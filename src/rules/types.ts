@@ -4,7 +4,13 @@
 export type PersonKind = "person" | "guest" | "bot" | "stranger" | "gone";
 
 /** Somebody that a request speaks of; only those who take part have a member's id. */
-export type Someone = { id: number | undefined; name: string; kind: PersonKind };
+export type Someone = {
+	id: number | undefined;
+	name: string;
+	kind: PersonKind;
+	/** Paused by an admin: gives, asks and helps nobody. Where it matters, the book is asked for it. */
+	frozen?: boolean;
+};
 
 /** Where credits are made: it has no stored balance. */
 export const WORLD = 0;

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Command, CommandField } from "../../src/chat/command.ts";
 import { commands } from "../../src/chat/commands.ts";
+import type { Person } from "../../src/chat/request.ts";
 import { type Bank, openBank, said } from "../support/bank.ts";
 
 const subcommands = commands.flatMap(({ name, subcommands: subs = [] }) =>
@@ -10,9 +11,16 @@ const subcommands = commands.flatMap(({ name, subcommands: subs = [] }) =>
 const every: Omit<Command, "subcommands">[] = [...commands, ...subcommands];
 const examples = [...new Set(every.flatMap((command) => command.examples))];
 
+const PEOPLE: Person[] = ["Ana", "Bo", "Cy", "Dee", "Eli"].map((name) => ({
+	user: `U-${name}`,
+	name,
+	kind: "person",
+	admin: name === "Ana",
+}));
+
 let bank: Bank;
 beforeEach(async () => {
-	bank = await openBank();
+	bank = await openBank({ people: PEOPLE });
 	// Ana has earned enough for whatever the examples ask.
 	for (const name of ["Cy", "Dee", "Eli"]) await bank.type(name, "/thanks @Ana x3 for everything");
 });
@@ -41,6 +49,16 @@ describe("examples", () => {
 		const named = [...help.matchAll(/^\/(\w+(?: \w+)?)/gmu)].map(([, name = ""]) => name);
 		const known = [...commands.filter((command) => !command.subcommands), ...subcommands].map(({ name }) => name);
 		expect(named.map((name) => known.find((one) => name === one || name.split(" ")[0] === one))).toEqual(known);
+	});
+
+	test("what only admins may do is in nobody else's help, and nobody else may do it", async () => {
+		const help = said(await bank.type("Bo", "/goodturn help"));
+		for (const { name, adminOnly, examples: lines } of subcommands) {
+			expect(help.includes(`/${name}`), name).toBe(!adminOnly);
+			if (!adminOnly) continue;
+			for (const line of lines) expect(said(await bank.type("Bo", line))).toMatch(/^That is for those who run/u);
+		}
+		expect(await bank.storage.db.change.count()).toBe(0);
 	});
 });
 
@@ -100,9 +118,15 @@ describe("typed fields and text mean the same", () => {
 		["unlist", "unlist", {}],
 		["timezone Europe/Berlin", "timezone", { zone: "Europe/Berlin" }],
 		["mute", "mute", {}],
+		["settings", "settings", {}],
+		["changes", "changes", {}],
+		["admin @Bo", "admin", { who: "U-Bo" }],
+		["entries @Ana", "entries", { who: "U-Ana" }],
+		["exclude @Bo because of it", "exclude", { who: "U-Bo", why: "because of it" }],
+		["freeze @Bo of late", "freeze", { who: "U-Bo", why: "of late" }],
 	])("/goodturn %s", async (line, sub, fields) => {
 		const typed = await bank.type("Ana", `/goodturn ${line}`);
-		if (["unlist", "mute"].includes(sub)) await bank.type("Ana", `/goodturn ${line}`);
+		if (["unlist", "mute", "admin", "exclude", "freeze"].includes(sub)) await bank.type("Ana", `/goodturn ${line}`);
 		expect(await bank.request("Ana", { kind: "command", name: `goodturn ${sub}`, fields })).toEqual(typed);
 	});
 });

@@ -1,6 +1,7 @@
 // The chapters of the gallery: which situations are played, with whom on stage, and what must have been shown at the end.
 import type { Person, Platform } from "../../src/chat/request.ts";
 import type { FavorEvent, Notice } from "../../src/ledger/notices.ts";
+import { admins } from "./scenes/admins.ts";
 import { declining, pairs, whomToAsk } from "./scenes/asking.ts";
 import { boards, largeBoard } from "./scenes/boards.ts";
 import { extremes, openExtremes } from "./scenes/extremes.ts";
@@ -18,6 +19,7 @@ const OTHERS: Omit<Person, "user">[] = [
 	{ name: "Testbot", kind: "bot" },
 	{ name: "Sam", kind: "stranger" },
 	{ name: "Old", kind: "gone" },
+	{ name: "Root", kind: "person", admin: true },
 ];
 const withOthers = (platform: Platform) => openStage(platform, { more: OTHERS });
 
@@ -44,6 +46,7 @@ const CHAPTERS: {
 	{ name: "reminders", play: reminders },
 	{ name: "nudges", play: nudges },
 	{ name: "help-and-settings", play: settings, open: withOthers },
+	{ name: "admins", play: admins, open: withOthers },
 	{ name: "extremes", play: extremes, open: openExtremes },
 ];
 
@@ -61,6 +64,7 @@ const KINDS: Record<Notice["kind"], true> = {
 	reminder: true,
 	nudges: true,
 	welcome: true,
+	change: true,
 };
 const EVENTS: Record<FavorEvent, true> = {
 	asked: true,

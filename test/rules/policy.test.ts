@@ -1,16 +1,29 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ZodError } from "zod";
-import { defaultPolicy, policySchema, readPolicy } from "../../src/rules/policy.ts";
+import {
+	changedPolicy,
+	defaultPolicy,
+	policySchema,
+	readPolicy,
+	storedPolicy,
+	valueAt,
+} from "../../src/rules/policy.ts";
 
 describe("a policy", () => {
 	test("needs nothing: everything has a default", () => {
 		expect(readPolicy("{}")).toEqual(defaultPolicy);
+		expect(defaultPolicy.credit).toEqual({ one: "credit", many: "credits", emoji: "" });
 		expect(defaultPolicy.thanks).toEqual({
+			period: "day",
 			perDay: 5,
 			perPairPerDay: 3,
 			maxAmount: 3,
 			maxReceivers: 10,
 			undoWithinMinutes: 15,
+			tags: [],
+			pileMinutes: 60,
+			inMessages: false,
 		});
 		expect(defaultPolicy.favor).toEqual({
 			small: 2,
@@ -24,9 +37,12 @@ describe("a policy", () => {
 			quietAfterDays: 14,
 			quietAfterDueDays: 3,
 			releasedAfterQuestionDays: 3,
+			calls: 3,
 		});
-		expect(defaultPolicy.floor).toEqual({ newcomerDays: 60 });
-		expect(defaultPolicy.board).toEqual({ rows: 5, minGivers: 3 });
+		expect(defaultPolicy.floor).toEqual({ newcomerDays: 60, vouchMost: 8 });
+		expect(defaultPolicy.fading).toEqual({ halfLifeDays: 30 });
+		expect(defaultPolicy.leaving).toEqual({ settledAfterDays: 90 });
+		expect(defaultPolicy.board).toEqual({ rows: 5, minGivers: 3, weekly: true, reminders: true, monthly: true });
 		expect(defaultPolicy.reactions).toEqual([{ emoji: "💐", name: "bouquet", credits: 1 }]);
 		expect(defaultPolicy.schedule).toEqual({ boardWeekday: 1, boardHour: 9, reminderWeekday: 4, reminderHour: 9 });
 	});
@@ -48,7 +64,7 @@ describe("a policy", () => {
 	test("says what is different, and keeps the defaults beside it", () => {
 		const policy = readPolicy('{"favor":{"normal":6},"board":{"minGivers":1}}');
 		expect(policy.favor).toEqual({ ...defaultPolicy.favor, normal: 6 });
-		expect(policy.board).toEqual({ rows: 5, minGivers: 1 });
+		expect(policy.board).toEqual({ ...defaultPolicy.board, minGivers: 1 });
 		expect(policy.thanks).toEqual(defaultPolicy.thanks);
 	});
 
@@ -80,5 +96,71 @@ describe("a policy", () => {
 			favor: { small: 0, bonus: 0 },
 			reactions: [],
 		});
+	});
+});
+
+describe("a policy that somebody changes", () => {
+	test("keeps all else, and is stored as what differs from the defaults", () => {
+		const { policy } = changedPolicy(defaultPolicy, [
+			["thanks.perDay", 8],
+			["favor.big", 10],
+			["credit.many", "leaves"],
+		]);
+		expect(policy).toEqual({
+			...defaultPolicy,
+			thanks: { ...defaultPolicy.thanks, perDay: 8 },
+			favor: { ...defaultPolicy.favor, big: 10 },
+			credit: { ...defaultPolicy.credit, many: "leaves" },
+		});
+		expect(policy && JSON.parse(storedPolicy(policy))).toEqual({
+			credit: { many: "leaves" },
+			thanks: { perDay: 8 },
+			favor: { big: 10 },
+		});
+		expect(storedPolicy(defaultPolicy)).toBe("{}");
+	});
+
+	test("back at its default, a value is not stored any more", () => {
+		const { policy } = changedPolicy(readPolicy('{"favor":{"big":10}}'), [["favor.big", 8]]);
+		expect(policy && storedPolicy(policy)).toBe("{}");
+	});
+
+	test.each([
+		["too little", [["thanks.perDay", 0]], [{ path: "thanks.perDay", least: 1 }]],
+		["too much", [["favor.big", 1001]], [{ path: "favor.big", most: 1000 }]],
+		["no number", [["favor.big", "ten"]], [{ path: "favor.big" }]],
+		["what is not there", [["favor.huge", 16]], [{ path: "favor" }]],
+		[
+			"a reaction that gives nothing",
+			[["reactions", [{ emoji: "x", name: "x", credits: 0 }]]],
+			[{ path: "reactions.credits", least: 1 }],
+		],
+		[
+			"two at once",
+			[
+				["thanks.perDay", 0],
+				["schedule.boardHour", 24],
+			],
+			[
+				{ path: "thanks.perDay", least: 1 },
+				{ path: "schedule.boardHour", most: 23 },
+			],
+		],
+	] as const)("says what is wrong with %s, and where", (_what, values, problems) => {
+		expect(changedPolicy(defaultPolicy, values)).toEqual({ problems });
+	});
+
+	test("whatever is set and fits is what is read back from its stored form", () => {
+		const paths = ["thanks.perDay", "thanks.maxAmount", "favor.big", "favor.bonus", "board.rows", "floor.vouchMost"];
+		const values = fc.array(fc.tuple(fc.constantFrom(...paths), fc.integer({ min: -2, max: 1500 })), { maxLength: 6 });
+		fc.assert(
+			fc.property(values, (wanted) => {
+				const { policy } = changedPolicy(defaultPolicy, wanted);
+				if (!policy) return;
+				const read = readPolicy(storedPolicy(policy));
+				expect(read).toEqual(policy);
+				for (const [path, value] of new Map(wanted)) expect(valueAt(read, path)).toBe(value);
+			}),
+		);
 	});
 });

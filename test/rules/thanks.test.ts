@@ -56,6 +56,7 @@ describe("given something already today", () => {
 			needs: 2,
 			left: 1,
 			perDay: 5,
+			period: "day",
 			resetsAt: new Date("2026-11-18T18:15:00Z"),
 			timezone: "Asia/Kathmandu",
 		});

@@ -5,16 +5,23 @@ import {
 	type APIInteractionGuildMember,
 	type APIUser,
 	GuildMemberFlags,
+	PermissionFlagsBits,
 	type REST,
 	Routes,
 } from "discord.js";
 import type { Person } from "../../chat/request.ts";
 import { isError } from "./errors.ts";
 
-export type MemberLike = Pick<APIGuildMember | APIInteractionGuildMember, "nick" | "flags">;
+export type MemberLike = Pick<APIGuildMember | APIInteractionGuildMember, "nick" | "flags"> & {
+	/** What they may do, where an interaction tells. */
+	permissions?: string;
+};
 
 export type Directory = {
-	/** What an event says of somebody. Without `member` they do not belong to the server. Only the actor has a `locale`. */
+	/**
+	 * What an event says of somebody. Without `member` they do not belong to the server. Only the actor has a `locale`.
+	 * Whether they run the server is true of this moment alone, and never remembered.
+	 */
 	see(guild: string, user: APIUser, member: MemberLike | undefined, locale?: string): Person;
 	/**
 	 * Somebody by id: known, or looked up within `withinMs`. None where nobody has that id (a webhook's, say).
@@ -84,8 +91,10 @@ export function createDirectory(rest: () => REST): Directory {
 	}
 
 	return {
-		see: (guild, user, member, locale) =>
-			remember(guild, { ...asPerson(user, member), ...(locale === undefined ? {} : { locale }) }),
+		see(guild, user, member, locale) {
+			const person = remember(guild, { ...asPerson(user, member), ...(locale === undefined ? {} : { locale }) });
+			return runsServer(member) ? { ...person, admin: true } : person;
+		},
 		async find(guild, user, withinMs = lookUpMs) {
 			const found = known.get(`${guild}:${user}`);
 			const here = found?.person && !isAway(found.person);
@@ -118,6 +127,12 @@ function inTime<T>(answer: Promise<T>, ms: number): Promise<T> {
 function asPerson(user: APIUser, member: MemberLike | undefined): Person {
 	return { user: user.id, name: member?.nick || user.global_name || user.username, kind: kindOf(user, member) };
 }
+
+const RUNS_SERVER = PermissionFlagsBits.Administrator | PermissionFlagsBits.ManageGuild;
+
+/** The owner may do everything, and Discord says so. */
+const runsServer = (member: MemberLike | undefined): boolean =>
+	member?.permissions !== undefined && (BigInt(member.permissions) & RUNS_SERVER) !== 0n;
 
 function kindOf(user: APIUser, member: MemberLike | undefined): Person["kind"] {
 	if (user.bot || user.system) return "bot";

@@ -14,7 +14,8 @@ export const TEAMMATES: readonly Person[] = [
 	person("bo", "Bo"),
 	person("cy", "Cy"),
 	person("dee", "Dee"),
-	person("eli", "Eli"),
+	// One of them runs the workspace, so that settings can be tried.
+	{ ...person("eli", "Eli"), admin: true },
 ];
 
 /** Everybody that a request can speak of. */
@@ -29,6 +30,8 @@ export const CHANNELS: readonly Channel[] = [
 ];
 
 export const nameOf = (user: string): string => EVERYBODY.find((one) => one.user === user)?.name ?? user;
+
+export const isAdmin = (user: string): boolean => TEAMMATES.some((one) => one.user === user && one.admin);
 
 export const isTeammate = (user: string): boolean => TEAMMATES.some((one) => one.user === user);
 

@@ -99,12 +99,15 @@ const same = (a: Person, b: Person): boolean =>
 function readPerson(user: SlackUser, team: string): Person {
 	const { profile } = user;
 	const name = profile?.display_name || profile?.real_name || user.real_name || user.name || user.id;
+	const kind = kindOf(user, team);
 	return {
 		user: user.id,
 		name: name.trim(),
-		kind: kindOf(user, team),
+		kind,
 		...(user.tz && { timezone: user.tz }),
 		...(user.locale && { locale: user.locale }),
+		// A stranger may run another workspace: that says nothing here.
+		...(kind === "person" && (user.is_admin || user.is_owner) && { admin: true }),
 	};
 }
 

@@ -8,6 +8,8 @@ export type SlackUser = {
 	real_name?: string;
 	deleted?: boolean;
 	is_bot?: boolean;
+	is_admin?: boolean;
+	is_owner?: boolean;
 	is_restricted?: boolean;
 	is_ultra_restricted?: boolean;
 	is_stranger?: boolean;

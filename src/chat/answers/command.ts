@@ -3,10 +3,13 @@
 import type { CommandField } from "../command.ts";
 import { boardFields, quietFields } from "../commands.ts";
 import { createDueParser } from "../due.ts";
-import { parseChoices, parseFavor, parseThanks, parseWith, toPlain } from "../parse.ts";
+import { parseAbout, parseChoices, parseFavor, parseThanks, parseWith, toPlain } from "../parse.ts";
 import type { Fields, Intent, Reply, Text } from "../request.ts";
 import type { Turn } from "../turn.ts";
+import { adjustWallet, changeAdmin, excludeMember, freezeMember, revertEntry, showEntries } from "./admins.ts";
+import { showChanges } from "./changes.ts";
 import { askFavor, listFavors } from "./favors.ts";
+import { showSettings } from "./policy.ts";
 import { setQuiet, setTimezone, showHelp, switchListing, switchMuting } from "./settings.ts";
 import { giveThanks, takeBack } from "./thanks.ts";
 import { showBoard, showWallet } from "./wallet.ts";
@@ -59,8 +62,51 @@ function runSubcommand(turn: Turn, name: string, text: Text, typed: Fields | und
 		case "mute":
 			return switchMuting(turn);
 		default:
-			return showHelp(turn);
+			return runForAdmins(turn, sub, rest, typed ?? aboutSomebody(turn, text)) ?? showHelp(turn);
 	}
+}
+
+/** What those who run the bank may do; undefined for what is none of it. */
+function runForAdmins(turn: Turn, sub: string, rest: string, fields: Fields): Promise<Reply> | undefined {
+	switch (sub) {
+		case "settings":
+			return showSettings(turn);
+		case "changes":
+			return showChanges(turn);
+		case "admin":
+			return changeAdmin(turn, fields);
+		case "adjust":
+			return adjustWallet(turn, withAmount(fields));
+		case "entries":
+			return showEntries(turn, fields);
+		case "revert":
+			return revertEntry(turn, fields["entry"] === undefined ? entryIn(rest) : fields);
+		case "exclude":
+			return excludeMember(turn, fields);
+		case "freeze":
+			return freezeMember(turn, fields);
+		default:
+			return undefined;
+	}
+}
+
+/** `@bo because …`: whom it is about, and why. */
+function aboutSomebody(turn: Turn, text: Text): Fields {
+	const { who, rest } = parseAbout(text, (user) => turn.someone(user).name);
+	return { who, why: rest };
+}
+
+/** `+5 because …`: what follows a name begins with the amount, unless it was chosen apart. */
+function withAmount(fields: Fields): Fields {
+	if (fields["by"] !== undefined) return fields;
+	const [, by, why = ""] = /^([+\u2212-]?\d{1,9})(?=$|[\s,;:])[\s,;:]*(.*)$/u.exec(String(fields["why"] ?? "")) ?? [];
+	return by === undefined ? fields : { ...fields, by: Number(by.replace("\u2212", "-")), why };
+}
+
+/** `123 because …`, with or without a sign before the number. */
+function entryIn(rest: string): Fields {
+	const [, entry, why = ""] = /^(?:#|no\.?\s*)?(\d{1,9})(?=$|[\s,;:])[\s,;:]*(.*)$/iu.exec(rest) ?? [];
+	return { entry: entry === undefined ? undefined : Number(entry), why };
 }
 
 function quietWord(rest: string): Fields {

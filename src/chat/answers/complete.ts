@@ -1,9 +1,9 @@
 // Completion of half-typed text, where it helps: a due date as it is understood, a time zone.
 import { createDueParser } from "../due.ts";
 import type { Intent, Reply } from "../request.ts";
+import { zones } from "../settings/timezone.ts";
 import type { Turn } from "../turn.ts";
 import { when } from "../views/format.ts";
-import { zones } from "./settings.ts";
 
 /** Discord shows so many at most. */
 const MOST_CHOICES = 25;

@@ -4,8 +4,10 @@ import type { FavorState } from "../../rules/types.ts";
 import type { Intent, Reply } from "../request.ts";
 import type { Turn } from "../turn.ts";
 import { say } from "../views/format.ts";
+import { takeBackChange } from "./changes.ts";
 import { askAgain, askEverybody, declineFavor, declineForm, passOnFavor } from "./declining.ts";
 import { askFavor, askSmall, favorForm, listFavors, step } from "./favors.ts";
+import { openSettings, saveSettings } from "./policy.ts";
 import { card, refused } from "./reply.ts";
 import { setQuiet } from "./settings.ts";
 import { giveThanks, thanksForm } from "./thanks.ts";
@@ -24,6 +26,10 @@ export async function press(turn: Turn, action: string): Promise<Reply> {
 			return listFavors(turn);
 		case "quiet":
 			return setQuiet(turn, { what });
+		case "settings":
+			return openSettings(turn, what);
+		case "change":
+			return what === "undo" && id !== undefined ? takeBackChange(turn, id) : unknown();
 		default:
 			return unknown();
 	}
@@ -67,6 +73,7 @@ export function submitForm(
 	{ form, context, fields }: Extract<Intent, { kind: "submit" }>,
 ): Promise<Reply> | Reply {
 	if (form === "thanks") return giveThanks(turn, fields);
+	if (form === "settings") return saveSettings(turn, context, fields);
 	const favorId = numberOf(context);
 	if (form === "favor") return askFavor(turn, fields, "nothing said", favorId);
 	if (form === "decline" && favorId !== undefined) return declineFavor(turn, favorId, fields);

@@ -4,14 +4,14 @@ import type { Line } from "../card.ts";
 import { short } from "../clean.ts";
 import { commands } from "../commands.ts";
 import type { Fields, Reply } from "../request.ts";
+import { zoneNamed } from "../settings/timezone.ts";
 import type { Turn } from "../turn.ts";
 import { say } from "../views/format.ts";
 import { helpCard } from "../views/help.ts";
 import { card, refused } from "./reply.ts";
 
 export async function showHelp(turn: Turn): Promise<Reply> {
-	const { thanks, favor } = await turn.ledger.readings.policy(turn.communityId);
-	return card(helpCard(commands, { perDay: thanks.perDay, small: favor.small, normal: favor.normal, big: favor.big }));
+	return card(helpCard(commands, await turn.ledger.readings.policy(turn.communityId), turn.admin));
 }
 
 const QUIET = new Map([
@@ -55,7 +55,7 @@ export async function setTimezone(turn: Turn, fields: Fields): Promise<Reply> {
 	const member = memberId === undefined ? null : await turn.ledger.readings.member(turn.communityId, memberId);
 	if (!member) return refused(turn, { reason: "not-a-member" });
 	const typed = String(fields["zone"] ?? "").trim();
-	const zone = zoneNamed(typed, turn.ledger.isTimezone);
+	const zone = zoneNamed(typed);
 	if (zone === undefined) {
 		const unknown = typed === "" ? "" : `I do not know “${short(typed, 60)}” as a time zone. `;
 		const how: Line = ["Name yours by area and city: ", { code: "/goodturn timezone Europe/Berlin" }];
@@ -67,30 +67,8 @@ export async function setTimezone(turn: Turn, fields: Fields): Promise<Reply> {
 		);
 	}
 	await turn.ledger.submit(setMember, turn.freely, { memberId: member.id, settings: { ownTimezone: zone } });
-	turn.directory.forgetZone(turn.communityId, member.id);
+	turn.directory.remembered.forgetMember(turn.communityId, member.id);
 	return card(say("Your days now end at midnight in ", { code: zone }, "."));
-}
-
-/** What a zone's name may look like: offsets are none, since they know no daylight saving. */
-const ZONE = /^[a-z_]+(?:\/[a-z0-9_+-]+)+$/iu;
-
-/** A zone by its name in any case, by an older or newer name of it, or by its city alone where there is one such. */
-function zoneNamed(typed: string, isTimezone: (zone: string) => boolean): string | undefined {
-	const wanted = typed.toLowerCase().replaceAll(" ", "_");
-	const found = zones().find((zone) => zone.toLowerCase() === wanted);
-	if (found !== undefined || wanted === "") return found;
-	if (wanted.length <= 60 && ZONE.test(wanted) && isTimezone(wanted)) return capitalised(wanted);
-	const [only, another] = zones().filter((zone) => zone.toLowerCase().endsWith(`/${wanted}`));
-	return another === undefined ? only : undefined;
-}
-
-const capitalised = (zone: string): string => zone.replaceAll(/(?<![a-z])[a-z]/gu, (letter) => letter.toUpperCase());
-
-let known: string[] | undefined;
-/** Every zone's name, as the runtime knows them. */
-export function zones(): string[] {
-	known ??= ["UTC", ...Intl.supportedValuesOf("timeZone")];
-	return known;
 }
 
 export async function switchMuting(turn: Turn): Promise<Reply> {

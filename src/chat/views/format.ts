@@ -1,5 +1,6 @@
 // How numbers, times and lists of people are said: with their unit, in the reader's own time.
 import { DateTime } from "luxon";
+import type { Period } from "../../rules/calendar.ts";
 import type { Button, Card, Line, Span } from "../card.ts";
 import { short } from "../clean.ts";
 
@@ -59,12 +60,30 @@ export function day(at: Date, now: Date, zone: string): string {
 	return then.toFormat("ccc d LLL");
 }
 
-/** "at midnight (Europe/Berlin), in 5 hours": not everybody lives in the zone that they are taken to live in. */
+/** How an allowance's time is said. */
+export const inPeriod = (period: Period) =>
+	period === "week"
+		? { now: "this week", its: "this week's", each: "a week" }
+		: { now: "today", its: "today's", each: "a day" };
+export const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+/** The longest day there is, and a bit: whatever ends later ends with the week. */
+const MORE_THAN_A_DAY = 26 * 60;
+
+/**
+ * "at midnight (Europe/Berlin), in 5 hours", "on Monday (Europe/Berlin), in 3 days": not everybody lives in the zone that
+ * they are taken to live in.
+ */
 export function resets(at: Date, now: Date, zone?: string): string {
 	const minutes = Math.max(1, Math.ceil((at.getTime() - now.getTime()) / 60_000));
+	const inZoneOf = zone === undefined ? "" : ` (${zone})`;
+	if (minutes > MORE_THAN_A_DAY) return `on Monday${inZoneOf}, in ${counted(Math.round(minutes / (24 * 60)), "day")}`;
 	const wait = minutes < 60 ? counted(minutes, "minute") : `about ${counted(Math.round(minutes / 60), "hour")}`;
-	return `at midnight${zone === undefined ? "" : ` (${zone})`}, in ${wait}`;
+	return `at midnight${inZoneOf}, in ${wait}`;
 }
+
+/** "3 Dec 10:05". */
+export const momentOf = (at: Date, zone: string): string => inZone(at, zone).toFormat("d LLL HH:mm");
 
 export const shortDate = (at: Date, zone: string): string => inZone(at, zone).toFormat("d LLL");
 

@@ -2,16 +2,69 @@
 // A reason without words does not compile.
 import type { ListedFavor } from "../../ledger/favor-lists.ts";
 import type { Refusal } from "../../ledger/list.ts";
+import type { EntryKind } from "../../rules/types.ts";
 import type { Block, Card, Line } from "../card.ts";
 import type { Names } from "../directory.ts";
 import { couldDo } from "./boards.ts";
 import type { Reader } from "./favors.ts";
-import { amount, buttons, counted, credits, inWords, people, resets, small, text } from "./format.ts";
+import {
+	amount,
+	buttons,
+	capital,
+	counted,
+	credits,
+	inPeriod,
+	inWords,
+	people,
+	resets,
+	small,
+	text,
+} from "./format.ts";
 
 type Words = { [R in Refusal["reason"]]: (refusal: Extract<Refusal, { reason: R }>, now: Date) => Line };
 
 const WORDS: Words = {
 	"not-a-member": () => ["Goodturn is for the people of this workspace, and I do not know you as one of them."],
+	paused: () => [
+		"Your account is paused, so giving, asking and helping wait; what you have stays yours. Those who run this workspace know why, and can let it go on.",
+	],
+	"cannot-help": ({ name }) => [
+		{ strong: name },
+		" cannot take on a favor just now. Ask somebody else, or everybody: ",
+		{ code: "/favor anyone …" },
+	],
+	"admins-only": () => [
+		"That is for those who run this workspace, so that the rules stay the same for everybody. Ask one of them.",
+	],
+	"no-such-setting": () => [
+		"That cannot be set so any more: the settings changed meanwhile. Open them anew: ",
+		{ code: "/goodturn settings" },
+	],
+	"not-your-own": () => ["That is about your own account. Another admin does it for you, so that nobody need wonder."],
+	"adjustment-out-of-range": ({ most }) => [
+		`An adjustment is a whole number up to ${most}, with its sign: `,
+		{ code: "/goodturn adjust @name +5 because …" },
+	],
+	"no-such-entry": () => [
+		"There is no entry with that number. Whose it is shows them all: ",
+		{ code: "/goodturn entries @name" },
+	],
+	"taken-back-already": () => ["That entry is taken back already. Nothing is taken back twice."],
+	"cannot-take-back": ({ kind }) => [
+		CANNOT_TAKE_BACK.get(kind) ?? "That entry follows from others, so it stays.",
+		" To correct a wallet: ",
+		{ code: "/goodturn adjust @name +5 because …" },
+	],
+	"no-such-change": () => ["I do not find that change. The last ones: ", { code: "/goodturn changes" }],
+	"cannot-undo": () => [
+		"That cannot be undone from here, so nothing moved. ",
+		{ code: "/goodturn changes" },
+		" shows what can.",
+	],
+	"changed-since": () => [
+		"The same was changed once more since, so that stays. The latest is what can be undone: ",
+		{ code: "/goodturn changes" },
+	],
 	"thanks-to-nobody": () => ["Whom would you like to thank? Name somebody: ", { code: "/thanks @name for the review" }],
 	"thanks-to-yourself": () => ["That one is you. Thanks are for somebody else; whom would you like to thank?"],
 	"not-a-person": ({ names }) => [
@@ -32,17 +85,17 @@ const WORDS: Words = {
 		{ code: `x${most}` },
 		" is the most.",
 	],
-	"allowance-used": ({ needs, left, perDay, resetsAt, timezone }, now) =>
+	"allowance-used": ({ needs, left, perDay, period, resetsAt, timezone }, now) =>
 		left === 0
 			? [
-					`Today's ${perDay} thanks ${perDay === 1 ? "is" : "are"} given; a few a day keep them worth something. New ones come ${resets(resetsAt, now, timezone)}.`,
+					`${capital(inPeriod(period).its)} ${perDay} thanks ${perDay === 1 ? "is" : "are"} given; a few ${inPeriod(period).each} keep them worth something. New ones come ${resets(resetsAt, now, timezone)}.`,
 				]
 			: [
-					`That needs ${needs} and you have ${left} of today's ${perDay} thanks left. Give fewer, or wait: new ones come ${resets(resetsAt, now, timezone)}.`,
+					`That needs ${needs} and you have ${left} of ${inPeriod(period).its} ${perDay} thanks left. Give fewer, or wait: new ones come ${resets(resetsAt, now, timezone)}.`,
 				],
-	"pair-cap": ({ names, left, perDay, resetsAt, timezone }, now) => [
+	"pair-cap": ({ names, left, perDay, period, resetsAt, timezone }, now) => [
 		...people(names),
-		` can get ${left === 0 ? "no more" : `${left} more`} from you today: ${perDay} a day is the most for one person, so that thanks go round. New ones come ${resets(resetsAt, now, timezone)}.`,
+		` can get ${left === 0 ? "no more" : `${left} more`} from you ${inPeriod(period).now}: ${perDay} ${inPeriod(period).each} is the most for one person, so that thanks go round. New ones come ${resets(resetsAt, now, timezone)}.`,
 	],
 	"nothing-to-undo": ({ withinMinutes }) => [
 		`There is no thanks of yours from the last ${withinMinutes} minutes to take back.`,
@@ -75,6 +128,14 @@ const WORDS: Words = {
 		{ code: "/favor @name …" },
 	],
 };
+
+const CANNOT_TAKE_BACK = new Map<EntryKind, string>([
+	["favor-asked", "What was set aside for a favor comes back when the favor is cancelled or ends."],
+	["favor-funded", "What the pot set aside for a favor goes back when the favor is cancelled or ends."],
+	["favor-returned", "What came back from a favor stays."],
+	["donation", "The pot has spent that by now, so it stays."],
+	["reversal", "What was taken back stays taken back."],
+]);
 
 /** Of some the platform tells no name; a sentence begins with them all the same. */
 const known = (names: readonly string[]): string[] =>

@@ -2,10 +2,11 @@
 
 import type { ThanksLine } from "../../ledger/readings.ts";
 import type { ThanksOutcome, UndoOutcome } from "../../ledger/thanks.ts";
+import type { Period } from "../../rules/calendar.ts";
 import type { Block, Card } from "../card.ts";
 import type { Names } from "../directory.ts";
 import { tagsIn } from "../parse.ts";
-import { buttons, credits, inLine, joined, people, resets, say, small, text } from "./format.ts";
+import { buttons, capital, credits, inLine, inPeriod, joined, people, resets, say, small, text } from "./format.ts";
 
 /** " for the review · #teamwork", or ": you made my day"; `more` comes last on the same line. */
 function because({ text: reason, tags }: Pick<ThanksLine, "text" | "tags">, more = ""): string {
@@ -50,11 +51,11 @@ export function sentCard(
 	nameOf: (memberId: number) => string,
 	{ now, inChannel }: { now: Date; inChannel: boolean },
 ): Card {
-	const { left, perDay, resetsAt, receiverIds } = outcome;
+	const { left, perDay, period, resetsAt, receiverIds } = outcome;
 	const rest =
 		left > 0
-			? `${left} thanks left today.`
-			: `That was the last of today's ${perDay}. New ones come ${resets(resetsAt, now)}.`;
+			? `${left} thanks left ${inPeriod(period).now}.`
+			: `That was the last of ${inPeriod(period).its} ${perDay}. New ones come ${resets(resetsAt, now)}.`;
 	if (outcome.public) return say("Sent. ", rest);
 	const why = inChannel ? "since I cannot post here" : "since nobody else reads along here";
 	return say("Sent to ", ...people(receiverIds.map(nameOf)), ` privately, ${why}. `, rest);
@@ -100,12 +101,22 @@ export const firstCreditCard = (giverId: number, n: number, names: Names): Card 
 	],
 });
 
-export type ReactionRefused = { reason: "allowance-used" | "pair-cap"; perDay: number; resetsAt: Date };
+export type ReactionRefused = {
+	reason: "allowance-used" | "pair-cap";
+	perDay: number;
+	period?: Period;
+	resetsAt: Date;
+};
 
-export function reactionRefusedCard({ reason, perDay, resetsAt }: ReactionRefused, now: Date): Card {
+export function reactionRefusedCard({ reason, perDay, period = "day", resetsAt }: ReactionRefused, now: Date): Card {
 	const why =
 		reason === "allowance-used"
-			? `Today's ${perDay} thanks ${perDay === 1 ? "is" : "are"} given, so your reaction stays a reaction.`
-			: `${perDay} a day is the most for one person, so your reaction stays a reaction.`;
-	return { blocks: [text(why, ` New ones come ${resets(resetsAt, now)}.`), small("I say this once a day at most.")] };
+			? `${capital(inPeriod(period).its)} ${perDay} thanks ${perDay === 1 ? "is" : "are"} given, so your reaction stays a reaction.`
+			: `${perDay} ${inPeriod(period).each} is the most for one person, so your reaction stays a reaction.`;
+	return {
+		blocks: [
+			text(why, ` New ones come ${resets(resetsAt, now)}.`),
+			small(`I say this once ${inPeriod(period).each} at most.`),
+		],
+	};
 }

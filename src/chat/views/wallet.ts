@@ -6,7 +6,20 @@ import { type Block, type Button, type Card, type Line, lineText } from "../card
 import { short } from "../clean.ts";
 import type { Names } from "../directory.ts";
 import { favorLine, type Reader } from "./favors.ts";
-import { amount, brief, buttons, counted, credits, joined, resets, shortDate, signed, small, text } from "./format.ts";
+import {
+	amount,
+	brief,
+	buttons,
+	counted,
+	credits,
+	inPeriod,
+	joined,
+	resets,
+	shortDate,
+	signed,
+	small,
+	text,
+} from "./format.ts";
 
 export type WalletView = {
 	wallet: Wallet;
@@ -30,7 +43,10 @@ export function walletCard(view: WalletView): Card {
 		{ label: "Balance", value: [{ strong: credits(wallet.balance) }] as Line },
 		...(wallet.setAside > 0 ? [{ label: "Set aside", value: [credits(wallet.setAside)] as Line }] : []),
 		{ label: "To spend", value: [credits(wallet.available)] as Line },
-		{ label: "Thanks left", value: [`${wallet.thanks.left} of ${wallet.thanks.perDay} today`] as Line },
+		{
+			label: "Thanks left",
+			value: [`${wallet.thanks.left} of ${wallet.thanks.perDay} ${inPeriod(wallet.thanks.period).now}`] as Line,
+		},
 	];
 	return {
 		blocks: [

@@ -115,10 +115,49 @@ const SCENES: Record<Refusal["reason"], Scene> = {
 		await press("Ines", "done");
 		await act("“Not yet”, twice", "Fay", { kind: "press", action: `favor:not-yet:${favor.id}` });
 	},
+	"admins-only": async ({ act }) =>
+		void (await act("Settings, for somebody who runs nothing", "Ana", "/goodturn settings")),
+	"no-such-setting": async ({ act }) =>
+		void (await act("A setting that there is not", "Root", { kind: "press", action: "settings:weather" })),
+	"not-your-own": async ({ act }) =>
+		void (await act("One’s own wallet", "Root", "/goodturn adjust @Root +5 because I can")),
+	"adjustment-out-of-range": async ({ act }) =>
+		void (await act("Too much at once", "Root", "/goodturn adjust @Bo +5000 because of the party")),
+	"no-such-entry": async ({ act }) =>
+		void (await act("An entry that is not there", "Root", "/goodturn revert 99999 because it is wrong")),
+	"taken-back-already": async ({ act, quietly, bank }) => {
+		const entry = await bank.storage.db.entry.findFirstOrThrow({ where: { kind: "thanks" } });
+		await quietly("Root", `/goodturn revert ${entry.id} because it was a test`);
+		await act("Taken back twice", "Root", `/goodturn revert ${entry.id} because it was a test`);
+	},
+	"cannot-take-back": async ({ act, bank }) => {
+		const asked = await bank.storage.db.entry.findFirstOrThrow({ where: { kind: "favor-asked" } });
+		await act("What was set aside", "Root", `/goodturn revert ${asked.id} because it is late`);
+		const reversal = await bank.storage.db.entry.findFirstOrThrow({ where: { kind: "reversal" } });
+		await act("What was taken back", "Root", `/goodturn revert ${reversal.id} because it is late`);
+	},
+	"no-such-change": async ({ act }) =>
+		void (await act("A change that is not there", "Root", { kind: "press", action: "change:undo:9999" })),
+	"cannot-undo": async ({ act, bank }) => {
+		const { id } = await bank.storage.db.change.findFirstOrThrow({ where: { what: "entry reversal" } });
+		await act("Undoing what was taken back", "Root", { kind: "press", action: `change:undo:${id}` });
+	},
+	"changed-since": async ({ act, quietly, bank }) => {
+		await quietly("Root", "/goodturn exclude @Bo because of a second account");
+		const { id } = await bank.storage.db.change.findFirstOrThrow({ where: { what: "member excluded" } });
+		await quietly("Root", "/goodturn exclude @Bo");
+		await act("Undoing what was changed since", "Root", { kind: "press", action: `change:undo:${id}` });
+	},
+	paused: async ({ act, quietly }) => {
+		await quietly("Root", "/goodturn freeze @Kim because we have to talk first");
+		await act("Thanks from a paused account", "Kim", "/thanks @Lea for the song");
+	},
+	"cannot-help": async ({ act }) =>
+		void (await act("A favor of a paused account", "Jo", "/favor @Kim sing along small")),
 	"bot-not-here": async ({ act }) => {
 		const absent = { place: place("secret", { present: false }) };
-		await act("Asking anyone where the bot is not", "Kim", "/favor anyone lift the piano", absent);
-		await act("Asking anyone in a direct message", "Kim", "/favor anyone lift the piano", { place: DIRECT });
+		await act("Asking anyone where the bot is not", "Lea", "/favor anyone lift the piano", absent);
+		await act("Asking anyone in a direct message", "Lea", "/favor anyone lift the piano", { place: DIRECT });
 	},
 };
 

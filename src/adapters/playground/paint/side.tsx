@@ -1,6 +1,6 @@
 // The left column: the channels, the conversation with Goodturn, and the teammate that the visitor is.
 // On a phone it opens over the chat.
-import { addressOf, BOT, CHANNELS, directOf, nameOf, TEAMMATES, type View } from "../team.ts";
+import { addressOf, BOT, CHANNELS, directOf, isAdmin, nameOf, TEAMMATES, type View } from "../team.ts";
 import { Avatar } from "./avatar.tsx";
 import { Icon } from "./icons.tsx";
 
@@ -90,6 +90,7 @@ function Teammate({ user, here, unread }: { user: string; here: View; unread: Un
 			<a href={addressOf({ user, conversation: there })} aria-current={isMe ? "true" : undefined} class="teammate">
 				<Avatar user={user} small />
 				{nameOf(user)}
+				{isAdmin(user) && <span class="note">admin</span>}
 				{isMe && <span class="note">you</span>}
 				<Badge count={count} what="private messages unread" />
 			</a>

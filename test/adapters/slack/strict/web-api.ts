@@ -198,6 +198,8 @@ export function userObject(user: StrictUser): Fields {
 		locale: user.locale,
 		profile: { display_name: user.displayName, real_name: user.displayName },
 		is_bot: user.id !== "USLACKBOT" && user.bot,
+		is_admin: user.admin,
+		is_owner: false,
 		is_restricted: user.guest,
 		is_ultra_restricted: false,
 	};

@@ -11,6 +11,8 @@ export type StrictUser = {
 	team: string;
 	bot: boolean;
 	guest: boolean;
+	/** May run the workspace. */
+	admin: boolean;
 	deleted: boolean;
 	timezone: string;
 	locale: string;
@@ -79,6 +81,7 @@ export function createWorld() {
 			team: team.id,
 			bot: false,
 			guest: false,
+			admin: false,
 			deleted: false,
 			timezone: "Europe/Berlin",
 			locale: "en-US",

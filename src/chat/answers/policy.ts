@@ -1,0 +1,163 @@
+// `/goodturn settings`: the card, its forms, and what they save. What a value may be is the policy's business.
+import { CHANNEL_MODES, changeChannelMode, changeSettings } from "../../ledger/policy.ts";
+import { changedPolicy, type Policy, type PolicyProblem, valueAt } from "../../rules/policy.ts";
+import type { Form } from "../form.ts";
+import type { Fields, Reply } from "../request.ts";
+import { fieldId, fieldOf } from "../settings/kinds.ts";
+import { type Section, sections } from "../settings/sections.ts";
+import type { Turn } from "../turn.ts";
+import { say } from "../views/format.ts";
+import { channelSavedCard, modeWords, savedCard, settingsCard } from "../views/settings.ts";
+import { runnerOf } from "./admins.ts";
+import { card, refused } from "./reply.ts";
+
+type Now = { policy: Policy; timezone: string };
+
+async function settingsNow({ ledger, communityId }: Turn): Promise<Now> {
+	const community = await ledger.readings.community(communityId);
+	if (!community) throw new Error(`there is no community ${communityId}`);
+	return { policy: ledger.policyOf(community.policy), timezone: community.timezone };
+}
+
+const valueNow = ({ policy, timezone }: Now, path: string): unknown =>
+	path === "timezone" ? timezone : valueAt(policy, path);
+
+export async function showSettings(turn: Turn): Promise<Reply> {
+	if (!turn.admin) return refused(turn, { reason: "admins-only" });
+	const channels = await turn.ledger.readings.channels(turn.communityId);
+	const elsewhere = channels.filter(({ mode }) => mode !== "open");
+	return card(settingsCard({ ...(await settingsNow(turn)), channels: elsewhere }));
+}
+
+/** The form of one section. */
+export async function openSettings(turn: Turn, id: string): Promise<Reply> {
+	if (!turn.admin) return refused(turn, { reason: "admins-only" });
+	if (id === "channels") return channelForm(turn);
+	const section = sections.find((one) => one.id === id);
+	if (!section) return refused(turn, { reason: "no-such-setting" });
+	const now = await settingsNow(turn);
+	const form: Form = {
+		id: "settings",
+		title: `Settings: ${section.label}`,
+		submit: "Save",
+		context: `${section.id}:${printOf(section, now)}`,
+		fields: section.settings.map((setting) => fieldOf(setting, valueNow(now, setting.path))),
+	};
+	return { kind: "form", form };
+}
+
+/** What a section's values are, in a few characters: a form knows by it whether they are still what it showed. */
+function printOf(section: Section, now: Now): string {
+	let print = 0x811c9dc5;
+	const values = JSON.stringify(section.settings.map(({ path }) => valueNow(now, path)));
+	for (const character of values) print = Math.imul(print ^ (character.codePointAt(0) ?? 0), 0x01000193);
+	return (print >>> 0).toString(16);
+}
+
+export async function saveSettings(turn: Turn, context: string, fields: Fields): Promise<Reply> {
+	if (!turn.admin) return refused(turn, { reason: "admins-only" });
+	const [id = "", print] = context.split(":");
+	if (id === "channels") return saveChannel(turn, fields);
+	const section = sections.find((one) => one.id === id);
+	if (!section) return refused(turn, { reason: "no-such-setting" });
+	const now = await settingsNow(turn);
+	const read = section.settings.map((setting) => ({
+		path: setting.path,
+		...setting.kind.read(String(fields[fieldId(setting.path)] ?? "")),
+	}));
+	const errors = new Map<string, string>();
+	for (const one of read) if ("say" in one) errors.set(fieldId(one.path), one.say);
+	const values = read.flatMap((one) => ("say" in one ? [] : [[one.path, one.value] as const]));
+	const checked = changedPolicy(
+		now.policy,
+		values.filter(([path]) => path !== "timezone"),
+	);
+	for (const problem of checked.problems ?? []) errors.set(fieldId(problem.path), rangeWords(problem));
+	if (errors.size > 0) return mendForm(section, errors);
+	// Whoever was faster is not overwritten unseen.
+	if (print !== printOf(section, now)) return card(say(STALE, { code: "/goodturn settings" }));
+	const answer = await turn.ledger.submit(changeSettings, turn.once, { by: runnerOf(turn), values });
+	if (answer.refused) return refused(turn, answer.refused);
+	await turn.settingsChanged();
+	return card(savedCard(answer.done.changes));
+}
+
+const STALE = "Somebody changed these meanwhile. Open them once more, so that nothing of theirs is lost: ";
+
+function rangeWords({ least, most }: PolicyProblem): string {
+	if (least !== undefined) return `${least} is the least.`;
+	if (most !== undefined) return `${most} is the most.`;
+	return "That cannot be set so.";
+}
+
+/** Each field is told what is wrong with it; where a form cannot stay open, a card says it all. */
+function mendForm(section: Section, errors: ReadonlyMap<string, string>): Reply {
+	const labels = new Map(section.settings.map(({ path, label }) => [fieldId(path), label]));
+	const items = [...errors].map(([field, words]) => [{ strong: labels.get(field) ?? section.label }, `: ${words}`]);
+	return {
+		kind: "mend",
+		errors: Object.fromEntries(errors),
+		card: {
+			blocks: [
+				...say("Not saved yet. Open it once more and change this:").blocks,
+				{ kind: "list", items },
+				{ kind: "buttons", buttons: [{ label: section.label, action: `settings:${section.id}` }] },
+			],
+		},
+	};
+}
+
+/** A form lists so many channels: the one it was opened in first. */
+const MOST_CHANNELS = 25;
+
+async function channelForm(turn: Turn): Promise<Reply> {
+	const here = turn.where.channelId;
+	const channels = (await turn.ledger.readings.channels(turn.communityId))
+		.toSorted((a, b) => Number(b.id === here) - Number(a.id === here))
+		.slice(0, MOST_CHANNELS);
+	const [first] = channels;
+	if (!first) return card(say("I am in no channel yet. Invite me to one first."));
+	const form: Form = {
+		id: "settings",
+		title: "Settings: Channels",
+		submit: "Save",
+		context: "channels:",
+		fields: [
+			{
+				id: "channel",
+				label: "Channel",
+				hint: "Of more than 25, the one in which you open this is there.",
+				kind: "choice",
+				optional: false,
+				value: String(first.id),
+				options: channels.map(({ id, name, mode }) => ({
+					label: mode === "open" ? `#${name}` : `#${name} (now ${modeWords(mode)})`,
+					value: String(id),
+				})),
+			},
+			{
+				id: "mode",
+				label: "Messages about it go",
+				kind: "choice",
+				optional: false,
+				value: first.mode,
+				options: CHANNEL_MODES.map((mode) => ({ label: modeWords(mode), value: mode })),
+			},
+		],
+	};
+	return { kind: "form", form };
+}
+
+async function saveChannel(turn: Turn, fields: Fields): Promise<Reply> {
+	const channelId = Number(fields["channel"]);
+	const mode = CHANNEL_MODES.find((one) => one === fields["mode"]);
+	const channel = Number.isSafeInteger(channelId)
+		? await turn.ledger.readings.channel(turn.communityId, channelId)
+		: null;
+	if (!mode || !channel) return refused(turn, { reason: "no-such-setting" });
+	const input = { by: runnerOf(turn), channelId, mode };
+	const answer = await turn.ledger.submit(changeChannelMode, turn.once, input);
+	if (answer.refused) return refused(turn, answer.refused);
+	const { before, changeId } = answer.done;
+	return card(channelSavedCard(channel.name, mode, before, changeId));
+}
