@@ -1,6 +1,7 @@
 // A ledger on a real SQLite file of its own, with a few people and places and a clock that the test moves: what a test
 // of the book needs, without any chat. Verbs are called by people's names.
 import { expect } from "vitest";
+import { note } from "../../src/ledger/changes.ts";
 import { ask, type FavorStep, favorStepOf, takeStep } from "../../src/ledger/favors.ts";
 import type { Giver, Where } from "../../src/ledger/giving.ts";
 import { createLedger } from "../../src/ledger/ledger.ts";
@@ -208,7 +209,9 @@ const adjust: Verb<{ memberId: number; credits: number }, null> = async (book, c
 		{ accountId: WORLD, amount: -credits },
 		{ accountId: memberId, amount: credits },
 	];
-	await enter(book, context, { kind: "adjustment", actorId: null, ...nowhere, postings });
+	const entry = { kind: "adjustment", actorId: memberId, ...nowhere, postings } as const;
+	const subjectId = await enter(book, context, entry);
+	await note(book, context, memberId, { what: "entry adjustment", subjectId, before: "", after: String(credits) });
 	return null;
 };
 

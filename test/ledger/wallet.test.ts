@@ -28,6 +28,7 @@ describe("thanks to give", () => {
 		expect((await rig.wallet("Ana", "Asia/Kathmandu")).thanks).toEqual({
 			left: 3,
 			perDay: 5,
+			period: "day",
 			resetsAt: new Date("2026-11-17T18:15:00Z"),
 		});
 		// In Niue it is still yesterday, on which nothing was given.
