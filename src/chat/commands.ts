@@ -26,6 +26,14 @@ const thanksFields: CommandField[] = [
 	{ name: "and2", summary: "And one more", required: false, type: "person" },
 ];
 
+export const FOR_ONESELF = "you";
+export const FOR_TEAM = "team";
+/** Who pays for a favor. */
+export const PAYERS = [
+	{ label: "you", value: FOR_ONESELF },
+	{ label: "the team's pot", value: FOR_TEAM },
+];
+
 const favorFields: CommandField[] = [
 	{ name: "what", summary: "What you need a hand with", required: false, type: "text", maxLength: FAVOR_LENGTH },
 	{ name: "from", summary: "Whom you ask; nobody means anyone", required: false, type: "person" },
@@ -38,11 +46,27 @@ const favorFields: CommandField[] = [
 		maxLength: DUE_LENGTH,
 		complete: true,
 	},
+	{
+		name: "pays",
+		summary: "You, or the pot for what is good for the team; then somebody else approves it",
+		required: false,
+		type: "choice",
+		choices: PAYERS,
+	},
 ];
 
 const walletFields: CommandField[] = [
 	{ name: "with", summary: "Somebody: what went between the two of you", required: false, type: "person" },
 ];
+
+const AMOUNT: CommandField = {
+	name: "amount",
+	summary: "How many credits",
+	required: true,
+	type: "number",
+	min: 1,
+	max: 1000,
+};
 
 export const boardFields: CommandField[] = [
 	{
@@ -174,9 +198,13 @@ export const commands: Command[] = [
 	},
 	{
 		name: "favor",
-		summary: "Ask one person or anyone for a hand",
-		usage: "@name or anyone, what you need [small|normal|big] [by friday]",
-		examples: ["/favor @Bo look at my PR big by friday", "/favor anyone walk me through the deploy small"],
+		summary: "Ask one person or anyone for a hand, or for the team",
+		usage: "@name, anyone or team, what you need [small|normal|big] [by friday]",
+		examples: [
+			"/favor @Bo look at my PR big by friday",
+			"/favor anyone walk me through the deploy small",
+			"/favor team mend the build",
+		],
 		fields: favorFields,
 	},
 	{
@@ -203,7 +231,8 @@ export const commands: Command[] = [
 	{
 		name: "goodturn",
 		summary: "Help, undo and your settings",
-		usage: "help | undo | quiet [reminders|all|off] | unlist | timezone Area/City | mute",
+		usage:
+			"help | undo | quiet [reminders|all|off] | away [until friday] | back | pot | donate 5 | unlist | timezone Area/City | mute",
 		examples: ["/goodturn help", "/goodturn undo"],
 		fields: [],
 		subcommands: [
@@ -221,6 +250,37 @@ export const commands: Command[] = [
 				usage: "[reminders|all|off]",
 				examples: ["/goodturn quiet reminders"],
 				fields: quietFields,
+			},
+			{
+				name: "away",
+				summary: "Away for a while: nothing of yours fades, and nobody asks you",
+				usage: "[until friday]",
+				examples: ["/goodturn away until friday", "/goodturn away"],
+				fields: [
+					{
+						name: "until",
+						summary: "Until when, if you know: friday, 3 december",
+						required: false,
+						type: "text",
+						maxLength: DUE_LENGTH,
+						complete: true,
+					},
+				],
+			},
+			{ name: "back", summary: "Back from being away", usage: "", examples: ["/goodturn back"], fields: [] },
+			{
+				name: "pot",
+				summary: "What is in the team's pot, and what it is for",
+				usage: "",
+				examples: ["/goodturn pot"],
+				fields: [],
+			},
+			{
+				name: "donate",
+				summary: "Give some of your credits to the team's pot",
+				usage: "5",
+				examples: ["/goodturn donate 2"],
+				fields: [AMOUNT],
 			},
 			{
 				name: "unlist",

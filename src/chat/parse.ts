@@ -91,6 +91,8 @@ export function parseAbout(typed: Text, nameOf: NameOf): { who: string | undefin
 
 const ANYONE =
 	/^(?:from\s+)?(?:@?(?:anyone|anybody|someone|somebody|everyone)|@(?:here|channel|all))(?=$|[\s,:;.!?])[\s,:;]*/iu;
+/** "team …", "for the team: …": the pot pays. */
+const TEAM = /^(?:for\s+(?:the\s+)?)?team(?=$|[\s,:;.!?])[\s,:;]*/iu;
 const SIZE = /(?:^|\s)(small|normal|big)$/iu;
 const BY = /(?<=^|\s)by\s+/giu;
 /** What is left at the end when a size or a date was taken off. */
@@ -100,8 +102,8 @@ const LOOSE_END = /[\s,;:]+$/u;
 export type IsDate = (text: string) => boolean;
 
 /**
- * `@ana look at my PR big by friday`. `from` is a user id, "anyone", or none when nobody was named first; then `maybe`
- * is the one person named elsewhere. The size is the last word, or the last before `by …`; `by` counts only if all that
+ * `@ana look at my PR big by friday`. `from` is a user id, "anyone" (also for the team, which then `pays`), or none when
+ * nobody was named first; then `maybe` is the one person named elsewhere. The size is the last word, or the last before `by …`; `by` counts only if all that
  * follows it is a date.
  */
 export function parseFavor(typed: Text, nameOf: NameOf, isDate: IsDate): Fields {
@@ -109,7 +111,8 @@ export function parseFavor(typed: Text, nameOf: NameOf, isDate: IsDate): Fields 
 	const { users, rest } = leadingPeople(text);
 	const [only] = users;
 	const plain = toPlain(rest, nameOf).replace(AFTER_PEOPLE, "");
-	const anyone = only === undefined ? ANYONE.exec(plain) : null;
+	const team = only === undefined ? TEAM.exec(plain) : null;
+	const anyone = only === undefined ? (team ?? ANYONE.exec(plain)) : null;
 	let what = anyone ? plain.slice(anyone[0].length) : plain;
 	let size: string | undefined;
 	const takeSize = () => {
@@ -131,6 +134,7 @@ export function parseFavor(typed: Text, nameOf: NameOf, isDate: IsDate): Fields 
 		others: new Set(users).size > 1 ? new Set(users).size : undefined,
 		size,
 		by: due,
+		pays: team ? "team" : undefined,
 	};
 }
 
@@ -157,6 +161,14 @@ export function parseChoices(text: Text, fields: readonly { name: string; values
 		found[field?.name ?? "unknown"] = word;
 	}
 	return found;
+}
+
+const AMOUNT_OF_CREDITS = /(?<=^|\s)([+-\u2212]?\d+(?:[.,]\d+)*)(?:\s+credits?)?[.!]?$/iu;
+
+/** `donate 5`, `topup @new 4`: the person, if one is named, and the number at the end; NaN for halves and for none. */
+export function parseAmount(text: Text): Fields {
+	const found = AMOUNT_OF_CREDITS.exec(toPlain(text, (user) => user));
+	return { to: text.find(isPerson)?.user, amount: wholeNumber(found?.[1]) };
 }
 
 /** Letters first, so that `#42` is none. */

@@ -8,6 +8,7 @@ import { boardCard, nudgesCard, onBoard, reminderCard, welcomeCard } from "./vie
 import { changeNoticeCard } from "./views/changes.ts";
 import { favorCallCard } from "./views/favor-call.ts";
 import { askerCard, favorPublicCard, helperCard, pastFavorCard, type Reader } from "./views/favors.ts";
+import { fadingCard } from "./views/pot.ts";
 import {
 	firstCreditCard,
 	reactionRefusedCard,
@@ -82,6 +83,10 @@ export async function word(deps: WordDeps, owed: Owed[], reader: Reader): Promis
 		}
 		case "nudges":
 			return wordNudges(deps, communityId, notice, names, reader);
+		case "fading": {
+			const { fading, favor } = await deps.ledger.readings.policy(communityId);
+			return fresh(fadingCard(notice.credits, { above: favor.normal, halfLifeDays: fading.halfLifeDays }));
+		}
 		case "welcome":
 			return fresh(welcomeCard());
 		case "change": {
@@ -107,9 +112,9 @@ async function wordFavor(
 ): Promise<Worded | undefined> {
 	if (!favor) return undefined;
 	const suggested = notice.kind === "favor" ? (notice.suggested ?? []) : [];
-	const insteadId = favor.declined?.insteadId ?? null;
-	const known = await names([favor.askerId, favor.helperId, favor.targetId, insteadId, ...suggested]);
-	const isOver = !["open", "accepted", "done"].includes(favor.state);
+	const { askerId, helperId, targetId, approvedBy, declined } = favor;
+	const known = await names([askerId, helperId, targetId, approvedBy, declined?.insteadId ?? null, ...suggested]);
+	const isOver = !["proposed", "open", "accepted", "done"].includes(favor.state);
 	if (notice.kind === "favor-card") {
 		return { card: favorPublicCard(favor, known, reader), as: isOver ? "change" : "same" };
 	}

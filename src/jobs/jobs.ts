@@ -3,6 +3,7 @@
 
 import { TIP_COUNT } from "../chat/views/boards.ts";
 import { postBoards } from "../ledger/boards.ts";
+import { fadable, fade } from "../ledger/fading.ts";
 import { communitiesWithDueFavors, dueFavors } from "../ledger/favor-lists.ts";
 import { advance } from "../ledger/favors.ts";
 import type { Ledger } from "../ledger/ledger.ts";
@@ -10,7 +11,7 @@ import { remind } from "../ledger/reminders.ts";
 import { noteRun } from "../ledger/upkeep.ts";
 import { latestDaily, latestWeekly } from "./schedule.ts";
 
-export type JobName = "leaderboard" | "reminders" | "favors" | "tidy";
+export type JobName = "fading" | "leaderboard" | "reminders" | "favors" | "tidy";
 
 export type Community = Awaited<ReturnType<Ledger["communities"]>>[number];
 export type JobResult = { ran: boolean; told: number };
@@ -33,8 +34,35 @@ export type Job = {
 
 /** So many favors are moved on at a time. */
 const FAVORS_AT_ONCE = 100;
+/** And so many members' credit fades at a time: between them others have their turn. */
+const FADED_AT_ONCE = 50;
 
 export const jobs: Job[] = [
+	{
+		name: "fading",
+		/** As soon as the week is over: the days away in it are counted whole. */
+		period(ledger, { timezone, policy }, now) {
+			const { fading } = ledger.policyOf(policy);
+			return fading.halfLifeDays === 0 ? undefined : latestWeekly(now, timezone, 1, 0);
+		},
+		async run(ledger, { id: communityId, timezone }, now, period, wall = now) {
+			const origin = { communityId, now, wall };
+			if ((await ledger.ran("fading", [{ communityId, period }])).size > 0) return { ran: false, told: 0 };
+			const { favor } = await ledger.readings.policy(communityId);
+			const span = { week: ledger.weekOf(now, timezone), above: favor.normal, most: FADED_AT_ONCE };
+			let told = 0;
+			for (let from = 0; ; ) {
+				const members = await ledger.read((query) => fadable(query, communityId, { ...span, from }));
+				const answers = members.map(({ id }) => ledger.submit(fade, origin, { memberId: id, week: span.week }));
+				told += (await Promise.all(answers)).filter(({ done }) => done?.told).length;
+				const last = members.at(-1);
+				if (!last) break;
+				from = last.id;
+			}
+			const { done } = await ledger.submit(noteRun, origin, { job: "fading", period });
+			return { ran: done?.ran ?? false, told };
+		},
+	},
 	{
 		name: "leaderboard",
 		period(ledger, { timezone, policy }, now) {

@@ -24,7 +24,7 @@ export async function listAccounts({ db }: Storage, now: Date): Promise<AccountL
 		const policy = policies.get(communityId);
 		const account = await db.account.findUnique({ where: { communityId_id: { communityId, id } } });
 		if (!policy || !account) continue;
-		const underWay = { communityId, askerId: id, state: { in: ["open", "accepted", "done"] } };
+		const underWay = { communityId, askerId: id, fromPot: false, state: { in: ["open", "accepted", "done"] } };
 		const { _sum } = await db.favor.aggregate({ where: underWay, _sum: { cost: true } });
 		const identities = await db.identity.findMany({ where: { communityId, memberId: id } });
 		lines.push({

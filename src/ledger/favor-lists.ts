@@ -20,6 +20,8 @@ export type OpenFilter = {
 	notOf?: number;
 	/** Only those asked in this channel. */
 	channelId?: number;
+	/** Those for the team that wait to be approved, instead of those that wait for a helper. */
+	proposed?: boolean;
 	/** Read in this channel: what was asked in it shows, too, if it is private. */
 	inChannel?: number;
 };
@@ -27,17 +29,18 @@ export type OpenFilter = {
 /** Favors that wait for anybody, those that wait longest first. Those of a private channel show only there. */
 export function openFavors(query: Query, communityId: number, filter: OpenFilter): Promise<ListedFavor[]> {
 	const { notOf = -1, channelId = -1, inChannel = channelId, most } = filter;
+	const state = filter.proposed ? "proposed" : "open";
 	return query<ListedFavor>(
-		`${SELECT} WHERE f."communityId" = ? AND f."state" = 'open' AND f."targetId" IS NULL AND f."askerId" <> ?
+		`${SELECT} WHERE f."communityId" = ? AND f."state" = ? AND f."targetId" IS NULL AND f."askerId" <> ?
 		AND (f."everywhere" OR f."channelId" = ?) AND (? = -1 OR f."channelId" = ?) ORDER BY f."id" LIMIT ?`,
-		[communityId, notOf, inChannel, channelId, channelId, most],
+		[communityId, state, notOf, inChannel, channelId, channelId, most],
 	);
 }
 
 /** A member's own: what they asked and is not over, and what they are asked or agreed to do. */
 export async function favorsOf(query: Query, communityId: number, memberId: number) {
 	const asked = await query<ListedFavor>(
-		`${SELECT} WHERE f."communityId" = ? AND f."askerId" = ? AND f."state" IN ('open', 'accepted', 'done') ORDER BY f."id"`,
+		`${SELECT} WHERE f."communityId" = ? AND f."askerId" = ? AND f."state" IN ('proposed', 'open', 'accepted', 'done') ORDER BY f."id"`,
 		[communityId, memberId],
 	);
 	const helping = await query<ListedFavor>(

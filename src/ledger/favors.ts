@@ -11,6 +11,7 @@ import { call, callFor, retellCalled, suggestFor } from "./calls.ts";
 import type { Where } from "./giving.ts";
 import type { Context, Verb } from "./list.ts";
 import { type FavorEvent, tell } from "./notices.ts";
+import { inPot } from "./pot.ts";
 import { enter } from "./record.ts";
 import { inStanding } from "./standing.ts";
 
@@ -45,45 +46,20 @@ export const ask: Verb<AskInput, AskOutcome> = async (book, context, input) => {
 	const account = await book.get("Account", { communityId, id: memberId });
 	if (!member || !account) throw new Error(`member ${memberId} has no account`);
 	const floor = floorOf(member, policy, now);
-	const openFavors = await countOf(book, communityId, { askerId: memberId }, ["open", "accepted", "done"]);
-	const asking = { asker, target, balance: account.balance, floor, openFavors, size };
-	const { askerId, targetId, cost } = rules.decideAsk(asking, policy);
+	const openFavors = await countOf(book, communityId, { askerId: memberId }, NOT_OVER);
+	const absence = await absenceOf(book, context, target);
+	const asking = { asker, target, balance: account.balance, floor, openFavors, size, absence };
+	const { askerId, targetId, cost } = rules.decideAsk(asking, policy, now);
 	const calls = targetId === null ? await callFor(book, context, where, askerId, input.tags) : [];
 
-	const favorId = await book.nextId("Account", communityId);
-	book.add("Account", { communityId, id: favorId, kind: "escrow", balance: 0, postings: 0 });
 	const { workspaceId, channelId, everywhere } = where;
-	const week = weekOf(now, context.timezone);
-	book.add("Favor", {
-		communityId,
-		id: favorId,
-		askerId,
-		targetId,
-		helperId: null,
-		size,
-		cost,
-		state: "open",
-		fromPot: false,
-		approvedBy: null,
-		workspaceId,
-		channelId,
-		everywhere,
-		askedAt: now,
-		askedWeek: week,
-		dueAt,
-		acceptedAt: null,
-		doneAt: null,
-		notYet: false,
-		questionedAt: null,
-		endedAt: null,
-		nextAt: rules.expiresAt(now, policy),
-	});
-	book.set("Words", { communityId, kind: "favor", ownerId: favorId, text: input.text, tags: input.tags.join(" ") });
+	const asked = { askerId, targetId, size, cost, dueAt, state: "open", fromPot: false } as const;
+	const favorId = await addFavor(book, context, where, asked, input);
 	const spending = [
 		{ accountId: askerId, amount: -cost, floor },
 		{ accountId: favorId, amount: cost },
 	];
-	const day = dayOf(now, context.timezone);
+	const [day, week] = [dayOf(now, context.timezone), weekOf(now, context.timezone)];
 	const entry = { kind: "favor-asked", actorId: askerId, channelId, everywhere, day, week, favorId } as const;
 	if (cost > 0) await enter(book, context, { ...entry, postings: spending });
 	const subject = `favor:${favorId}`;
@@ -97,12 +73,85 @@ export const ask: Verb<AskInput, AskOutcome> = async (book, context, input) => {
 	return { favorId, cost, targetId, told };
 };
 
+export type ProposeInput = Omit<AskInput, "target">;
+
+/** Asks for the team: the pot pays, once somebody else approved. */
+export const propose: Verb<ProposeInput, { favorId: number; cost: number }> = async (book, context, input) => {
+	const { communityId, policy } = context;
+	const { asker, size, where, dueAt } = input;
+	const { id: memberId } = mustTakePart(asker);
+	const { workspaceId, channelId } = where;
+	if (channelId === null || !where.present) refuse({ reason: "bot-not-here" });
+	const openFavors = await countOf(book, communityId, { askerId: memberId }, NOT_OVER);
+	const holds = await inPot(book, communityId);
+	const { askerId, cost } = rules.decidePropose({ asker, openFavors, size, holds }, policy);
+	const asked = { askerId, targetId: null, size, cost, dueAt, state: "proposed", fromPot: true } as const;
+	const favorId = await addFavor(book, context, where, asked, input);
+	await tell(
+		book,
+		context,
+		{ workspaceId, channelId },
+		{ kind: "favor-card", favorId },
+		{ subject: `favor:${favorId}` },
+	);
+	return { favorId, cost };
+};
+
+/** The favor, its words and its escrow, which is empty yet. */
+async function addFavor(
+	book: Book,
+	{ communityId, policy, now, timezone }: Context,
+	{ workspaceId, channelId, everywhere }: Where,
+	asked: Pick<Row<"Favor">, "askerId" | "targetId" | "size" | "cost" | "dueAt" | "state" | "fromPot">,
+	{ text, tags }: Pick<AskInput, "text" | "tags">,
+): Promise<number> {
+	const id = await book.nextId("Account", communityId);
+	book.add("Account", { communityId, id, kind: "escrow", balance: 0, postings: 0 });
+	book.add("Favor", {
+		communityId,
+		id,
+		...asked,
+		helperId: null,
+		approvedBy: null,
+		workspaceId,
+		channelId,
+		everywhere,
+		askedAt: now,
+		askedWeek: weekOf(now, timezone),
+		acceptedAt: null,
+		doneAt: null,
+		notYet: false,
+		questionedAt: null,
+		endedAt: null,
+		nextAt: rules.expiresAt(now, policy),
+	});
+	book.set("Words", { communityId, kind: "favor", ownerId: id, text, tags: tags.join(" ") });
+	return id;
+}
+
+/** When somebody was away last, and the zone in which they said until when. */
+async function absenceOf(book: Book, { communityId, timezone }: Context, target: Someone | undefined) {
+	if (target?.id === undefined) return undefined;
+	const member = await book.get("Member", { communityId, id: target.id });
+	return member && { ...member, timezone: member.platformTimezone ?? member.ownTimezone ?? timezone };
+}
+
 /** What somebody may do with a favor, as buttons carry it. */
 export type FavorStep =
 	| { step: (typeof PLAIN_STEPS)[number] }
 	| { step: "decline"; why: rules.DeclineReason; because: string; insteadId: number | null };
 
-const PLAIN_STEPS = ["accept", "give-back", "done", "not-yet", "confirm", "on-the-house", "cancel", "go-on"] as const;
+const PLAIN_STEPS = [
+	"approve",
+	"accept",
+	"give-back",
+	"done",
+	"not-yet",
+	"confirm",
+	"on-the-house",
+	"cancel",
+	"go-on",
+] as const;
 
 /** A step that needs no more than its name. */
 export function favorStepOf(name: string): FavorStep | undefined {
@@ -125,6 +174,10 @@ export const takeStep: Verb<FavorInput, FavorOutcome> = async (book, context, in
 	const standing = () => inStanding(book, communityId, actor);
 	const taken = async (): Promise<Taken> => {
 		switch (input.step) {
+			case "approve": {
+				const holds = await inPot(book, communityId);
+				return { step: rules.approve(state(favor), actor, holds, policy, now), event: "approved" };
+			}
 			case "accept":
 				return { step: rules.accept(state(favor), await standing(), await underWay(), policy, now), event: "accepted" };
 			case "give-back": {
@@ -149,14 +202,24 @@ export const takeStep: Verb<FavorInput, FavorOutcome> = async (book, context, in
 	};
 	const { step, event } = await taken();
 	const insteadId = input.step === "decline" ? input.insteadId : null;
+	const calls = event === "approved" ? await callForTeam(book, context, favor, actor.id) : [];
 	const suggested = event === "declined" ? await suggestFor(book, context, favor, insteadId) : [];
 	if (input.step === "decline") {
 		const { why, because: text } = input;
 		book.set("Words", { communityId, kind: "decline", ownerId: favorId, text, tags: declineTags(why, insteadId) });
 	}
 	const gained = await apply(book, context, favor, step, event, actor.id ?? null, suggested);
+	await call(book, context, favor, calls);
 	return { favorId, event, cost: favor.cost, gained };
 };
+
+/** What is for the team is told to those who may help, once it is open; but not to who approved it. */
+async function callForTeam(book: Book, context: Context, favor: Row<"Favor">, approverId: number | undefined) {
+	const words = await book.get("Words", { communityId: context.communityId, kind: "favor", ownerId: favor.id });
+	const tags = words?.tags ? words.tags.split(" ") : [];
+	const all = await callFor(book, context, favor, favor.askerId, tags);
+	return all.filter(({ memberId }) => memberId !== approverId);
+}
 
 /** The choice that was made and the member that was named, in the place of tags. */
 const declineTags = (why: rules.DeclineReason, insteadId: number | null): string =>
@@ -175,7 +238,7 @@ export const advance: Verb<{ favorId: number }, { event: FavorEvent | null }> = 
 
 function eventByItself(favor: Row<"Favor">, step: rules.Step): FavorEvent {
 	if (step.moves?.kind === "favor-kept") return "kept-by-silence";
-	if (!step.moves) return "question";
+	if (step.change.state === undefined) return "question";
 	return favor.state === "accepted" ? "released" : "expired";
 }
 
@@ -212,6 +275,7 @@ async function apply(
 /** Who gets a message of their own for an event; for the others the card that they have changes. */
 const HEARS: Record<FavorEvent, ("asker" | "helper")[]> = {
 	asked: ["helper"],
+	approved: ["asker"],
 	accepted: ["asker"],
 	"given-back": ["asker"],
 	declined: ["asker"],
@@ -258,11 +322,14 @@ async function tellOfStep(
 	}
 }
 
+/** The states in which a favor counts among those that an asker may have. */
+const NOT_OVER: readonly FavorState[] = ["proposed", "open", "accepted", "done"];
+
 async function countOf(
 	book: Book,
 	communityId: number,
 	who: { askerId: number } | { helperId: number },
-	states: string[],
+	states: readonly string[],
 ): Promise<number> {
 	let count = 0;
 	for (const favorState of states)

@@ -9,6 +9,8 @@ import type { Context } from "./list.ts";
 /** What happened to a favor, as those who take part hear it. */
 export type FavorEvent =
 	| "asked"
+	/** Somebody agreed that it is for the team: it is open now. */
+	| "approved"
 	| "accepted"
 	| "given-back"
 	| "declined"
@@ -78,6 +80,8 @@ export type Notice =
 			askers?: number[];
 			askYourself?: boolean;
 	  }
+	/** The first time that somebody's credit fades, it is explained. */
+	| { kind: "fading"; credits: number }
 	| { kind: "welcome" }
 	/** To whom an admin's change is about: what it says is read from the change. `credits` is what it moved in their wallet. */
 	| { kind: "change"; changeId: number; credits: number };

@@ -1,7 +1,14 @@
 // The pot: what faded, what leavers left and what was donated, for the common good. One account per community.
-import { POT } from "../rules/types.ts";
+import { dayOf, weekOf } from "../rules/calendar.ts";
+import { floorOf } from "../rules/floor.ts";
+import { mustTakePart } from "../rules/people.ts";
+import { decideDonation } from "../rules/pot.ts";
+import { POT, type Someone } from "../rules/types.ts";
 import type { Row } from "../storage/tables.ts";
+import type { Query } from "./boards.ts";
 import type { Book } from "./book.ts";
+import type { Context, Verb } from "./list.ts";
+import { enter } from "./record.ts";
 
 /** The pot's account, which is there from the first time that anybody asks for it. */
 export async function potOf(book: Book, communityId: number): Promise<Row<"Account">> {
@@ -10,3 +17,39 @@ export async function potOf(book: Book, communityId: number): Promise<Row<"Accou
 	if (!known) book.add("Account", pot);
 	return pot;
 }
+
+/** What it holds, without making it. */
+export const inPot = async (book: Book, communityId: number): Promise<number> =>
+	(await book.get("Account", { communityId, id: POT }))?.balance ?? 0;
+
+/** Reads what the pot of a community holds. */
+export async function readPot(query: Query, communityId: number): Promise<number> {
+	const [pot] = await query<{ balance: number }>(
+		`SELECT "balance" FROM "Account" WHERE "communityId" = ? AND "id" = ?`,
+		[communityId, POT],
+	);
+	return pot?.balance ?? 0;
+}
+
+export type Donated = { left: number; holds: number };
+
+/** Gives to the pot. */
+export const donate: Verb<{ giver: Someone; amount: number }, Donated> = async (book, context, { giver, amount }) => {
+	const { communityId, policy, now } = context;
+	const { id } = mustTakePart(giver);
+	const member = await book.get("Member", { communityId, id });
+	const account = await book.get("Account", { communityId, id });
+	if (!member || !account) throw new Error(`member ${id} has no account`);
+	const postings = decideDonation(giver, account.balance, floorOf(member, policy, now), amount);
+	const pot = await potOf(book, communityId);
+	await enter(book, context, { kind: "donation", actorId: id, ...nowhere(context), postings });
+	return { left: account.balance - amount, holds: pot.balance + amount };
+};
+
+/** What concerns nobody's board. */
+const nowhere = ({ now, timezone }: Context) => ({
+	channelId: null,
+	everywhere: false,
+	day: dayOf(now, timezone),
+	week: weekOf(now, timezone),
+});

@@ -90,7 +90,8 @@ async function post(book: Book, communityId: number, entryId: number, posting: P
 	mustHold(account !== undefined, `account ${accountId} exists`);
 	const balance = account.balance + amount;
 	mustHold(floor === null || balance >= floor, `spending leaves account ${accountId} at its floor or above`);
-	mustHold(account.kind !== "escrow" || balance >= 0, `escrow ${accountId} gives no more than it holds`);
+	const gives = account.kind === "escrow" || account.kind === "pot";
+	mustHold(!gives || balance >= 0, `${account.kind} ${accountId} gives no more than it holds`);
 	const seq = account.postings + 1;
 	book.set("Account", { ...account, balance, postings: seq });
 	book.add("Posting", { communityId, accountId, seq, entryId, amount, balanceAfter: balance, floor });
@@ -111,7 +112,7 @@ async function changesOf(book: Book, { communityId }: Context, entry: NewEntry):
 	if (entry.favorId === undefined) return [];
 	const favor = await book.get("Favor", { communityId, id: entry.favorId });
 	mustHold(favor !== undefined, `favor ${entry.favorId} exists`);
-	return tally.favorChanges(entry, favor.askerId, favor.helperId);
+	return tally.favorChanges(entry, favor);
 }
 
 async function countThanks(

@@ -85,12 +85,13 @@ function candidates(book: Book, { communityId, now }: Context): Promise<Candidat
 		JOIN "Identity" i ON i."communityId" = m."communityId" AND i."memberId" = m."id"
 		JOIN "Workspace" w ON w."id" = i."workspaceId" AND w."leftAt" IS NULL
 		LEFT JOIN (SELECT "askerId", COUNT(*) AS "ever", SUM(CASE WHEN "askedAt" >= ? THEN 1 ELSE 0 END) AS "lately"
-			FROM "Favor" WHERE "communityId" = ? GROUP BY "askerId") x ON x."askerId" = m."id"
+			FROM "Favor" WHERE "communityId" = ? AND NOT "fromPot" GROUP BY "askerId") x ON x."askerId" = m."id"
 		LEFT JOIN (SELECT "helperId", COUNT(*) AS "lately" FROM "Favor"
 			WHERE "communityId" = ? AND "state" = 'kept' AND "endedAt" >= ? GROUP BY "helperId") k ON k."helperId" = m."id"
 		WHERE m."communityId" = ? AND m."quiet" = 'off' AND m."kind" IN ('person', 'guest')
+		AND (m."awaySince" IS NULL OR m."awayUntil" <= ?)
 		GROUP BY m."id", m."communityId", a."balance" ORDER BY m."id"`,
-		[month, communityId, communityId, quarter, communityId],
+		[month, communityId, communityId, quarter, communityId, now],
 	);
 }
 

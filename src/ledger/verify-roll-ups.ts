@@ -11,7 +11,7 @@ export const THANKS = `SELECT e."communityId", e."channelId", e."everywhere", e.
 	LEFT JOIN "Entry" o ON o."communityId" = e."communityId" AND o."id" = e."reverses"
 	WHERE p."accountId" <> 0 AND COALESCE(o."kind", e."kind") IN ('thanks', 'reaction')`;
 
-export const FAVORS = `SELECT e."communityId", e."kind", e."channelId", e."everywhere", e."week", f."askerId", f."helperId"
+export const FAVORS = `SELECT e."communityId", e."kind", e."channelId", e."everywhere", e."week", f."askerId", f."helperId", f."fromPot"
 	FROM "Entry" e JOIN "Favor" f ON f."communityId" = e."communityId" AND f."id" = e."favorId"`;
 
 const NOTHING = { thanked: "0", given: "0", thankedBy: "0", received: "0", kept: "0", asked: "0" };
@@ -62,7 +62,7 @@ const computed = [
 		{ asked: "1" },
 	),
 	counts(
-		`(${FAVORS} WHERE e."kind" = 'favor-returned') k`,
+		`(${FAVORS} WHERE e."kind" = 'favor-returned' AND NOT f."fromPot") k`,
 		{ scope: String(WALLET), week: `"week"`, member: `"askerId"` },
 		{ asked: "-1" },
 	),

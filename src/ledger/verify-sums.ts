@@ -75,13 +75,13 @@ async function addThanks(snapshot: Snapshot, sums: Sums): Promise<void> {
 }
 
 type FavorEntry = Pick<Row<"Entry">, "communityId" | "kind" | "channelId" | "everywhere" | "week"> &
-	Pick<Row<"Favor">, "askerId" | "helperId">;
+	Pick<Row<"Favor">, "askerId" | "helperId" | "fromPot">;
 
 async function addFavors(snapshot: Snapshot, sums: Sums): Promise<void> {
 	for await (const row of snapshot.stream<FavorEntry>(FAVORS, [])) {
-		const { communityId, kind, channelId, everywhere, week, askerId, helperId } = row;
+		const { communityId, kind, channelId, everywhere, week, askerId, helperId, fromPot } = row;
 		if (kind === "favor-asked") sums.add(communityId, MEMBERS, 1, WALLET, week, askerId, ASKED);
-		if (kind === "favor-returned") sums.add(communityId, MEMBERS, -1, WALLET, week, askerId, ASKED);
+		if (kind === "favor-returned" && !fromPot) sums.add(communityId, MEMBERS, -1, WALLET, week, askerId, ASKED);
 		if (kind !== "favor-kept" || helperId === null) continue;
 		sums.add(communityId, MEMBERS, 1, WALLET, week, helperId, KEPT);
 		for (const when of [week, EVER]) {

@@ -3,6 +3,7 @@
 import { WORLD } from "../rules/types.ts";
 import type { Snapshot, Storage } from "../storage/storage.ts";
 import { CHANGE_LAWS } from "./verify-changes.ts";
+import { POT_LAWS } from "./verify-pot.ts";
 import { ROLL_UP_LAWS } from "./verify-roll-ups.ts";
 import { rollUpsAgree } from "./verify-sums.ts";
 
@@ -66,7 +67,7 @@ const LAWS: Law[] = [
 		law: "an entry of a favor has its favor",
 		sql: `SELECT e."communityId", e."id" AS "entry", e."favorId" AS "favor" FROM "Entry" e
 			LEFT JOIN "Favor" f ON f."communityId" = e."communityId" AND f."id" = e."favorId"
-			WHERE f."id" IS NULL AND (e."favorId" IS NOT NULL OR e."kind" IN ('favor-asked', 'favor-kept', 'favor-returned'))`,
+			WHERE f."id" IS NULL AND (e."favorId" IS NOT NULL OR e."kind" IN ('favor-asked', 'favor-funded', 'favor-kept', 'favor-returned'))`,
 	},
 	{
 		law: "a favor's escrow is its cost while it is open, and zero afterwards",
@@ -85,8 +86,9 @@ const LAWS: Law[] = [
 			) x ON x."communityId" = f."communityId" AND x."favorId" = f."id"
 			WHERE COALESCE(x."kept", 0) > CASE WHEN f."state" = 'kept' THEN 1 ELSE 0 END
 			OR COALESCE(x."returned", 0) > CASE WHEN f."state" IN ('declined', 'cancelled', 'expired') THEN 1 ELSE 0 END
-			OR (f."cost" > 0 AND f."state" NOT IN ('open', 'accepted', 'done')
-				AND COALESCE(x."kept", 0) + COALESCE(x."returned", 0) <> 1)`,
+			OR (f."cost" > 0 AND f."state" NOT IN ('proposed', 'open', 'accepted', 'done')
+				AND COALESCE(x."kept", 0) + COALESCE(x."returned", 0) <>
+				CASE WHEN f."fromPot" AND f."approvedBy" IS NULL THEN 0 ELSE 1 END)`,
 	},
 	{
 		law: "an entry is reversed at most once, by the same postings negated",
@@ -121,8 +123,10 @@ const LAWS: Law[] = [
 		law: "no spending leaves a balance under the floor that its member had then",
 		sql: `SELECT p."communityId", p."entryId" AS "entry", p."balanceAfter" AS "left", p."floor" AS "floor"
 			FROM "Posting" p JOIN "Entry" e ON e."communityId" = p."communityId" AND e."id" = p."entryId"
-			WHERE e."kind" = 'favor-asked' AND p."amount" < 0 AND (p."floor" IS NULL OR p."balanceAfter" < p."floor")`,
+			WHERE e."kind" IN ('favor-asked', 'favor-funded', 'fading', 'donation', 'top-up') AND p."amount" < 0
+			AND (p."floor" IS NULL OR p."balanceAfter" < p."floor")`,
 	},
+	...POT_LAWS,
 	{
 		law: "every member has an account",
 		sql: `SELECT m."communityId", m."id" AS "member" FROM "Member" m

@@ -1,4 +1,5 @@
 // What a member sees of their own account. Private to its owner: whoever shows it makes sure of that.
+import { type Absence, isAway } from "../rules/away.ts";
 import { endOfPeriod, type Period, periodOf, weekOf } from "../rules/calendar.ts";
 import { floorOf } from "../rules/floor.ts";
 import type { Policy } from "../rules/policy.ts";
@@ -29,6 +30,10 @@ export type Wallet = {
 	/** What could be spent now. */
 	available: number;
 	thanks: { left: number; perDay: number; period: Period; resetsAt: Date };
+	/** What is above this fades by half in so many days; none where nothing does. */
+	fading: { above: number; halfLifeDays: number } | undefined;
+	/** While they are away: until when, if they said so. */
+	away: { until: Date | null } | undefined;
 	/** Over the last 90 days (thirteen weeks). */
 	meter: { given: number; kept: number; asked: number };
 	history: HistoryLine[];
@@ -42,8 +47,8 @@ export type WalletOf = { communityId: number; memberId: number; timezone: string
 /** Reads a wallet; undefined for somebody who has none. */
 export async function readWallet(query: Query, of: WalletOf, policy: Policy, now: Date): Promise<Wallet | undefined> {
 	const { communityId, memberId } = of;
-	const [account] = await query<{ balance: number; joinedAt: Date }>(
-		`SELECT a."balance", m."joinedAt" FROM "Account" a
+	const [account] = await query<{ balance: number; joinedAt: Date } & Absence>(
+		`SELECT a."balance", m."joinedAt", m."awaySince", m."awayUntil" FROM "Account" a
 		JOIN "Member" m ON m."communityId" = a."communityId" AND m."id" = a."id" WHERE a."communityId" = ? AND a."id" = ?`,
 		[communityId, memberId],
 	);
@@ -51,7 +56,7 @@ export async function readWallet(query: Query, of: WalletOf, policy: Policy, now
 	const [escrow] = await query<{ setAside: number }>(
 		`SELECT COALESCE(SUM(a."balance"), 0) AS "setAside" FROM "Favor" f
 		JOIN "Account" a ON a."communityId" = f."communityId" AND a."id" = f."id"
-		WHERE f."communityId" = ? AND f."askerId" = ? AND f."state" IN ('open', 'accepted', 'done')`,
+		WHERE f."communityId" = ? AND f."askerId" = ? AND NOT f."fromPot" AND f."state" IN ('open', 'accepted', 'done')`,
 		[communityId, memberId],
 	);
 	const given = await query<{ receiverId: number; credits: number }>(
@@ -80,10 +85,15 @@ export async function readWallet(query: Query, of: WalletOf, policy: Policy, now
 			period: policy.thanks.period,
 			resetsAt: endOfPeriod(now, of.timezone, policy.thanks.period),
 		},
+		fading: fadingOf(policy),
+		away: isAway(account, now) ? { until: account.awayUntil } : undefined,
 		meter: meter ?? { given: 0, kept: 0, asked: 0 },
 		history: await readHistory(query, communityId, memberId),
 	};
 }
+
+const fadingOf = ({ fading, favor }: Policy): Wallet["fading"] =>
+	fading.halfLifeDays === 0 ? undefined : { above: favor.normal, halfLifeDays: fading.halfLifeDays };
 
 /** The last entries that moved the balance, the newest first; what one entry moved is one line. */
 export async function readHistory(query: Query, communityId: number, memberId: number): Promise<HistoryLine[]> {

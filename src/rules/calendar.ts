@@ -40,6 +40,13 @@ export const startOfDay = (at: Date, zone: string): Date => new Date(localDay(at
 /** When the local day ends, which is when the next one's allowance begins. */
 export const endOfDay = (at: Date, zone: string): Date => new Date(localDay(at, zone).until);
 
+/** An hour of a local day; one that daylight saving skips counts as the next. */
+export function hourOf(day: DayNumber, hour: number, zone: string): Date {
+	const date = new Date(day * DAY_MS);
+	const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + 1];
+	return DateTime.fromObject({ year, month, day: date.getUTCDate(), hour }, { zone }).toJSDate();
+}
+
 /** The Monday that begins the local week of an instant. 1970-01-01 was a Thursday. */
 export function weekOf(at: Date, zone: string): DayNumber {
 	const day = dayOf(at, zone);

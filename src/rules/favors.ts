@@ -1,15 +1,16 @@
 // The life of a favor: open → accepted → done → kept, or declined, cancelled, expired. Every ending but kept refunds
 // all of it. Each function is one step somebody (or the clock) takes: what changes, and what moves.
+import { type Absence, isAway } from "./away.ts";
 import { after, days, hours } from "./calendar.ts";
 import { mustAllTakePart, mustTakePart } from "./people.ts";
 import type { Policy } from "./policy.ts";
 import { refuse } from "./refusal.ts";
-import { type Favor, type FavorSize, type Posting, type Someone, WORLD } from "./types.ts";
+import { type Favor, type FavorSize, POT, type Posting, type Someone, WORLD } from "./types.ts";
 
 export type Step = {
 	change: Partial<Favor>;
 	/** What moves, if anything does: the kind of the entry and its postings. */
-	moves?: { kind: "favor-kept" | "favor-returned"; postings: Posting[] };
+	moves?: { kind: "favor-funded" | "favor-kept" | "favor-returned"; postings: Posting[] };
 };
 
 export type Asking = {
@@ -19,14 +20,24 @@ export type Asking = {
 	floor: number;
 	openFavors: number;
 	size: FavorSize;
+	/** What is known of the one person's last absence. */
+	absence?: (Absence & { timezone: string }) | undefined;
 };
 
 /** Asking is the withdrawal. Throws Refused; otherwise says the cost and who was asked. */
-export function decideAsk(asking: Asking, policy: Policy): { askerId: number; targetId: number | null; cost: number } {
+export function decideAsk(
+	asking: Asking,
+	policy: Policy,
+	now: Date,
+): { askerId: number; targetId: number | null; cost: number } {
 	const asker = mustTakePart(asking.asker);
 	const target = asking.target && mustAllTakePart([asking.target])[0];
 	if (target?.frozen) refuse({ reason: "cannot-help", name: target.name });
 	if (target?.id === asker.id) refuse({ reason: "favor-of-yourself" });
+	// Before anything is set aside: it would wait for somebody who is not there.
+	if (target && asking.absence && isAway(asking.absence, now)) {
+		refuse({ reason: "away", name: target.name, until: asking.absence.awayUntil, timezone: asking.absence.timezone });
+	}
 	const { maxOpenPerAsker, small } = policy.favor;
 	if (asking.openFavors >= maxOpenPerAsker) refuse({ reason: "too-many-open", most: maxOpenPerAsker });
 	const cost = policy.favor[asking.size];
@@ -38,6 +49,40 @@ export function decideAsk(asking: Asking, policy: Policy): { askerId: number; ta
 	}
 	return { askerId: asker.id, targetId: target?.id ?? null, cost };
 }
+
+/** A favor for the team: anybody may propose one, and sets nothing aside. Throws Refused; otherwise says the cost. */
+export function decidePropose(
+	{ asker, openFavors, size, holds }: Pick<Asking, "asker" | "openFavors" | "size"> & { holds: number },
+	policy: Policy,
+): { askerId: number; cost: number } {
+	const { id: askerId } = mustTakePart(asker);
+	const { maxOpenPerAsker } = policy.favor;
+	if (openFavors >= maxOpenPerAsker) refuse({ reason: "too-many-open", most: maxOpenPerAsker });
+	const cost = policy.favor[size];
+	if (cost > holds) refuse({ reason: "pot-too-low", needs: cost, holds });
+	return { askerId, cost };
+}
+
+/** Any other member says that it is for all: then the pot pays, as far as it holds enough. */
+export function approve(favor: Favor, actor: Someone, holds: number, policy: Policy, now: Date): Step {
+	const { id: approvedBy } = mustTakePart(actor);
+	if (approvedBy === favor.askerId) refuse({ reason: "approve-your-own" });
+	mustBe(favor, ["proposed"], approvedBy);
+	if (favor.cost > holds) refuse({ reason: "pot-too-low", needs: favor.cost, holds });
+	return {
+		change: { state: "open", approvedBy, nextAt: expiresAt(now, policy) },
+		moves: {
+			kind: "favor-funded",
+			postings: [
+				{ accountId: POT, amount: -favor.cost, floor: 0 },
+				{ accountId: favor.id, amount: favor.cost },
+			],
+		},
+	};
+}
+
+/** Whose credit a favor's cost is: it goes back there. */
+const payerOf = ({ fromPot, askerId }: Favor): number => (fromPot ? POT : askerId);
 
 export const expiresAt = (from: Date, policy: Policy): Date => after(from, days(policy.favor.expiresAfterDays));
 
@@ -55,6 +100,8 @@ export function accept(favor: Favor, actor: Someone, underWay: number, policy: P
 	const helper = mustTakePart(actor);
 	if (helper.id === favor.askerId) refuse({ reason: "own-favor" });
 	if (favor.targetId !== null && favor.targetId !== helper.id) refuse({ reason: "asked-somebody-else" });
+	// Nobody grants themselves what belongs to all.
+	if (favor.approvedBy === helper.id) refuse({ reason: "approved-it" });
 	mustBe(favor, ["open"], helper.id);
 	const most = policy.favor.maxUnderWayPerHelper;
 	if (underWay >= most) refuse({ reason: "too-many-under-way", most });
@@ -132,7 +179,7 @@ export function onTheHouse(favor: Favor, actor: Someone, policy: Policy, now: Da
 			kind: "favor-kept",
 			postings: [
 				{ accountId: favor.id, amount: -favor.cost },
-				{ accountId: favor.askerId, amount: favor.cost },
+				{ accountId: payerOf(favor), amount: favor.cost },
 				...bonus(helper, policy),
 			],
 		},
@@ -143,7 +190,7 @@ export function cancel(favor: Favor, actor: Someone, now: Date): Step {
 	mustBeAsker(favor, actor);
 	// Once it was said to be done, also after "not yet", somebody did something: it is no longer to be cancelled.
 	if (favor.doneAt !== null && favor.endedAt === null) refuse({ reason: "done-already" });
-	mustBe(favor, ["open", "accepted"], actor.id);
+	mustBe(favor, ["proposed", "open", "accepted"], actor.id);
 	return refund(favor, "cancelled", now);
 }
 
@@ -157,7 +204,7 @@ export function goOn(favor: Favor, actor: Someone, policy: Policy, now: Date): S
 /** What happens by itself once `nextAt` has come; undefined when nothing is due (any more). */
 export function byItself(favor: Favor, policy: Policy, now: Date): Step | undefined {
 	if (favor.nextAt === null || now < favor.nextAt) return undefined;
-	if (favor.state === "open") return refund(favor, "expired", now);
+	if (favor.state === "open" || favor.state === "proposed") return refund(favor, "expired", now);
 	if (favor.state === "done") return keep(favor, policy, now);
 	if (favor.state !== "accepted") return undefined;
 	if (favor.questionedAt) return refund(favor, "expired", now);
@@ -192,13 +239,16 @@ function bonus(helper: number, policy: Policy): Posting[] {
 }
 
 function refund(favor: Favor, state: "declined" | "cancelled" | "expired", now: Date): Step {
+	const change = { state, endedAt: now, nextAt: null };
+	// What was not approved holds nothing.
+	if (favor.state === "proposed") return { change };
 	return {
-		change: { state, endedAt: now, nextAt: null },
+		change,
 		moves: {
 			kind: "favor-returned",
 			postings: [
 				{ accountId: favor.id, amount: -favor.cost },
-				{ accountId: favor.askerId, amount: favor.cost },
+				{ accountId: payerOf(favor), amount: favor.cost },
 			],
 		},
 	};

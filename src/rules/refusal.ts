@@ -51,6 +51,8 @@ export type Refusal =
 	  }
 	| { reason: "nothing-to-undo"; withinMinutes: number }
 	| { reason: "favor-of-yourself" }
+	/** The one person asked is away; `until` in their own time zone, where they said it. */
+	| { reason: "away"; name: string; until: Date | null; timezone: string }
 	| { reason: "too-many-open"; most: number }
 	| {
 			reason: "not-enough";
@@ -71,7 +73,14 @@ export type Refusal =
 	| { reason: "only-the-one-asked" }
 	| { reason: "done-already" }
 	| { reason: "not-yet-said" }
-	| { reason: "bot-not-here" };
+	| { reason: "bot-not-here" }
+	/** Credits are whole, and more than none. */
+	| { reason: "whole-credits" }
+	| { reason: "donation-too-large"; has: number }
+	| { reason: "pot-too-low"; needs: number; holds: number }
+	/** Whoever approved a favor for the team is paid nothing for it. */
+	| { reason: "approved-it" }
+	| { reason: "approve-your-own" };
 
 /** Thrown by rules, caught once where the list is decided. */
 export class Refused extends Error {

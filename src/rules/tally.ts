@@ -69,10 +69,16 @@ export function walletChanges(entry: Counted, giverId: number, receiverId: numbe
 	];
 }
 
-/** A favor asked counts against the meter until all of it comes back; one kept counts for its helper, where it was asked. */
-export function favorChanges(entry: Counted, askerId: number, helperId: number | null): MemberChange[] {
-	if (entry.kind === "favor-asked") return [{ scope: WALLET, week: entry.week, memberId: askerId, asked: 1 }];
-	if (entry.kind === "favor-returned") return [{ scope: WALLET, week: entry.week, memberId: askerId, asked: -1 }];
+export type CountedFavor = { askerId: number; helperId: number | null; fromPot: boolean };
+
+/**
+ * A favor asked counts against the meter until all of it comes back, unless it was for the team; one kept counts for its
+ * helper, where it was asked.
+ */
+export function favorChanges(entry: Counted, { askerId, helperId, fromPot }: CountedFavor): MemberChange[] {
+	const asked = { scope: WALLET, week: entry.week, memberId: askerId };
+	if (entry.kind === "favor-asked") return [{ ...asked, asked: 1 }];
+	if (entry.kind === "favor-returned") return fromPot ? [] : [{ ...asked, asked: -1 }];
 	if (entry.kind !== "favor-kept" || helperId === null) return [];
 	const boards = scopesOf(entry).flatMap((scope) => [entry.week, EVER].map((week) => ({ scope, week })));
 	return [...boards, { scope: WALLET, week: entry.week }].map((place) => ({ ...place, memberId: helperId, kept: 1 }));

@@ -23,6 +23,8 @@ beforeEach(async () => {
 	bank = await openBank({ people: PEOPLE });
 	// Ana has earned enough for whatever the examples ask.
 	for (const name of ["Cy", "Dee", "Eli"]) await bank.type(name, "/thanks @Ana x3 for everything");
+	// And the pot holds enough for one that is for the team.
+	await bank.type("Ana", "/goodturn donate 4");
 });
 afterEach(() => bank.close());
 
@@ -33,7 +35,7 @@ describe("examples", () => {
 		const answer = said(reply);
 		if (line !== "/goodturn help") expect(answer).not.toMatch(/bank of goodwill/u);
 		if (line.startsWith("/thanks")) expect(answer).toMatch(/^Sent\./u);
-		if (line.startsWith("/favor ")) expect(answer).toMatch(/^Asked\./u);
+		if (line.startsWith("/favor ")) expect(answer).toMatch(line.includes(" team ") ? /^Proposed\./u : /^Asked\./u);
 		expect(bank.logged).toEqual([]);
 	});
 
@@ -91,6 +93,7 @@ describe("typed fields and text mean the same", () => {
 		["thanks", "@Bo @Cy for the review", { to: "U-Bo", and: "U-Cy", for: "for the review" }],
 		["favor", "@Bo look at my PR big by friday", { what: "look at my PR", from: "U-Bo", size: "big", by: "friday" }],
 		["favor", "anyone look at my PR", { what: "look at my PR" }],
+		["favor", "team mend the build by friday", { what: "mend the build", by: "friday", pays: "team" }],
 		["favor", "", {}],
 		["favors", "", {}],
 		["wallet", "", {}],
@@ -100,6 +103,7 @@ describe("typed fields and text mean the same", () => {
 		const other = await openBank();
 		try {
 			for (const giver of ["Cy", "Dee", "Eli"]) await other.type(giver, "/thanks @Ana x3 for everything");
+			await other.type("Ana", "/goodturn donate 4");
 			const typed = await bank.type("Ana", `/${name} ${line}`);
 			const chosen = await other.request("Ana", { kind: "command", name, fields });
 			expect(chosen).toEqual(typed);
@@ -115,6 +119,10 @@ describe("typed fields and text mean the same", () => {
 		["undo", "undo", {}],
 		["quiet all", "quiet", { what: "all" }],
 		["quiet", "quiet", {}],
+		["away until friday", "away", { until: "friday" }],
+		["away", "away", {}],
+		["back", "back", {}],
+		["pot", "pot", {}],
 		["unlist", "unlist", {}],
 		["timezone Europe/Berlin", "timezone", { zone: "Europe/Berlin" }],
 		["mute", "mute", {}],

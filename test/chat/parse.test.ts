@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+	parseAmount,
 	parseChoices,
 	parseFavor,
 	parseThanks,
@@ -113,7 +114,7 @@ describe("favor", () => {
 	const isDate = (text: string) => DATES.includes(text);
 	const parse = (line: string) => parseFavor(typed(line), nameOf, isDate);
 
-	test.each<[string, Partial<Record<"what" | "from" | "size" | "by", string>>]>([
+	test.each<[string, Partial<Record<"what" | "from" | "size" | "by" | "pays", string>>]>([
 		["@ana look at my PR big by friday", { what: "look at my PR", from: "ana", size: "big", by: "friday" }],
 		["@ana look at my PR by friday big", { what: "look at my PR", from: "ana", size: "big", by: "friday" }],
 		["@ana look at my PR", { what: "look at my PR", from: "ana" }],
@@ -125,6 +126,14 @@ describe("favor", () => {
 		["from anyone look", { what: "look", from: "anyone" }],
 		["from @ana look", { what: "look", from: "ana" }],
 		["@ana: look", { what: "look", from: "ana" }],
+		["team mend the build big", { what: "mend the build", from: "anyone", size: "big", pays: "team" }],
+		["for the team: mend it by noon", { what: "mend it", from: "anyone", by: "noon", pays: "team" }],
+		["Team, mend it", { what: "mend it", from: "anyone", pays: "team" }],
+		["team", { what: "", from: "anyone", pays: "team" }],
+		["teamwork is broken", { what: "teamwork is broken" }],
+		["the team needs lunch", { what: "the team needs lunch" }],
+		["@ana team lunch", { what: "team lunch", from: "ana" }],
+		["anyone for the team", { what: "for the team", from: "anyone" }],
 		["anyone's bike is broken", { what: "anyone's bike is broken" }],
 		["here is my PR", { what: "here is my PR" }],
 		["look at my PR", { what: "look at my PR" }],
@@ -150,11 +159,11 @@ describe("favor", () => {
 		["anyone by friday", { what: "", from: "anyone", by: "friday" }],
 		["by friday", { what: "by friday" }],
 		["", { what: "" }],
-	])("%j", (line, { what, from, size, by }) => {
+	])("%j", (line, { what, from, size, by, pays }) => {
 		const fields = parse(line);
 		// A text that is nothing but "by friday" is a date without a favor.
 		const expected = line === "by friday" ? { what: "", by: "friday" } : { what, by };
-		expect(fields).toMatchObject({ ...expected, from, size, others: undefined });
+		expect(fields).toMatchObject({ ...expected, from, size, pays, others: undefined });
 	});
 
 	test("somebody named elsewhere may be the one", () => {
@@ -263,4 +272,21 @@ describe("choices", () => {
 
 test("plain text shows whom it mentions, on one line", () => {
 	expect(toPlain(["see ", { user: "ana" }, "\n and\t", { user: "x" }], nameOf)).toBe("see @Ana and @somebody");
+});
+
+describe("an amount of credits", () => {
+	test.each<[string, string | undefined, number]>([
+		["5", undefined, 5],
+		["5 credits", undefined, 5],
+		["1 credit.", undefined, 1],
+		["@ana 4", "ana", 4],
+		["@ana with 4", "ana", 4],
+		["0", undefined, 0],
+	])("%s", (line, to, amount) => {
+		expect(parseAmount(typed(line))).toEqual({ to, amount });
+	});
+
+	test.each(["", "two", "1.5", "-3", "+3", "1,000", "5 bananas", "@ana", "x5"])("%s is none", (line) => {
+		expect(parseAmount(typed(line))["amount"]).toBeNaN();
+	});
 });

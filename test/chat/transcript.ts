@@ -49,18 +49,18 @@ export async function play(lines: readonly string[]): Promise<Step[]> {
 
 export const isStep = (line: string): boolean => /^(?:\p{L}+(?: in \S+)?>|--) /u.test(line);
 
-/** `* Deploybot is a bot`, `* Ana lives in Europe/Berlin`; the others are Ana, Bo, Cy, Dee and Eli. */
+/** `* Deploybot is a bot`, `* Ana is an admin`, `* Ana lives in Europe/Berlin`; the others are Ana, Bo, Cy, Dee and Eli. */
 function peopleOf(settings: readonly string[]): Person[] {
 	const people = new Map<string, Person>();
 	for (const name of ["Ana", "Bo", "Cy", "Dee", "Eli"]) people.set(name, { user: `U-${name}`, name, kind: "person" });
 	for (const line of settings) {
 		const [, name = "", kind, zone] =
-			/^\* (\S+) (?:is (?:a )?(bot|guest|stranger|gone)|lives in (\S+))$/u.exec(line) ?? [];
+			/^\* (\S+) (?:is (?:an? )?(bot|guest|stranger|gone|admin)|lives in (\S+))$/u.exec(line) ?? [];
 		if (name === "") continue;
 		const person = people.get(name) ?? { user: `U-${name}`, name, kind: "person" as const };
 		people.set(name, {
 			...person,
-			kind: (kind as Person["kind"] | undefined) ?? person.kind,
+			...(kind === "admin" ? { admin: true } : { kind: (kind as Person["kind"] | undefined) ?? person.kind }),
 			...(zone ? { timezone: zone } : {}),
 		});
 	}

@@ -6,6 +6,7 @@ import { declining, pairs, whomToAsk } from "./scenes/asking.ts";
 import { boards, largeBoard } from "./scenes/boards.ts";
 import { extremes, openExtremes } from "./scenes/extremes.ts";
 import { favorByItself, favorForms, favorLists, favorOfAnyone, favorOfOne } from "./scenes/favors.ts";
+import { fading, pot } from "./scenes/pot.ts";
 import { emptyHanded, refusals } from "./scenes/refusals.ts";
 import { nudges, reminders } from "./scenes/reminders.ts";
 import { settings } from "./scenes/settings.ts";
@@ -41,6 +42,8 @@ const CHAPTERS: {
 	{ name: "refusals", play: refusals, open: withOthers },
 	{ name: "refusals-empty-handed", play: emptyHanded },
 	{ name: "wallets", play: wallets },
+	{ name: "fading-and-away", play: fading },
+	{ name: "pot", play: pot, open: withOthers },
 	{ name: "boards", play: boards },
 	{ name: "boards-large", play: largeBoard },
 	{ name: "reminders", play: reminders },
@@ -63,11 +66,13 @@ const KINDS: Record<Notice["kind"], true> = {
 	board: true,
 	reminder: true,
 	nudges: true,
+	fading: true,
 	welcome: true,
 	change: true,
 };
 const EVENTS: Record<FavorEvent, true> = {
 	asked: true,
+	approved: true,
 	accepted: true,
 	"given-back": true,
 	declined: true,

@@ -1,7 +1,10 @@
 // The check of all laws: it finds every breach that is planted, and none in a healthy book.
 import { beforeAll, describe, expect, test } from "vitest";
-import { advance } from "../../src/ledger/favors.ts";
+import { fade } from "../../src/ledger/fading.ts";
+import { advance, type ProposeInput, propose } from "../../src/ledger/favors.ts";
+import { donate } from "../../src/ledger/pot.ts";
 import { verify } from "../../src/ledger/verify.ts";
+import { weekOf } from "../../src/rules/calendar.ts";
 import { openStorage } from "../../src/storage/open.ts";
 import { copyOf, countRows, plant } from "../storage/by-hand.ts";
 import type { Fresh } from "../storage/fresh.ts";
@@ -48,6 +51,32 @@ async function liveOn(rig: Rig): Promise<void> {
 	done(await rig.ask("Dee"));
 	await kept("Bo", "Fay");
 	await kept("Bo", "Fay", ["Fay", "done"]);
+	await forTheTeam(rig);
+}
+
+/** What goes into the pot and what it pays for, in every state that a favor for the team can be in. */
+async function forTheTeam(rig: Rig): Promise<void> {
+	const week = weekOf(rig.clock.now, "UTC");
+	for (const name of ["Ana", "Bo"]) done(await rig.submit(fade, { memberId: rig.idOf(name), week }));
+	done(await rig.submit(donate, { giver: rig.person("Bo"), amount: 12 }));
+	const proposed = async (...steps: [string, string][]) => {
+		const asked: ProposeInput = {
+			asker: rig.person("Eli"),
+			size: "small",
+			text: "for all",
+			tags: [],
+			dueAt: null,
+			where: rig.general,
+		};
+		const { favorId } = done(await rig.submit(propose, asked));
+		for (const [by, step] of steps) done(await rig.step(by, favorId, step));
+	};
+	await proposed(["Ana", "approve"], ["Fay", "accept"], ["Eli", "confirm"]);
+	await proposed(["Ana", "approve"], ["Cy", "accept"], ["Cy", "on-the-house"]);
+	await proposed(["Ana", "approve"], ["Eli", "cancel"]);
+	await proposed(["Eli", "cancel"]);
+	await proposed(["Ana", "approve"]);
+	await proposed();
 }
 
 let healthy: Fresh;
@@ -59,6 +88,11 @@ let ids: {
 	thanks: number;
 	reversal: number;
 	reaction: number;
+	fading: number;
+	funded: number;
+	proposedFavor: number;
+	teamFavor: number;
+	keptTeamFavor: number;
 };
 
 beforeAll(async () => {
@@ -67,8 +101,8 @@ beforeAll(async () => {
 	await rig.mustHold();
 	const entry = async (where: object) =>
 		(await rig.storage.db.entry.findFirstOrThrow({ where, orderBy: { id: "desc" } })).id;
-	const favor = async (state: string) =>
-		(await rig.storage.db.favor.findFirstOrThrow({ where: { state, cost: { gt: 0 } } })).id;
+	const favor = async (state: string, fromPot = false) =>
+		(await rig.storage.db.favor.findFirstOrThrow({ where: { state, fromPot, cost: { gt: 0 } } })).id;
 	ids = {
 		ana: rig.idOf("Ana"),
 		bo: rig.idOf("Bo"),
@@ -77,6 +111,11 @@ beforeAll(async () => {
 		thanks: await entry({ kind: "thanks" }),
 		reversal: await entry({ kind: "reversal" }),
 		reaction: await entry({ kind: "reaction" }),
+		fading: await entry({ kind: "fading" }),
+		funded: await entry({ kind: "favor-funded" }),
+		proposedFavor: await favor("proposed", true),
+		teamFavor: await favor("open", true),
+		keptTeamFavor: await favor("kept", true),
 	};
 	await rig.ledger.idle();
 	await rig.storage.close();
@@ -101,6 +140,10 @@ async function lawsBrokenBy(sql: string): Promise<string[]> {
 test("the healthy book is ok, and is told how large it is", async () => {
 	expect(await lawsBrokenBy("SELECT 1")).toEqual([]);
 });
+
+const POT_MOVES = "what fades and what is donated goes from members to the pot, and a top-up from the pot to members";
+const PAYERS = "a favor's credit comes from who pays for it, and goes back there or to the helper";
+const APPROVED = "a favor for the team is paid from the pot once, when another than who asks and who helps approved it";
 
 describe("a planted breach is found:", () => {
 	const entry = (id: number, kind: string, more = "NULL, NULL") =>
@@ -213,6 +256,80 @@ describe("a planted breach is found:", () => {
 			"a favor's entry without its favor",
 			() => `${entry(9_001, "favor-kept", "777, NULL")} ${given(9_001, ids.bo, 2)}`,
 			"an entry of a favor has its favor",
+		],
+		["a pot that lends", () => `${entry(9_001, "adjustment")} ${given(9_001, 1, -500)}`, "the pot is never below zero"],
+		[
+			"a pot that lent for a while",
+			() => `UPDATE "Posting" SET "balanceAfter" = -1 WHERE "accountId" = 1 AND "seq" = 2`,
+			"the pot is never below zero",
+		],
+		[
+			"what faded into somebody's wallet",
+			() =>
+				`UPDATE "Posting" SET "accountId" = ${ids.bo}, "seq" = 777 WHERE "entryId" = ${ids.fading} AND "accountId" = 1`,
+			POT_MOVES,
+		],
+		[
+			"what faded out of the pot",
+			() => `UPDATE "Posting" SET "amount" = -"amount" WHERE "entryId" = ${ids.fading}`,
+			POT_MOVES,
+		],
+		[
+			"what faded into nothing",
+			() => `UPDATE "Posting" SET "accountId" = 0, "seq" = 777 WHERE "entryId" = ${ids.fading} AND "accountId" = 1`,
+			POT_MOVES,
+		],
+		["a donation out of nothing", () => `${entry(9_001, "donation")} ${given(9_001, 1, 5)}`, POT_MOVES],
+		[
+			"what fades further than to one normal favor",
+			() => `UPDATE "Posting" SET "floor" = "balanceAfter" + 1 WHERE "entryId" = ${ids.fading} AND "floor" IS NOT NULL`,
+			"no spending leaves a balance under the floor that its member had then",
+		],
+		[
+			"a favor for the team that its asker pays",
+			() =>
+				`UPDATE "Posting" SET "accountId" = ${ids.ana}, "seq" = 777 WHERE "entryId" = ${ids.funded} AND "accountId" = 1`,
+			PAYERS,
+		],
+		[
+			"a favor of somebody's own that the pot pays",
+			() => `UPDATE "Favor" SET "fromPot" = (1 = 1) WHERE "id" = ${ids.openFavor}`,
+			PAYERS,
+		],
+		[
+			"a favor for the team whose cost went to another than the helper",
+			() => `UPDATE "Favor" SET "helperId" = ${ids.bo} WHERE "id" = ${ids.keptTeamFavor}`,
+			PAYERS,
+		],
+		[
+			"a favor for the team that nobody approved",
+			() => `UPDATE "Favor" SET "approvedBy" = NULL WHERE "id" = ${ids.teamFavor}`,
+			APPROVED,
+		],
+		[
+			"a favor for the team that its asker approved",
+			() => `UPDATE "Favor" SET "approvedBy" = "askerId" WHERE "id" = ${ids.teamFavor}`,
+			APPROVED,
+		],
+		[
+			"a favor for the team that its helper approved",
+			() => `UPDATE "Favor" SET "approvedBy" = "helperId" WHERE "id" = ${ids.keptTeamFavor}`,
+			APPROVED,
+		],
+		[
+			"a favor for the team paid twice",
+			() => `${entry(9_001, "favor-funded", `${ids.teamFavor}, NULL`)} ${given(9_001, ids.bo, 2)}`,
+			APPROVED,
+		],
+		[
+			"a favor of somebody's own that waits for approval",
+			() => `UPDATE "Favor" SET "fromPot" = (1 = 0) WHERE "id" = ${ids.proposedFavor}`,
+			APPROVED,
+		],
+		[
+			"a proposed favor that holds something",
+			() => `UPDATE "Account" SET "balance" = 2 WHERE "id" = ${ids.proposedFavor}`,
+			"a favor's escrow is its cost while it is open, and zero afterwards",
 		],
 		[
 			"an entry reversed twice",

@@ -49,7 +49,7 @@ describe("asking", () => {
 		size: "normal",
 		...change,
 	});
-	const ask = (change: Partial<rules.Asking> = {}, by: Policy = policy) => rules.decideAsk(asking(change), by);
+	const ask = (change: Partial<rules.Asking> = {}, by: Policy = policy) => rules.decideAsk(asking(change), by, NOON);
 
 	test.each([
 		["small", 2],
@@ -116,9 +116,96 @@ describe("asking", () => {
 		["of somebody who left", { target: someone(3, "gone") }, { reason: "outside", names: ["Bo"] }],
 		["by somebody who left", { asker: someone(2, "gone") }, { reason: "not-a-member" }],
 		["by a bot", { asker: stranger("Botty", "bot") }, { reason: "not-a-member" }],
+		[
+			"of somebody who is away until a day",
+			{ target: bo, absence: { awaySince: NOON, awayUntil: later(day), timezone: "UTC" } },
+			{ reason: "away", name: "Bo", until: later(day), timezone: "UTC" },
+		],
+		[
+			"of somebody who is away",
+			{ target: bo, balance: 0, absence: { awaySince: NOON, awayUntil: null, timezone: "UTC" } },
+			{ reason: "away", name: "Bo", until: null, timezone: "UTC" },
+		],
 		["with three open", { openFavors: 3 }, { reason: "too-many-open", most: 3 }],
 	])("%s is refused", (_what, change, refusal) => {
 		expect(refusalOf(() => ask(change))).toEqual(refusal);
+	});
+});
+
+test("whoever was away and is back may be asked", () => {
+	const absence = { awaySince: later(-day), awayUntil: NOON, timezone: "UTC" };
+	const asking = { asker: ana, target: bo, balance: 10, floor: 0, openFavors: 0, size: "normal", absence } as const;
+	expect(rules.decideAsk(asking, policy, NOON).targetId).toBe(3);
+});
+
+describe("for the team", () => {
+	const proposed = (change: Partial<Favor> = {}) => inState("open", { state: "proposed", fromPot: true, ...change });
+	const approved = (state: FavorState) => inState(state, { fromPot: true, approvedBy: 4 });
+	const propose = (change: Partial<Parameters<typeof rules.decidePropose>[0]> = {}) =>
+		rules.decidePropose({ asker: ana, openFavors: 0, size: "normal", holds: 4, ...change }, policy);
+
+	test("anybody may propose what the pot can pay", () => {
+		expect(propose()).toEqual({ askerId: 2, cost: 4 });
+		expect(refusalOf(() => propose({ holds: 3 }))).toEqual({ reason: "pot-too-low", needs: 4, holds: 3 });
+		expect(refusalOf(() => propose({ openFavors: 3 }))).toEqual({ reason: "too-many-open", most: 3 });
+		expect(refusalOf(() => propose({ asker: someone(2, "gone") }))).toEqual({ reason: "not-a-member" });
+	});
+
+	test("another member approves: the pot pays, and it waits a full week for somebody", () => {
+		const step = rules.approve(proposed(), cy, 4, policy, later(day));
+		expect(step.change).toEqual({ state: "open", approvedBy: 4, nextAt: later(8 * day) });
+		expect(step.moves?.kind).toBe("favor-funded");
+		expect(gains(step.moves?.postings ?? [])).toEqual({ 1: -4, 100: 4 });
+	});
+
+	test.each<[string, () => unknown, object]>([
+		["its asker", () => rules.approve(proposed(), ana, 9, policy, NOON), { reason: "approve-your-own" }],
+		["who left", () => rules.approve(proposed(), someone(4, "gone"), 9, policy, NOON), { reason: "not-a-member" }],
+		[
+			"anybody, once the pot holds too little",
+			() => rules.approve(proposed(), cy, 3, policy, NOON),
+			{ reason: "pot-too-low", needs: 4, holds: 3 },
+		],
+		[
+			"anybody, twice",
+			() => rules.approve(approved("open"), bo, 9, policy, NOON),
+			{ reason: "favor-moved-on", state: "open", byYou: false },
+		],
+		[
+			"anybody, for what somebody pays themselves",
+			() => rules.approve(inState("open"), cy, 9, policy, NOON),
+			{ reason: "favor-moved-on", state: "open", byYou: false },
+		],
+	])("not by %s", (_what, act, refusal) => {
+		expect(refusalOf(act)).toEqual(refusal);
+	});
+
+	test("whoever approved does not help, and nobody helps before it is approved", () => {
+		expect(refusalOf(() => ACTS.accept(approved("open"), cy))).toEqual({ reason: "approved-it" });
+		expect(refusalOf(() => ACTS.accept(proposed(), bo))?.reason).toBe("favor-moved-on");
+		expect(ACTS.accept(approved("open"), bo).change.helperId).toBe(3);
+	});
+
+	test("unapproved for seven days it expires, and holds nothing that could come back", () => {
+		const waiting = proposed({ nextAt: rules.expiresAt(NOON, policy) });
+		expect(rules.byItself(waiting, policy, later(7 * day - 1))).toBeUndefined();
+		const over = { state: "expired", endedAt: later(7 * day), nextAt: null };
+		expect(rules.byItself(waiting, policy, later(7 * day))).toEqual({ change: over });
+		expect(ACTS.cancel(waiting, ana)).toEqual({ change: { ...over, state: "cancelled", endedAt: NOON } });
+	});
+
+	test.each<[string, rules.Step | undefined]>([
+		["cancelled", ACTS.cancel(approved("open"), ana)],
+		["unanswered", rules.byItself(approved("open"), policy, later(2 * day))],
+	])("%s: all of it goes back to the pot", (_what, step) => {
+		expect(step?.moves?.kind).toBe("favor-returned");
+		expect(gains(step?.moves?.postings ?? [])).toEqual({ 100: -4, 1: 4 });
+	});
+
+	test("kept, the helper gets the cost and the bonus; on the house the pot has the cost back", () => {
+		expect(gains(ACTS.confirm(approved("done"), ana).moves?.postings ?? [])).toEqual({ 100: -4, 3: 5, world: -1 });
+		const onTheHouse = ACTS["on-the-house"](approved("accepted"), bo);
+		expect(gains(onTheHouse.moves?.postings ?? [])).toEqual({ 100: -4, 1: 4, 3: 1, world: -1 });
 	});
 });
 

@@ -44,24 +44,31 @@ describe("where something counts", () => {
 
 describe("a favor", () => {
 	const kept = entry({ kind: "favor-kept" });
+	const own = { askerId: 2, helperId: 3, fromPot: false };
 	test("asked counts for the meter until it comes back", () => {
-		const [asked] = favorChanges(entry({ kind: "favor-asked" }), 2, null);
-		const [returned] = favorChanges(entry({ kind: "favor-returned" }), 2, 3);
+		const [asked] = favorChanges(entry({ kind: "favor-asked" }), { ...own, helperId: null });
+		const [returned] = favorChanges(entry({ kind: "favor-returned" }), own);
 		expect(asked).toEqual({ scope: WALLET, week: 20_773, memberId: 2, asked: 1 });
 		expect(returned).toEqual({ ...asked, asked: -1 });
 	});
 	test("kept counts for the helper: on the boards of where it was asked, and in the wallet once", () => {
-		expect(favorChanges(kept, 2, 3)).toEqual([
+		expect(favorChanges(kept, own)).toEqual([
 			{ scope: 9, week: 20_773, memberId: 3, kept: 1 },
 			{ scope: 9, week: EVER, memberId: 3, kept: 1 },
 			{ scope: EVERYWHERE, week: 20_773, memberId: 3, kept: 1 },
 			{ scope: EVERYWHERE, week: EVER, memberId: 3, kept: 1 },
 			{ scope: WALLET, week: 20_773, memberId: 3, kept: 1 },
 		]);
-		expect(favorChanges(kept, 2, null)).toEqual([]);
+		expect(favorChanges(kept, { ...own, helperId: null })).toEqual([]);
+	});
+	test("for the team does not count as asked, and counts for its helper like any other", () => {
+		const forAll = { ...own, fromPot: true };
+		expect(favorChanges(entry({ kind: "favor-funded" }), forAll)).toEqual([]);
+		expect(favorChanges(entry({ kind: "favor-returned" }), forAll)).toEqual([]);
+		expect(favorChanges(kept, forAll)).toEqual(favorChanges(kept, own));
 	});
 	test("and what is none changes nothing", () => {
-		expect(favorChanges(entry({ kind: "adjustment" }), 2, 3)).toEqual([]);
+		expect(favorChanges(entry({ kind: "adjustment" }), own)).toEqual([]);
 	});
 });
 

@@ -3,13 +3,15 @@
 import type { CommandField } from "../command.ts";
 import { boardFields, quietFields } from "../commands.ts";
 import { createDueParser } from "../due.ts";
-import { parseAbout, parseChoices, parseFavor, parseThanks, parseWith, toPlain } from "../parse.ts";
+import { parseAbout, parseAmount, parseChoices, parseFavor, parseThanks, parseWith, toPlain } from "../parse.ts";
 import type { Fields, Intent, Reply, Text } from "../request.ts";
 import type { Turn } from "../turn.ts";
 import { adjustWallet, changeAdmin, excludeMember, freezeMember, revertEntry, showEntries } from "./admins.ts";
+import { sayAway, sayBack } from "./away.ts";
 import { showChanges } from "./changes.ts";
 import { askFavor, listFavors } from "./favors.ts";
 import { showSettings } from "./policy.ts";
+import { giveToPot, showPot } from "./pot.ts";
 import { setQuiet, setTimezone, showHelp, switchListing, switchMuting } from "./settings.ts";
 import { giveThanks, takeBack } from "./thanks.ts";
 import { showBoard, showWallet } from "./wallet.ts";
@@ -55,6 +57,14 @@ function runSubcommand(turn: Turn, name: string, text: Text, typed: Fields | und
 			return takeBack(turn);
 		case "quiet":
 			return setQuiet(turn, typed ?? quietWord(rest));
+		case "away":
+			return sayAway(turn, typed ?? { until: rest });
+		case "back":
+			return sayBack(turn);
+		case "pot":
+			return showPot(turn);
+		case "donate":
+			return giveToPot(turn, typed ?? parseAmount(text));
 		case "unlist":
 			return switchListing(turn);
 		case "timezone":

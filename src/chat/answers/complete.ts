@@ -14,7 +14,7 @@ export async function complete(turn: Turn, { field, text }: Extract<Intent, { ki
 		const found = zones().filter((zone) => zone.toLowerCase().includes(typed));
 		return { kind: "choices", choices: found.slice(0, MOST_CHOICES).map((zone) => ({ label: zone, value: zone })) };
 	}
-	if (field !== "by") return { kind: "choices", choices: [] };
+	if (field !== "by" && field !== "until") return { kind: "choices", choices: [] };
 	const parser = await createDueParser(turn.now, turn.actor.timezone);
 	const words = [text.trim(), "today", "tomorrow", "friday", "next monday"].filter(
 		(word) => word !== "" && word.length <= 60,

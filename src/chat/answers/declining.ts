@@ -77,7 +77,7 @@ export async function askAgain(turn: Turn, favorId: number, memberId: number): P
 	const favor = await turn.ledger.readings.favor(turn.communityId, favorId);
 	if (!favor || favor.askerId !== turn.actor.id) return refused(turn, { reason: "only-the-asker" });
 	const from = memberId === 0 ? undefined : (await turn.names([memberId])).user(memberId);
-	const draft = { what: favor.text, from, size: sizeOf(favor.size), by: "", again: favorId };
+	const draft = { what: favor.text, from, size: sizeOf(favor.size), by: "", again: favorId, forTeam: favor.fromPot };
 	return { kind: "form", form: await favorForm(turn, draft) };
 }
 

@@ -1,19 +1,20 @@
 // `/favor` and `/favors`: asking by text or by form, the steps behind a favor's buttons, and the lists.
 import { keepDraft, readDraft } from "../../ledger/drafts.ts";
 import { favorsOf, openFavors } from "../../ledger/favor-lists.ts";
-import { ask, type FavorStep, takeStep } from "../../ledger/favors.ts";
+import { ask, type FavorStep, propose, takeStep } from "../../ledger/favors.ts";
+import type { Refusal } from "../../ledger/list.ts";
 import { short } from "../clean.ts";
-import { DUE_LENGTH, FAVOR_LENGTH } from "../commands.ts";
+import { DUE_LENGTH, FAVOR_LENGTH, FOR_ONESELF, FOR_TEAM, PAYERS } from "../commands.ts";
 import type { Participant } from "../directory.ts";
-import { createDueParser } from "../due.ts";
 import type { Form } from "../form.ts";
 import { tagsOf } from "../parse.ts";
 import { mustFit, Problem } from "../problem.ts";
 import type { Fields, Reply } from "../request.ts";
 import type { Turn } from "../turn.ts";
 import { favorsCard } from "../views/favor-list.ts";
-import { askedCard, stepCard } from "../views/favors.ts";
+import { askedCard, proposedCard, stepCard } from "../views/favors.ts";
 import { credits, say } from "../views/format.ts";
+import { readDate } from "./date.ts";
 import { card, refused } from "./reply.ts";
 
 const SIZES = ["small", "normal", "big"] as const;
@@ -39,6 +40,7 @@ export async function askFavor(
 	const what = String(fields["what"] ?? "");
 	const from = fields["from"] === undefined || fields["from"] === "" ? undefined : String(fields["from"]);
 	const size = sizeOf(fields["size"]);
+	const forTeam = fields["pays"] === FOR_TEAM;
 	mustFit(what, FAVOR_LENGTH, "A request", "what");
 	if (what === "" || (formFor === "nobody named" && from === undefined)) {
 		if (turn.actor.id === undefined) return refused(turn, { reason: "not-a-member" });
@@ -46,6 +48,7 @@ export async function askFavor(
 			what,
 			from: from ?? asUser(fields["maybe"]),
 			size,
+			forTeam,
 			by: short(String(fields["by"] ?? ""), DUE_LENGTH),
 		};
 		return { kind: "form", form: await favorForm(turn, draft) };
@@ -56,28 +59,26 @@ export async function askFavor(
 			"from",
 		);
 	}
-	const dueAt = await readDue(turn, fields["by"]);
+	const dueAt = await readDate(turn, String(fields["by"] ?? ""), "by");
 	const target = from === undefined || from === "anyone" ? undefined : turn.someone(from);
-	return send(turn, turn.once, { text: what, target, size, dueAt, again });
+	if (forTeam && target)
+		throw new Problem(["What is for the team goes to anyone. Leave out the name, or pay it yourself."], "from");
+	const asked = { text: what, target, size, dueAt, again };
+	return forTeam ? sendForTeam(turn, asked) : send(turn, turn.once, asked);
 }
 
 const asUser = (value: Fields[string]): string | undefined => (typeof value === "string" ? value : undefined);
 
-/** A favor is for the weeks to come; what is further away is a slip. */
-const LATEST_DUE_MS = 366 * 24 * 3_600_000;
-
-async function readDue({ now, actor }: Turn, by: unknown): Promise<Date | null> {
-	const typed = String(by ?? "");
-	if (typed === "") return null;
-	const dueAt = (await createDueParser(now, actor.timezone)).dueAt(typed);
-	const said = `“${short(typed, DUE_LENGTH)}”`;
-	if (!dueAt)
-		throw new Problem([`I do not understand ${said} as a date. Try friday, tomorrow 5pm, or 3 december.`], "by");
-	if (dueAt <= now) throw new Problem([`${said} is over already. Say a time to come.`], "by");
-	if (dueAt.getTime() - now.getTime() > LATEST_DUE_MS)
-		throw new Problem([`${said} is more than a year away. Say a day before that.`], "by");
-	return dueAt;
+async function sendForTeam(turn: Turn, asked: Asked): Promise<Reply> {
+	const { text, size, dueAt } = asked;
+	const input = { asker: turn.actor, size, text, tags: tagsOf(text), dueAt, where: await whereOf(turn, asked) };
+	const answer = await turn.ledger.submit(propose, turn.once, input);
+	if (answer.refused) return refused(turn, answer.refused);
+	return card(proposedCard({ ...answer.done, dueAt }, { now: turn.now, timezone: turn.actor.timezone }));
 }
+
+const whereOf = async (turn: Turn, { again }: Asked): Promise<Turn["where"]> =>
+	(again === undefined ? undefined : await askedWhere(turn, again)) ?? turn.where;
 
 /** Where a favor was asked, for its asker to ask once more; undefined where that had no audience. */
 export async function askedWhere(turn: Turn, favorId: number): Promise<Turn["where"] | undefined> {
@@ -92,11 +93,11 @@ export async function askedWhere(turn: Turn, favorId: number): Promise<Turn["whe
 
 async function send(turn: Turn, once: Turn["once"], asked: Asked): Promise<Reply> {
 	const { text, target, size, dueAt, again } = asked;
-	const where = (again === undefined ? undefined : await askedWhere(turn, again)) ?? turn.where;
+	const where = await whereOf(turn, asked);
 	const input = { asker: turn.actor, target, size, text, tags: tagsOf(text), dueAt, where };
 	const answer = await turn.ledger.submit(ask, once, input);
-	if (answer.refused?.reason === "not-enough" && answer.refused.smallWouldDo && turn.actor.id !== undefined) {
-		const data = JSON.stringify({ text, targetId: target?.id ?? null, dueAt, again } satisfies Draft);
+	if (answer.refused && turn.actor.id !== undefined && canBeOtherwise(turn, answer.refused)) {
+		const data = JSON.stringify({ text, targetId: target?.id ?? null, size, dueAt, again } satisfies Draft);
 		const draft = await turn.ledger.submit(keepDraft, turn.freely, { memberId: turn.actor.id, data });
 		return refused(turn, answer.refused, draft.done?.draftId);
 	}
@@ -105,23 +106,37 @@ async function send(turn: Turn, once: Turn["once"], asked: Asked): Promise<Reply
 	return card(askedCard({ ...answer.done, dueAt }, target?.name, reader));
 }
 
-type Draft = { text: string; targetId: number | null; dueAt: Date | string | null; again: number | undefined };
+/** Whether the same favor would do if it were small, or asked of anyone. */
+const canBeOtherwise = ({ where }: Turn, refusal: Refusal): boolean =>
+	refusal.reason === "away"
+		? where.channelId !== null && where.present
+		: "smallWouldDo" in refusal && refusal.smallWouldDo;
 
-/** "Make it small": the same favor again, from what was kept of it. */
-export async function askSmall(turn: Turn, draftId: number): Promise<Reply> {
+type Draft = {
+	text: string;
+	targetId: number | null;
+	size?: Size;
+	dueAt: Date | string | null;
+	again: number | undefined;
+};
+
+/** "Make it small" and "Ask anyone": the same favor again, from what was kept of it. */
+export async function askOtherwise(turn: Turn, how: string, draftId: number): Promise<Reply> {
 	const { ledger, communityId } = turn;
 	const { id: memberId } = turn.actor;
 	if (memberId === undefined) return refused(turn, { reason: "not-a-member" });
 	const data = await ledger.read((query) => readDraft(query, communityId, draftId, memberId));
 	if (data === undefined)
 		return card(say("I no longer have what you typed. Ask once more with ", { code: "/favor" }, "."));
-	const { text, targetId, dueAt, again } = JSON.parse(data) as Draft;
-	const member = targetId === null ? null : await ledger.readings.member(communityId, targetId);
+	const { text, targetId, size, dueAt, again } = JSON.parse(data) as Draft;
+	const anyone = how === "anyone";
+	const member = targetId === null || anyone ? null : await ledger.readings.member(communityId, targetId);
 	const target = member ? { id: member.id, name: member.name, kind: member.kind as Participant["kind"] } : undefined;
 	const due = dueAt === null ? null : new Date(dueAt);
 	// The draft is asked once, however often and wherever its button is pressed.
 	const once = { ...turn.freely, key: `draft:${draftId}` };
-	return send(turn, once, { text, target, size: "small", dueAt: due && due > turn.now ? due : null, again });
+	const otherwise = { text, target, size: anyone ? sizeOf(size) : "small", again } as const;
+	return send(turn, once, { ...otherwise, dueAt: due && due > turn.now ? due : null });
 }
 
 export type FavorDraft = {
@@ -131,9 +146,14 @@ export type FavorDraft = {
 	by: string;
 	/** The favor that is asked once more. */
 	again?: number;
+	/** Whether the pot is to pay. */
+	forTeam?: boolean;
 };
 
-export async function favorForm(turn: Turn, { what, from, size, by, again }: FavorDraft): Promise<Form> {
+export async function favorForm(
+	turn: Turn,
+	{ what, from, size, by, again, forTeam = false }: FavorDraft,
+): Promise<Form> {
 	const { favor } = await turn.ledger.readings.policy(turn.communityId);
 	return {
 		id: "favor",
@@ -177,6 +197,15 @@ export async function favorForm(turn: Turn, { what, from, size, by, again }: Fav
 				placeholder: "friday",
 				...(by === "" ? {} : { value: by }),
 			},
+			{
+				id: "pays",
+				label: "Who pays?",
+				hint: "What is good for all is paid from the pot, once somebody else approves.",
+				kind: "choice",
+				optional: true,
+				value: forTeam ? FOR_TEAM : FOR_ONESELF,
+				options: PAYERS.map(({ label, value }) => ({ label, value })),
+			},
 		],
 	};
 }
@@ -187,7 +216,7 @@ export async function step(turn: Turn, favorId: number, what: FavorStep): Promis
 	if (answer.refused) return refused(turn, answer.refused);
 	const favor = await turn.ledger.readings.favor(turn.communityId, favorId);
 	if (!favor) return refused(turn, { reason: "no-such-favor" });
-	const names = await turn.names([favor.askerId, favor.helperId, favor.targetId]);
+	const names = await turn.names([favor.askerId, favor.helperId, favor.targetId, favor.approvedBy]);
 	return card(stepCard(favor, answer.done.event, answer.done.gained, names));
 }
 
@@ -200,7 +229,8 @@ export async function listFavors(turn: Turn): Promise<Reply> {
 	const lists = await turn.ledger.read(async (query) => {
 		const own = await favorsOf(query, turn.communityId, memberId);
 		const filter = { most: MOST_OPEN, notOf: memberId, inChannel: turn.where.channelId ?? -1 };
-		return { ...own, open: await openFavors(query, turn.communityId, filter) };
+		const open = await openFavors(query, turn.communityId, filter);
+		return { ...own, open, proposed: await openFavors(query, turn.communityId, { ...filter, proposed: true }) };
 	});
 	const everybody = Object.values(lists).flat();
 	const names = await turn.names(everybody.flatMap(({ askerId, helperId, targetId }) => [askerId, helperId, targetId]));

@@ -6,7 +6,7 @@ import type { Turn } from "../turn.ts";
 import { say } from "../views/format.ts";
 import { takeBackChange } from "./changes.ts";
 import { askAgain, askEverybody, declineFavor, declineForm, passOnFavor } from "./declining.ts";
-import { askFavor, askSmall, favorForm, listFavors, step } from "./favors.ts";
+import { askFavor, askOtherwise, favorForm, listFavors, step } from "./favors.ts";
 import { openSettings, saveSettings } from "./policy.ts";
 import { card, refused } from "./reply.ts";
 import { setQuiet } from "./settings.ts";
@@ -19,7 +19,7 @@ export async function press(turn: Turn, action: string): Promise<Reply> {
 		case "favor":
 			return id === undefined ? unknown() : pressFavor(turn, what, id);
 		case "ask":
-			return id === undefined ? unknown() : askSmall(turn, id);
+			return id === undefined ? unknown() : askOtherwise(turn, what, id);
 		case "form":
 			return openForm(turn, what, id, other);
 		case "show":

@@ -17,12 +17,12 @@ const MOST_SUGGESTED = 3;
 
 /** A refusal, shown to the actor alone; one for lack of credit comes with ways to earn some. */
 export async function refused(turn: Turn, refusal: Refusal, draftId?: number): Promise<Reply> {
-	if (refusal.reason !== "not-enough") return card(withTyped(turn, refusalCard(refusal, turn.now)));
+	if (refusal.reason !== "not-enough") return card(withTyped(turn, refusalCard(refusal, turn.now, draftId)));
 	const filter = { most: MOST_SUGGESTED, notOf: turn.actor.id ?? -1 };
 	const couldDo = await turn.ledger.read((query) => openFavors(query, turn.communityId, filter));
 	const names = await turn.names(couldDo.map(({ askerId }) => askerId));
 	const reader = { now: turn.now, timezone: turn.actor.timezone };
-	return card(withTyped(turn, refusalCard(refusal, turn.now, { draftId, couldDo, names, reader })));
+	return card(withTyped(turn, refusalCard(refusal, turn.now, draftId, { couldDo, names, reader })));
 }
 
 /** What cannot be understood, said to the actor alone; a form is told where to mend it. */

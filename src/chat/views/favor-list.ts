@@ -11,6 +11,8 @@ export type FavorLists = {
 	helping: ListedFavor[];
 	askedOfMe: ListedFavor[];
 	open: ListedFavor[];
+	/** Asked for the team by others, and not approved yet. */
+	proposed: ListedFavor[];
 };
 
 /** So many favors fit one message with their buttons; the rest is counted. */
@@ -45,7 +47,7 @@ export function favorsCard(lists: FavorLists, names: Names, reader: Reader): Car
 			lists.asked,
 			(favor) => [favorLine(favor, reader, IN_LIST), ` · ${progress(favor, names)}`],
 			(favor) => {
-				if (favor.state === "open") return [favorButton.cancel(favor.id)];
+				if (favor.state === "open" || favor.state === "proposed") return [favorButton.cancel(favor.id)];
 				if (favor.state === "accepted") return [favorButton.confirm(favor.id), ...mayCancel(favor)];
 				return [favorButton.confirm(favor.id), ...(favor.notYet ? [] : [favorButton.notYet(favor.id)])];
 			},
@@ -60,6 +62,7 @@ export function favorsCard(lists: FavorLists, names: Names, reader: Reader): Car
 			favorButton.notNow(favor.id),
 		]),
 		...section("Waiting for somebody", lists.open, theirs, (favor) => [favorButton.help(favor.id)]),
+		...section("For the team, to be approved", lists.proposed, theirs, (favor) => [favorButton.approve(favor.id)]),
 	];
 	if (blocks.length === 0) {
 		return {
@@ -77,6 +80,7 @@ export function favorsCard(lists: FavorLists, names: Names, reader: Reader): Car
 
 function progress(favor: ListedFavor, names: Names): string {
 	const helper = brief(names.of(favor.helperId).person);
+	if (favor.state === "proposed") return "waiting for somebody to approve it";
 	if (favor.state === "accepted") return `${helper} is on it`;
 	if (favor.state === "done") return `${helper} says it is done`;
 	return favor.targetId === null ? "waiting for somebody" : `waiting for ${brief(names.of(favor.targetId).person)}`;

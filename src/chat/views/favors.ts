@@ -26,6 +26,7 @@ import {
 export type Reader = { now: Date; timezone: string };
 
 export const favorButton = {
+	approve: (id: number): Button => ({ label: "Approve", action: `favor:approve:${id}`, style: "primary" }),
 	help: (id: number): Button => ({ label: "I'll help", action: `favor:accept:${id}`, style: "primary" }),
 	notNow: (id: number): Button => ({ label: "Not now", action: `favor:decline:${id}` }),
 	/** To a favor for anyone: it tells nobody. */
@@ -50,7 +51,7 @@ function due(favor: ListedFavor, { now }: Reader): string {
 	return named === "today" ? " · today" : ` · by ${named}`;
 }
 
-const price = (favor: ListedFavor): string => `${favor.size} (${favor.cost})`;
+const price = ({ size, cost, fromPot }: ListedFavor): string => `${size} (${cost}${fromPot ? " from the pot" : ""})`;
 
 /** "look at my PR · normal (4) · by Friday". */
 export const favorLine = (favor: ListedFavor, reader: Reader, most = 200): string =>
@@ -60,28 +61,40 @@ export const favorLine = (favor: ListedFavor, reader: Reader, most = 200): strin
 export function favorPublicCard(favor: FavorCard, names: Names, reader: Reader): Card {
 	const asker = { strong: names.of(favor.askerId).person };
 	const helper = { strong: names.of(favor.helperId).person };
-	const asks: Block = text(asker, " asks for a hand: ", favorLine(favor, reader, Number.POSITIVE_INFINITY));
+	const forAll = favor.fromPot ? " for the team" : "";
+	const asks: Block = text(asker, ` asks for a hand${forAll}: `, favorLine(favor, reader, Number.POSITIVE_INFINITY));
 	switch (favor.state) {
+		case "proposed":
+			return {
+				blocks: [
+					asks,
+					...buttons(favorButton.approve(favor.id)),
+					small("The pot pays, once anybody but ", asker, " approves. Whoever does leaves the helping to others."),
+				],
+			};
 		case "open":
-			return { blocks: [asks, ...buttons(favorButton.help(favor.id))] };
+			return { blocks: [asks, ...approval(favor, names), ...buttons(favorButton.help(favor.id))] };
 		case "accepted":
 			return { blocks: [asks, small(helper, " is on it")] };
 		case "done":
 			return { blocks: [asks, small(helper, " says it is done")] };
 		case "kept":
-			return { blocks: [text(helper, " helped ", asker, `: ${favor.text}`)] };
+			return { blocks: [text(helper, " helped ", asker, `${forAll}: ${favor.text}`)] };
 		case "cancelled":
 			return { blocks: [small(asker, ` no longer needs a hand: ${favor.text}`)] };
 		default:
-			return {
-				blocks: [
-					small(
-						asker,
-						` asked for a hand and ${favor.helperId === null ? "nobody could this time" : "it went quiet"}: ${favor.text}`,
-					),
-				],
-			};
+			return { blocks: [small(asker, ` asked for a hand${forAll} and ${whyItEnded(favor)}: ${favor.text}`)] };
 	}
+}
+
+const approval = ({ approvedBy }: FavorCard, names: Names): Block[] =>
+	approvedBy === null ? [] : [small("Approved by ", { strong: names.of(approvedBy).person }, ".")];
+
+const neverApproved = ({ fromPot, approvedBy }: FavorCard): boolean => fromPot && approvedBy === null;
+
+function whyItEnded(favor: FavorCard): string {
+	if (neverApproved(favor)) return "nobody approved it in time";
+	return favor.helperId === null ? "nobody could this time" : "it went quiet";
 }
 
 /** What the one who was asked, or who helps, reads; `fresh` is the message that just came. */
@@ -139,7 +152,7 @@ function helperHeadline(favor: FavorCard, event: FavorEvent, asker: { strong: st
 
 function helperEnd(favor: FavorCard, event: FavorEvent, asker: { strong: string }): Block {
 	if (event === "on-the-house")
-		return text("On the house. ", asker, " got the credits back; one good turn deserves another.");
+		return text("On the house. ", payer(favor, asker), " got the credits back; one good turn deserves another.");
 	return text(`${signed(favor.gained)}. One good turn deserves another.`);
 }
 
@@ -154,17 +167,21 @@ export function askerCard(
 	const helper = { strong: names.of(favor.helperId ?? favor.targetId).person };
 	const id = favor.id;
 	const what: Block = { kind: "quote", text: favorLine(favor, reader) };
-	const back = favor.cost > 0 ? ` Your ${credits(favor.cost)} ${are(favor.cost)} back.` : "";
+	const back = costIsBack(favor);
 	switch (favor.state) {
+		case "proposed":
+			return { blocks: [text("Still waiting for somebody to approve it."), what, ...buttons(favorButton.cancel(id))] };
 		case "open": {
-			return { blocks: [stillOpen(event, helper), what, ...buttons(favorButton.cancel(id))] };
+			return {
+				blocks: [stillOpen(event, helper, names.of(favor.approvedBy).person), what, ...buttons(favorButton.cancel(id))],
+			};
 		}
 		case "accepted":
 			return {
 				blocks: [
 					event === "question"
 						? text(
-								`Is this one still on? Without a word it closes ${byItself(favor, reader)}, and your credits come back.`,
+								`Is this one still on? Without a word it closes ${byItself(favor, reader)}, and ${favor.fromPot ? "the credits go back to the pot" : "your credits come back"}.`,
 							)
 						: text(helper, " is on it."),
 					what,
@@ -192,19 +209,32 @@ export function askerCard(
 			return { blocks: [text("Cancelled.", back), what] };
 		default:
 			return {
-				blocks: [
-					text(favor.helperId === null ? "Nobody could this time." : "This one went quiet and is closed.", back),
-					what,
-					...buttons(askAgain(id, "Ask again")),
-				],
+				blocks: [text(favorEnded(favor), back), what, ...buttons(askAgain(id, "Ask again"))],
 			};
 	}
 }
 
+function favorEnded(favor: FavorCard): string {
+	if (neverApproved(favor)) return "Nobody approved it in time.";
+	return favor.helperId === null ? "Nobody could this time." : "This one went quiet and is closed.";
+}
+
+/** Where the cost of a favor that ended without help is now; of one that was never approved nothing was set aside. */
+function costIsBack(favor: FavorCard, place = ""): string {
+	const { cost } = favor;
+	if (cost === 0 || neverApproved(favor)) return "";
+	if (favor.fromPot) return ` ${credits(cost)} ${are(cost)} back in the pot.`;
+	return ` ${place === "" ? "Your " : ""}${credits(cost)} ${are(cost)} back${place}.`;
+}
+
+/** Who has the cost back when the helper waived it. */
+const payer = ({ fromPot }: FavorCard, asker: { strong: string }): Line[number] => (fromPot ? "The pot" : asker);
+
 /** Once it was said to be done, there is no cancelling. */
 export const mayCancel = ({ id, doneAt }: ListedFavor): Button[] => (doneAt === null ? [favorButton.cancel(id)] : []);
 
-function stillOpen(event: FavorEvent, target: { strong: string }): Block {
+function stillOpen(event: FavorEvent, target: { strong: string }, approver: string): Block {
+	if (event === "approved") return text({ strong: approver }, " approved it. It is open for everybody now.");
 	if (event === "given-back") return text("It was given back, and is open for others again.");
 	if (event === "unreachable")
 		return text("I could not reach ", target, " in private. Tell them yourself, or cancel and ask somebody else.");
@@ -225,6 +255,13 @@ function askerEnd(favor: FavorCard, event: FavorEvent, helper: { strong: string 
 		return text(`Nothing was said, so it counts as done. ${credits(favor.cost)} went to `, helper, ".");
 	}
 	return text(helper, ` helped you. ${credits(favor.cost)} well spent.`);
+}
+
+/** What the one who asks for the team alone reads. */
+export function proposedCard({ favorId, cost, dueAt }: Omit<JustAsked, "told">, { now, timezone }: Reader): Card {
+	const until = dueAt ? [small(`Until ${when(dueAt, now, timezone)} (${timezone}).`)] : [];
+	const pays = `Somebody else approves it; then the pot pays the ${credits(cost)}, and nothing is taken from you.`;
+	return { blocks: [text(`Proposed. ${pays}`), ...until, ...buttons(favorButton.cancel(favorId))] };
 }
 
 export type JustAsked = { favorId: number; cost: number; dueAt: Date | null; told: number };
@@ -252,8 +289,9 @@ const are = (n: number): string => (n === 1 ? "is" : "are");
 export function stepCard(favor: FavorCard, event: FavorEvent, gained: number, names: Names): Card {
 	const asker = { strong: names.of(favor.askerId).person };
 	const helper = { strong: names.of(favor.helperId).person };
-	const back = favor.cost > 0 ? ` ${credits(favor.cost)} ${are(favor.cost)} back in your wallet.` : "";
 	switch (event) {
+		case "approved":
+			return say("Approved: the pot pays, and it is open for everybody but you. ", asker, " knows.");
 		case "accepted":
 			return say("Thank you. ", asker, " knows that you are on it.");
 		case "given-back":
@@ -269,9 +307,13 @@ export function stepCard(favor: FavorCard, event: FavorEvent, gained: number, na
 				code: `/thanks @${helper.strong}`,
 			});
 		case "on-the-house":
-			return say(`On the house: ${signed(gained)} for you, and `, asker, ` has the ${credits(favor.cost)} back.`);
+			return say(
+				`On the house: ${signed(gained)} for you, and `,
+				favor.fromPot ? "the pot" : asker,
+				` has the ${credits(favor.cost)} back.`,
+			);
 		case "cancelled":
-			return say("Cancelled.", back);
+			return say("Cancelled.", costIsBack(favor, " in your wallet"));
 		default:
 			return say("Good. It goes on.");
 	}

@@ -3,7 +3,7 @@
 import type { ListedFavor } from "../../ledger/favor-lists.ts";
 import type { Refusal } from "../../ledger/list.ts";
 import type { EntryKind } from "../../rules/types.ts";
-import type { Block, Card, Line } from "../card.ts";
+import type { Block, Button, Card, Line } from "../card.ts";
 import type { Names } from "../directory.ts";
 import { couldDo } from "./boards.ts";
 import type { Reader } from "./favors.ts";
@@ -13,6 +13,7 @@ import {
 	capital,
 	counted,
 	credits,
+	day,
 	inPeriod,
 	inWords,
 	people,
@@ -101,6 +102,10 @@ const WORDS: Words = {
 		`There is no thanks of yours from the last ${withinMinutes} minutes to take back.`,
 	],
 	"favor-of-yourself": () => ["You would be asking yourself. Ask a colleague, or ", { code: "/favor anyone …" }],
+	away: ({ name, until, timezone }, now) => [
+		{ strong: name },
+		` is away${until ? ` until ${day(until, now, timezone)}` : ""}, and would not see it in time. Ask anyone instead?`,
+	],
 	"too-many-open": ({ most }) => [
 		`You have ${most} favors open, which is the most at once, so that each gets its answer. Confirm or cancel one first: `,
 		{ code: "/favors" },
@@ -127,6 +132,18 @@ const WORDS: Words = {
 		"I cannot post here, so nobody would see it. Invite me to the channel first, ask in another one, or ask one person: ",
 		{ code: "/favor @name …" },
 	],
+	"whole-credits": () => ["Credits are whole. Say how many, 1 or more: ", { code: "/goodturn donate 5" }],
+	"donation-too-large": ({ has }) =>
+		has === 0
+			? ["There is nothing in your wallet to give just now. A thanks costs you nothing: ", { code: "/thanks @name" }]
+			: [`You have ${credits(has)} to give: only what is yours can be given away.`],
+	"pot-too-low": ({ needs, holds }) => [
+		`That needs ${needs} and the pot holds ${holds}; it never lends. `,
+		{ code: "/goodturn donate" },
+		" fills it, and so does what fades.",
+	],
+	"approved-it": () => ["You approved this one, so that somebody else earns it: nobody pays themselves from the pot."],
+	"approve-your-own": () => ["You asked for it, so somebody else has to approve it."],
 };
 
 const CANNOT_TAKE_BACK = new Map<EntryKind, string>([
@@ -143,7 +160,7 @@ const known = (names: readonly string[]): string[] =>
 
 const MOVED_ON: Record<Extract<Refusal, { reason: "favor-moved-on" }>["state"], (byYou: boolean) => string> = {
 	proposed: () => "It waits for somebody to approve it.",
-	open: () => "It is open again: nobody is on it now.",
+	open: () => "It is open: nobody is on it now.",
 	accepted: (byYou) => (byYou ? "You are on it already." : "Somebody is on it already. Thank you all the same."),
 	done: (byYou) => (byYou ? "You said already that it is done." : "It is said to be done already."),
 	kept: () => "That favor is done and confirmed.",
@@ -153,20 +170,32 @@ const MOVED_ON: Record<Extract<Refusal, { reason: "favor-moved-on" }>["state"], 
 };
 
 /** What a refused request may offer instead. */
-export type Instead = { draftId: number | undefined; couldDo: ListedFavor[]; names: Names; reader: Reader };
+export type Instead = { couldDo: ListedFavor[]; names: Names; reader: Reader };
 
-export function refusalCard(refusal: Refusal, now: Date, instead?: Instead): Card {
+const askAnyone = (draftId: number): Button => ({
+	label: "Ask anyone",
+	action: `ask:anyone:${draftId}`,
+	style: "primary",
+});
+
+/** `draftId` is what was typed, where it can be sent another way. */
+export function refusalCard(refusal: Refusal, now: Date, draftId?: number, instead?: Instead): Card {
 	const words = WORDS[refusal.reason] as (refusal: Refusal, now: Date) => Line;
 	const blocks: Block[] = [text(...words(refusal, now))];
-	if (refusal.reason === "not-enough" && instead) blocks.push(...waysToEarn(refusal, instead));
+	if (refusal.reason === "not-enough" && instead) blocks.push(...waysToEarn(refusal, draftId, instead));
+	if (refusal.reason === "away" && draftId !== undefined) blocks.push(...buttons(askAnyone(draftId)));
 	return { blocks };
 }
 
 /** Never only "no": make it small, help somebody, or be thanked. */
-function waysToEarn(refusal: Extract<Refusal, { reason: "not-enough" }>, instead: Instead): Block[] {
+function waysToEarn(
+	refusal: Extract<Refusal, { reason: "not-enough" }>,
+	draftId: number | undefined,
+	instead: Instead,
+): Block[] {
 	const blocks: Block[] = [];
-	if (refusal.smallWouldDo && instead.draftId !== undefined) {
-		blocks.push(...buttons({ label: "Make it small", action: `ask:small:${instead.draftId}`, style: "primary" }));
+	if (refusal.smallWouldDo && draftId !== undefined) {
+		blocks.push(...buttons({ label: "Make it small", action: `ask:small:${draftId}`, style: "primary" }));
 		blocks.push(small(`Small costs ${credits(refusal.small)}.`));
 	}
 	const favors = instead.couldDo;

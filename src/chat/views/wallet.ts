@@ -19,6 +19,7 @@ import {
 	signed,
 	small,
 	text,
+	when,
 } from "./format.ts";
 
 export type WalletView = {
@@ -67,8 +68,20 @@ export function walletCard(view: WalletView): Card {
 function notes({ wallet, reader }: WalletView): Line {
 	const resetting = `New thanks come ${resets(wallet.thanks.resetsAt, reader.now, reader.timezone)}.`;
 	const floor = wallet.floor < 0 ? ` As a newcomer you may go down to ${amount(wallet.floor)}.` : "";
-	return [resetting, floor, meter(wallet.meter)];
+	return [resetting, floor, ...fadingNote(wallet, reader), meter(wallet.meter)];
 }
+
+/** Only who has something that fades needs to know; who is away needs to know that it does not. */
+function fadingNote({ balance, fading, away }: Wallet, reader: Reader): Line {
+	if (away)
+		return [` You are away${until(away.until, reader)}: nothing fades. `, { code: "/goodturn back" }, " ends it."];
+	if (!fading || balance <= fading.above) return [];
+	return [
+		` What is above ${amount(fading.above)} fades by half in ${counted(fading.halfLifeDays, "day")}, into the pot.`,
+	];
+}
+
+const until = (at: Date | null, { now, timezone }: Reader): string => (at ? ` until ${when(at, now, timezone)}` : "");
 
 function gauge(available: number, normalCost: number): string {
 	const full = Math.max(1, normalCost * FULL_FAVORS);
@@ -157,6 +170,12 @@ function happened(line: HistoryLine, names: Names, memberId: number): string {
 				: `back, on the house from ${name(line.helperId)}${about}`;
 		case "favor-returned":
 			return `back from a favor${about}`;
+		case "fading":
+			return "faded into the pot";
+		case "donation":
+			return "you gave to the pot";
+		case "top-up":
+			return `a start from the pot, by ${name(line.actorId)}`;
 		case "reversal":
 			return `${name(line.actorId)} took back a ${line.reversedKind === "reaction" ? "reaction" : "thanks"}`;
 		default:

@@ -159,6 +159,27 @@ const SCENES: Record<Refusal["reason"], Scene> = {
 		await act("Asking anyone where the bot is not", "Lea", "/favor anyone lift the piano", absent);
 		await act("Asking anyone in a direct message", "Lea", "/favor anyone lift the piano", { place: DIRECT });
 	},
+	away: async ({ act, quietly }) => {
+		await quietly("Jo", "/goodturn away until friday");
+		await act("Asked of somebody who is away", "Kim", "/favor @Jo lift the piano small");
+		await quietly("Jo", "/goodturn back");
+	},
+	"whole-credits": async ({ act }) => void (await act("Half a credit", "Ana", "/goodturn donate 0.5")),
+	"donation-too-large": async ({ act }) => {
+		await act("Nothing to give", "Noor", "/goodturn donate 5");
+		await act("More than there is", "Fay", "/goodturn donate 500");
+	},
+	"pot-too-low": async ({ act }) =>
+		void (await act("For the team, and the pot is empty", "Noor", "/favor team paint the fence")),
+	"approve-your-own": async ({ act, quietly }) => {
+		await quietly("Fay", "/goodturn donate 20");
+		await quietly("Noor", "/favor team paint the fence");
+		await act("Approving one’s own", "Noor", { press: "Approve" });
+	},
+	"approved-it": async ({ act, quietly }) => {
+		await quietly("Max", { press: "Approve" });
+		await act("Helping with what one approved", "Max", { press: "I'll help" });
+	},
 };
 
 /** Throws when a scene ends in the words of another reason: then it no longer reaches its own. */
