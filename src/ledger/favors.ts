@@ -78,7 +78,8 @@ export type ProposeInput = Omit<AskInput, "target">;
 /** Asks for the team: the pot pays, once somebody else approved. */
 export const propose: Verb<ProposeInput, { favorId: number; cost: number }> = async (book, context, input) => {
 	const { communityId, policy } = context;
-	const { asker, size, where, dueAt } = input;
+	const { size, where, dueAt } = input;
+	const asker = await inStanding(book, communityId, input.asker);
 	const { id: memberId } = mustTakePart(asker);
 	const { workspaceId, channelId } = where;
 	if (channelId === null || !where.present) refuse({ reason: "bot-not-here" });
@@ -176,7 +177,7 @@ export const takeStep: Verb<FavorInput, FavorOutcome> = async (book, context, in
 		switch (input.step) {
 			case "approve": {
 				const holds = await inPot(book, communityId);
-				return { step: rules.approve(state(favor), actor, holds, policy, now), event: "approved" };
+				return { step: rules.approve(state(favor), await standing(), holds, policy, now), event: "approved" };
 			}
 			case "accept":
 				return { step: rules.accept(state(favor), await standing(), await underWay(), policy, now), event: "accepted" };

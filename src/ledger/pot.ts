@@ -9,6 +9,7 @@ import type { Query } from "./boards.ts";
 import type { Book } from "./book.ts";
 import type { Context, Verb } from "./list.ts";
 import { enter } from "./record.ts";
+import { inStanding } from "./standing.ts";
 
 /** The pot's account, which is there from the first time that anybody asks for it. */
 export async function potOf(book: Book, communityId: number): Promise<Row<"Account">> {
@@ -34,8 +35,13 @@ export async function readPot(query: Query, communityId: number): Promise<number
 export type Donated = { left: number; holds: number };
 
 /** Gives to the pot. */
-export const donate: Verb<{ giver: Someone; amount: number }, Donated> = async (book, context, { giver, amount }) => {
+export const donate: Verb<{ giver: Someone; amount: number }, Donated> = async (
+	book,
+	context,
+	{ giver: who, amount },
+) => {
 	const { communityId, policy, now } = context;
+	const giver = await inStanding(book, communityId, who);
 	const { id } = mustTakePart(giver);
 	const member = await book.get("Member", { communityId, id });
 	const account = await book.get("Account", { communityId, id });
