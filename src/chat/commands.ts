@@ -59,15 +59,6 @@ const walletFields: CommandField[] = [
 	{ name: "with", summary: "Somebody: what went between the two of you", required: false, type: "person" },
 ];
 
-const AMOUNT: CommandField = {
-	name: "amount",
-	summary: "How many credits",
-	required: true,
-	type: "number",
-	min: 1,
-	max: 1000,
-};
-
 export const boardFields: CommandField[] = [
 	{
 		name: "period",
@@ -105,6 +96,15 @@ export const quietFields: CommandField[] = [
 		],
 	},
 ];
+
+const AMOUNT: CommandField = {
+	name: "amount",
+	summary: "How many credits",
+	required: true,
+	type: "number",
+	min: 1,
+	max: 1000,
+};
 
 const WHO: CommandField = { name: "who", summary: "Whom it is about", required: true, type: "person" };
 const WHY: CommandField = {
@@ -169,6 +169,14 @@ const adminCommands: Omit<Command, "subcommands">[] = [
 			{ name: "by", summary: "How much more, or less", required: true, type: "number", min: -1000, max: 1000 },
 			WHY,
 		],
+	},
+	{
+		name: "topup",
+		adminOnly: true,
+		summary: "Give a newcomer a start from the pot",
+		usage: "@name 4",
+		examples: ["/goodturn topup @Bo 2"],
+		fields: [{ ...WHO, summary: "The newcomer" }, AMOUNT],
 	},
 	{
 		name: "exclude",

@@ -168,7 +168,7 @@ const AMOUNT_OF_CREDITS = /(?<=^|\s)([+-\u2212]?\d+(?:[.,]\d+)*)(?:\s+credits?)?
 /** `donate 5`, `topup @new 4`: the person, if one is named, and the number at the end; NaN for halves and for none. */
 export function parseAmount(text: Text): Fields {
 	const found = AMOUNT_OF_CREDITS.exec(toPlain(text, (user) => user));
-	return { to: text.find(isPerson)?.user, amount: wholeNumber(found?.[1]) };
+	return { who: text.find(isPerson)?.user, amount: wholeNumber(found?.[1]) };
 }
 
 /** Letters first, so that `#42` is none. */

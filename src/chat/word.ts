@@ -8,7 +8,7 @@ import { boardCard, nudgesCard, onBoard, reminderCard, welcomeCard } from "./vie
 import { changeNoticeCard } from "./views/changes.ts";
 import { favorCallCard } from "./views/favor-call.ts";
 import { askerCard, favorPublicCard, helperCard, pastFavorCard, type Reader } from "./views/favors.ts";
-import { fadingCard } from "./views/pot.ts";
+import { fadingCard, toppedUpCard } from "./views/pot.ts";
 import {
 	firstCreditCard,
 	reactionRefusedCard,
@@ -87,6 +87,8 @@ export async function word(deps: WordDeps, owed: Owed[], reader: Reader): Promis
 			const { fading, favor } = await deps.ledger.readings.policy(communityId);
 			return fresh(fadingCard(notice.credits, { above: favor.normal, halfLifeDays: fading.halfLifeDays }));
 		}
+		case "top-up":
+			return fresh(toppedUpCard(notice.credits, notice.byId, await names([notice.byId])));
 		case "welcome":
 			return fresh(welcomeCard());
 		case "change": {

@@ -82,6 +82,8 @@ export type Notice =
 	  }
 	/** The first time that somebody's credit fades, it is explained. */
 	| { kind: "fading"; credits: number }
+	/** An admin gave a newcomer credit from the pot. */
+	| { kind: "top-up"; credits: number; byId: number }
 	| { kind: "welcome" }
 	/** To whom an admin's change is about: what it says is read from the change. `credits` is what it moved in their wallet. */
 	| { kind: "change"; changeId: number; credits: number };

@@ -2,12 +2,14 @@
 import { dayOf, weekOf } from "../rules/calendar.ts";
 import { floorOf } from "../rules/floor.ts";
 import { mustTakePart } from "../rules/people.ts";
-import { decideDonation } from "../rules/pot.ts";
+import { decideDonation, decideTopUp } from "../rules/pot.ts";
 import { POT, type Someone } from "../rules/types.ts";
 import type { Row } from "../storage/tables.ts";
+import { mustRunNow, type Runner } from "./admins.ts";
 import type { Query } from "./boards.ts";
 import type { Book } from "./book.ts";
 import type { Context, Verb } from "./list.ts";
+import { tell } from "./notices.ts";
 import { enter } from "./record.ts";
 import { inStanding } from "./standing.ts";
 
@@ -50,6 +52,32 @@ export const donate: Verb<{ giver: Someone; amount: number }, Donated> = async (
 	const pot = await potOf(book, communityId);
 	await enter(book, context, { kind: "donation", actorId: id, ...nowhere(context), postings });
 	return { left: account.balance - amount, holds: pot.balance + amount };
+};
+
+export type TopUpInput = {
+	by: Runner;
+	receiver: Someone;
+	amount: number;
+	/** Where the receiver is told. */
+	workspaceId: number;
+};
+
+/** An admin gives a newcomer a start. Answers with what the pot still holds. */
+export const topUp: Verb<TopUpInput, { holds: number }> = async (book, context, input) => {
+	const { communityId, policy, now } = context;
+	const { by, receiver, amount, workspaceId } = input;
+	const { id: actorId } = await mustRunNow(book, context, by);
+	const member = receiver.id === undefined ? undefined : await book.get("Member", { communityId, id: receiver.id });
+	const holds = await inPot(book, communityId);
+	// Who has no row takes no part: the rule refuses them, whenever they came.
+	const joinedAt = member?.joinedAt ?? now;
+	const postings = decideTopUp({ actorId, receiver, joinedAt, holds, amount }, policy, now);
+	await enter(book, context, { kind: "top-up", actorId, ...nowhere(context), postings });
+	if (member && member.quiet !== "all") {
+		const notice = { kind: "top-up", credits: amount, byId: actorId } as const;
+		await tell(book, context, { workspaceId, memberId: member.id }, notice);
+	}
+	return { holds: holds - amount };
 };
 
 /** What concerns nobody's board. */

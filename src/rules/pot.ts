@@ -1,5 +1,8 @@
-// The pot: what anybody gives to it. It never goes below zero.
-import { mustTakePart } from "./people.ts";
+// The pot: what anybody gives to it, and what newcomers get from it. It never goes below zero.
+import { after, days } from "./calendar.ts";
+import { mustBeAnother } from "./corrections.ts";
+import { mustAllTakePart, mustTakePart } from "./people.ts";
+import type { Policy } from "./policy.ts";
 import { refuse } from "./refusal.ts";
 import { POT, type Posting, type Someone } from "./types.ts";
 
@@ -13,6 +16,34 @@ export function decideDonation(giver: Someone, balance: number, floor: number, a
 	return [
 		{ accountId: id, amount: -amount, floor: least },
 		{ accountId: POT, amount },
+	];
+}
+
+export type TopUp = {
+	/** The admin who does it. */
+	actorId: number;
+	receiver: Someone;
+	joinedAt: Date;
+	/** What the pot holds. */
+	holds: number;
+	amount: number;
+};
+
+/** A start for who has not earned anything yet. Throws Refused. */
+export function decideTopUp(topUp: TopUp, policy: Policy, now: Date): Posting[] {
+	const { actorId, receiver, joinedAt, holds, amount } = topUp;
+	const [member] = mustAllTakePart([receiver]);
+	if (!member) throw new Error("a top-up has a receiver");
+	mustBeAnother(actorId, member.id);
+	mustBeWhole(amount);
+	const { newcomerDays } = policy.floor;
+	if (now >= after(joinedAt, days(newcomerDays))) {
+		refuse({ reason: "not-a-newcomer", name: member.name, days: newcomerDays });
+	}
+	if (amount > holds) refuse({ reason: "pot-too-low", needs: amount, holds });
+	return [
+		{ accountId: POT, amount: -amount, floor: 0 },
+		{ accountId: member.id, amount },
 	];
 }
 

@@ -78,6 +78,7 @@ export type Refusal =
 	| { reason: "whole-credits" }
 	| { reason: "donation-too-large"; has: number }
 	| { reason: "pot-too-low"; needs: number; holds: number }
+	| { reason: "not-a-newcomer"; name: string; days: number }
 	/** Whoever approved a favor for the team is paid nothing for it. */
 	| { reason: "approved-it" }
 	| { reason: "approve-your-own" };

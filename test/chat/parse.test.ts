@@ -282,8 +282,8 @@ describe("an amount of credits", () => {
 		["@ana 4", "ana", 4],
 		["@ana with 4", "ana", 4],
 		["0", undefined, 0],
-	])("%s", (line, to, amount) => {
-		expect(parseAmount(typed(line))).toEqual({ to, amount });
+	])("%s", (line, who, amount) => {
+		expect(parseAmount(typed(line))).toEqual({ who, amount });
 	});
 
 	test.each(["", "two", "1.5", "-3", "+3", "1,000", "5 bananas", "@ana", "x5"])("%s is none", (line) => {

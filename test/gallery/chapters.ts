@@ -67,6 +67,7 @@ const KINDS: Record<Notice["kind"], true> = {
 	reminder: true,
 	nudges: true,
 	fading: true,
+	"top-up": true,
 	welcome: true,
 	change: true,
 };

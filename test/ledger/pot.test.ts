@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { listAccounts } from "../../src/ledger/accounts.ts";
 import { advance, propose } from "../../src/ledger/favors.ts";
 import type { Where } from "../../src/ledger/giving.ts";
-import { donate, readPot } from "../../src/ledger/pot.ts";
+import { donate, readPot, topUp } from "../../src/ledger/pot.ts";
 import type { FavorSize } from "../../src/rules/types.ts";
 import { day, done, openRig, type Rig, refused } from "./rig.ts";
 
@@ -11,6 +11,13 @@ const holds = (rig: Rig) => rig.ledger.read((query) => readPot(query, rig.commun
 const give = (rig: Rig, name: string, amount: number) => rig.submit(donate, { giver: rig.person(name), amount });
 const forAll = (rig: Rig, name: string, size: FavorSize = "normal", where: Where = rig.general) =>
 	rig.submit(propose, { asker: rig.person(name), size, text: "mend the build", tags: [], dueAt: null, where });
+const start = (rig: Rig, admin: string, to: string, amount: number, isAdmin = true) =>
+	rig.submit(topUp, {
+		by: { ...rig.person(admin), admin: isAdmin },
+		receiver: rig.person(to),
+		amount,
+		workspaceId: rig.workspaceId,
+	});
 
 /** Ana has given to the pot. */
 async function filled(amount = 10): Promise<Rig> {
@@ -49,6 +56,35 @@ describe("a donation", () => {
 	test("of a newcomer is none on credit", async () => {
 		const rig = await openRig();
 		expect(refused(await give(rig, "Ana", 1))).toEqual({ reason: "donation-too-large", has: 0 });
+	});
+});
+
+describe("a top-up", () => {
+	test("goes from the pot to a newcomer, who hears of it", async () => {
+		const rig = await filled();
+		expect(done(await start(rig, "Ana", "Bo", 4))).toEqual({ holds: 6 });
+		expect([await rig.balance("Bo"), await holds(rig)]).toEqual([4, 6]);
+		const notices = await rig.notices({ kind: "top-up" });
+		expect(notices.map(({ memberId, data }) => [memberId, data])).toEqual([
+			[rig.idOf("Bo"), `{"credits":4,"byId":${rig.idOf("Ana")}}`],
+		]);
+		await rig.mustHold();
+	});
+
+	test("is refused by the rule, and leaves no trace", async () => {
+		const rig = await filled();
+		expect(refused(await start(rig, "Ana", "Bo", 4, false)).reason).toBe("admins-only");
+		expect(refused(await start(rig, "Ana", "Bo", 11)).reason).toBe("pot-too-low");
+		expect(refused(await start(rig, "Ana", "Zoe", 1)).reason).toBe("outside");
+		rig.pass(60 * day);
+		expect(refused(await start(rig, "Ana", "Bo", 4)).reason).toBe("not-a-newcomer");
+		expect(await holds(rig)).toBe(10);
+		expect(await rig.notices({ kind: "top-up" })).toEqual([]);
+	});
+
+	test("from a pot that was never filled is refused", async () => {
+		const rig = await openRig();
+		expect(refused(await start(rig, "Ana", "Bo", 1))).toEqual({ reason: "pot-too-low", needs: 1, holds: 0 });
 	});
 });
 

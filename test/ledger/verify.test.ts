@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { fade } from "../../src/ledger/fading.ts";
 import { advance, type ProposeInput, propose } from "../../src/ledger/favors.ts";
-import { donate } from "../../src/ledger/pot.ts";
+import { donate, topUp } from "../../src/ledger/pot.ts";
 import { verify } from "../../src/ledger/verify.ts";
 import { weekOf } from "../../src/rules/calendar.ts";
 import { openStorage } from "../../src/storage/open.ts";
@@ -59,6 +59,8 @@ async function forTheTeam(rig: Rig): Promise<void> {
 	const week = weekOf(rig.clock.now, "UTC");
 	for (const name of ["Ana", "Bo"]) done(await rig.submit(fade, { memberId: rig.idOf(name), week }));
 	done(await rig.submit(donate, { giver: rig.person("Bo"), amount: 12 }));
+	const newcomer = { receiver: rig.person("Dee"), amount: 1, workspaceId: rig.workspaceId };
+	done(await rig.submit(topUp, { by: { ...rig.person("Ana"), admin: true }, ...newcomer }));
 	const proposed = async (...steps: [string, string][]) => {
 		const asked: ProposeInput = {
 			asker: rig.person("Eli"),
@@ -89,6 +91,7 @@ let ids: {
 	reversal: number;
 	reaction: number;
 	fading: number;
+	topUp: number;
 	funded: number;
 	proposedFavor: number;
 	teamFavor: number;
@@ -112,6 +115,7 @@ beforeAll(async () => {
 		reversal: await entry({ kind: "reversal" }),
 		reaction: await entry({ kind: "reaction" }),
 		fading: await entry({ kind: "fading" }),
+		topUp: await entry({ kind: "top-up" }),
 		funded: await entry({ kind: "favor-funded" }),
 		proposedFavor: await favor("proposed", true),
 		teamFavor: await favor("open", true),
@@ -280,6 +284,11 @@ describe("a planted breach is found:", () => {
 			POT_MOVES,
 		],
 		["a donation out of nothing", () => `${entry(9_001, "donation")} ${given(9_001, 1, 5)}`, POT_MOVES],
+		[
+			"a top-up out of nothing",
+			() => `UPDATE "Posting" SET "accountId" = 0, "seq" = 777 WHERE "entryId" = ${ids.topUp} AND "accountId" = 1`,
+			POT_MOVES,
+		],
 		[
 			"what fades further than to one normal favor",
 			() => `UPDATE "Posting" SET "floor" = "balanceAfter" + 1 WHERE "entryId" = ${ids.fading} AND "floor" IS NOT NULL`,

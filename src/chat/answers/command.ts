@@ -11,7 +11,7 @@ import { sayAway, sayBack } from "./away.ts";
 import { showChanges } from "./changes.ts";
 import { askFavor, listFavors } from "./favors.ts";
 import { showSettings } from "./policy.ts";
-import { giveToPot, showPot } from "./pot.ts";
+import { giveToPot, showPot, topUpNewcomer } from "./pot.ts";
 import { setQuiet, setTimezone, showHelp, switchListing, switchMuting } from "./settings.ts";
 import { giveThanks, takeBack } from "./thanks.ts";
 import { showBoard, showWallet } from "./wallet.ts";
@@ -65,6 +65,8 @@ function runSubcommand(turn: Turn, name: string, text: Text, typed: Fields | und
 			return showPot(turn);
 		case "donate":
 			return giveToPot(turn, typed ?? parseAmount(text));
+		case "topup":
+			return topUpNewcomer(turn, typed ?? parseAmount(text));
 		case "unlist":
 			return switchListing(turn);
 		case "timezone":

@@ -1,9 +1,11 @@
-// `/goodturn pot` and `donate`.
+// `/goodturn pot`, `donate` and `topup`.
 import { openFavors } from "../../ledger/favor-lists.ts";
-import { donate, readPot } from "../../ledger/pot.ts";
+import { donate, readPot, topUp } from "../../ledger/pot.ts";
+import { Problem } from "../problem.ts";
 import type { Fields, Reply } from "../request.ts";
 import type { Turn } from "../turn.ts";
-import { donatedCard, potCard } from "../views/pot.ts";
+import { donatedCard, potCard, toppedUp } from "../views/pot.ts";
+import { runnerOf } from "./admins.ts";
 import { card, refused } from "./reply.ts";
 
 /** How many of the favors that wait to be approved are shown; the list has more. */
@@ -30,4 +32,17 @@ export async function giveToPot(turn: Turn, fields: Fields): Promise<Reply> {
 	const answer = await turn.ledger.submit(donate, turn.once, { giver: { id, name, kind }, amount });
 	if (answer.refused) return refused(turn, answer.refused);
 	return card(donatedCard(amount, answer.done));
+}
+
+export async function topUpNewcomer(turn: Turn, fields: Fields): Promise<Reply> {
+	if (!turn.admin) return refused(turn, { reason: "admins-only" });
+	const { who } = fields;
+	if (typeof who !== "string" || who === "")
+		throw new Problem(["Whom? Name a newcomer: ", { code: "/goodturn topup @name 4" }], "who");
+	const amount = Number(fields["amount"]);
+	const receiver = turn.someone(who);
+	const input = { by: runnerOf(turn), receiver, amount, workspaceId: turn.workspaceId };
+	const answer = await turn.ledger.submit(topUp, turn.once, input);
+	if (answer.refused) return refused(turn, answer.refused);
+	return card(toppedUp(receiver.name, amount, answer.done.holds));
 }

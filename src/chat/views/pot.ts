@@ -39,7 +39,7 @@ export function potCard({ holds, normalCost, fadesAbove, proposed, names, reader
 				{ code: "/goodturn donate 5" },
 				". It pays for what is good for the team: ",
 				{ code: "/favor team …" },
-				", once somebody else approves.",
+				", once somebody else approves; and admins may give newcomers a start.",
 			),
 			...(proposed.length === 0 ? [] : [text({ strong: "Waiting to be approved" })]),
 			...proposed.flatMap((favor) => [
@@ -52,3 +52,14 @@ export function potCard({ holds, normalCost, fadesAbove, proposed, names, reader
 
 export const donatedCard = (given: number, { left, holds }: { left: number; holds: number }): Card =>
 	say(`Thank you: ${credits(given)} for the team. You have ${amount(left)} left, and the pot holds ${holds}.`);
+
+export const toppedUp = (name: string, given: number, holds: number): Card =>
+	say({ strong: name }, ` has ${credits(given)} from the pot and knows it. The pot holds ${credits(holds)} now.`);
+
+/** What the newcomer reads. */
+export const toppedUpCard = (given: number, byId: number, names: Names): Card =>
+	say(
+		{ strong: names.of(byId).person },
+		` gave you a start from the team's pot: +${credits(given)}. Ask for a hand when you need one: `,
+		{ code: "/favor anyone …" },
+	);

@@ -132,7 +132,7 @@ const WORDS: Words = {
 		"I cannot post here, so nobody would see it. Invite me to the channel first, ask in another one, or ask one person: ",
 		{ code: "/favor @name …" },
 	],
-	"whole-credits": () => ["Credits are whole. Say how many, 1 or more: ", { code: "/goodturn donate 5" }],
+	"whole-credits": () => ["Credits are whole. Say how many with a number, 1 or more."],
 	"donation-too-large": ({ has }) =>
 		has === 0
 			? ["There is nothing in your wallet to give just now. A thanks costs you nothing: ", { code: "/thanks @name" }]
@@ -141,6 +141,10 @@ const WORDS: Words = {
 		`That needs ${needs} and the pot holds ${holds}; it never lends. `,
 		{ code: "/goodturn donate" },
 		" fills it, and so does what fades.",
+	],
+	"not-a-newcomer": ({ name, days }) => [
+		{ strong: name },
+		` is no newcomer any more: top-ups are for the first ${counted(days, "day")}. Ask them for a hand, and they earn some.`,
 	],
 	"approved-it": () => ["You approved this one, so that somebody else earns it: nobody pays themselves from the pot."],
 	"approve-your-own": () => ["You asked for it, so somebody else has to approve it."],

@@ -55,4 +55,7 @@ export async function pot(stage: Stage): Promise<void> {
 	await act("For the team, and to one person", "Bo", {
 		submit: { what: "sort the cables", from: stage.user("Cy"), size: "small", pays: "team" },
 	});
+	await act("A start for a newcomer", "Root", "/goodturn topup @Fay 4");
+	await act("Nobody named", "Root", "/goodturn topup 4");
+	await act("A wallet with a start in it", "Fay", "/wallet");
 }

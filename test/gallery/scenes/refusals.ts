@@ -171,6 +171,12 @@ const SCENES: Record<Refusal["reason"], Scene> = {
 	},
 	"pot-too-low": async ({ act }) =>
 		void (await act("For the team, and the pot is empty", "Noor", "/favor team paint the fence")),
+	"not-a-newcomer": async ({ act, quietly, bank, user }) => {
+		await quietly("Lea", "/wallet");
+		const { memberId: id } = await bank.storage.db.identity.findFirstOrThrow({ where: { user: user("Lea") } });
+		await bank.storage.db.member.updateMany({ where: { id }, data: { joinedAt: new Date(0) } });
+		await act("A start for somebody who came long ago", "Root", "/goodturn topup @Lea 2");
+	},
 	"approve-your-own": async ({ act, quietly }) => {
 		await quietly("Fay", "/goodturn donate 20");
 		await quietly("Noor", "/favor team paint the fence");
