@@ -37,11 +37,11 @@ export const BUGS: Bug[] = [
 		changes: [
 			{
 				file: "src/chat/answers/favors.ts",
-				from: "	const input = { asker: turn.actor, target, size, text, dueAt, where: turn.where };\n",
+				from: "	const input = { asker: turn.actor, target, size, text, tags: tagsOf(text), dueAt, where };\n",
 				to: `	const [read] = await turn.ledger.read((query) => query<{ balance: number }>(
 		'SELECT "balance" FROM "Account" WHERE "communityId" = ? AND "id" = ?', [turn.communityId, turn.actor.id ?? 0]));
 	const balance = read?.balance ?? 0;
-	const input = { asker: turn.actor, target, size, text, dueAt, where: turn.where, balance };\n`,
+	const input = { asker: turn.actor, target, size, text, tags: tagsOf(text), dueAt, where, balance };\n`,
 			},
 			{
 				file: "src/ledger/favors.ts",

@@ -7,9 +7,9 @@ async function funded({ bank, quietly }: Stage): Promise<void> {
 	for (const name of ["Ana", "Bo", "Cy", "Dee", "Fay"]) await quietly("Eli", `/thanks @${name} x40 for everything`);
 }
 
-/** A favor that somebody kept for another. */
+/** A favor that somebody kept for another, who asked them alone. */
 async function kept({ quietly }: Stage, asker: string, helper: string, what: string): Promise<void> {
-	await quietly(asker, `/favor anyone ${what} small`);
+	await quietly(asker, `/favor @${helper} ${what} small`);
 	await quietly(helper, { press: "I'll help" });
 	await quietly(asker, { press: "Confirm" });
 }
@@ -34,9 +34,8 @@ export async function whomToAsk(stage: Stage): Promise<void> {
 	await stage.skip(DAY);
 	await quietly("Dee", "/favor anyone add an index #sql");
 	await act("No longer needed", "Dee", { press: "Cancel" });
-	await quietly("Bo", "/goodturn quiet reminders");
 	await stage.skip(DAY);
-	await quietly("Eli", "/favor anyone sing with me #karaoke");
+	await quietly("Fay", "/favor anyone remove the index again #sql");
 	await stage.wait("Nobody for a week", 8 * DAY);
 }
 
