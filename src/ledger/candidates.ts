@@ -1,5 +1,5 @@
 // Who might help with a favor, as the book knows it. Each reading is short in a book of any size: the newest favors alone
-// are looked through for #tags, and some hundred members at most are looked at. Who of them is asked is the rules' business.
+// are looked through for #tags, and a hundred members at most are looked at. Who of them is asked is the rules' business.
 import { after, days } from "../rules/calendar.ts";
 import type { Policy } from "../rules/policy.ts";
 import type { PersonKind } from "../rules/types.ts";
@@ -15,11 +15,12 @@ export type Wanted = {
 	tags: readonly string[];
 };
 
+// Read while the book is held for the asker: whoever writes meanwhile waits for it.
 /** So many of the newest favors tell who knows what; where no #tag was asked for, fewer tell who asks lately. */
-const FAVORS_FOR_TAGS = 1_000;
-const FAVORS_FOR_ASKERS = 300;
-const MOST_HELPED = 200;
-const MOST_CANDIDATES = 200;
+const FAVORS_FOR_TAGS = 500;
+const FAVORS_FOR_ASKERS = 150;
+const MOST_HELPED = 100;
+const MOST_CANDIDATES = 100;
 const LATELY_MS = days(30);
 
 export async function readCall(query: Query, wanted: Wanted, policy: Policy, now: Date): Promise<Call[]> {
