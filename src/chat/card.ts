@@ -44,7 +44,7 @@ const spanText = (span: Span): string =>
 
 export const lineText = (line: Line): string => line.map(spanText).join("");
 
-/** All that a card says, as plain text: for notifications, for screen readers, for logs of what was said. */
+/** All that a card says and offers, as plain text: for notifications, for screen readers, for logs of what was said. */
 export function plainText(card: Card): string {
 	return card.blocks
 		.flatMap((block): string[] => {
@@ -59,10 +59,31 @@ export function plainText(card: Card): string {
 					return block.items.map(lineText);
 				case "facts":
 					return block.facts.map((fact) => `${fact.label}: ${lineText(fact.value)}`);
-				case "divider":
 				case "buttons":
+					return [`Buttons: ${block.buttons.map(({ label }) => label).join(" · ")}`];
+				case "divider":
 					return [];
 			}
 		})
 		.join("\n");
+}
+
+/**
+ * What buttons are called for who does not see where they stand: on a card on which several have the same label, each is
+ * told apart by the line above it.
+ */
+export function spokenLabels({ blocks }: Card): Map<Button, string> {
+	const all = blocks.flatMap((block) => (block.kind === "buttons" ? block.buttons : []));
+	const spoken = new Map<Button, string>();
+	let above: string | undefined;
+	for (const block of blocks) {
+		if (block.kind === "text") above = lineText(block.line);
+		else if (block.kind === "quote") above = block.text;
+		if (block.kind !== "buttons") continue;
+		for (const button of block.buttons) {
+			const isAlone = all.filter(({ label }) => label === button.label).length === 1;
+			if (!isAlone && above !== undefined) spoken.set(button, `${button.label}: ${above}`);
+		}
+	}
+	return spoken;
 }

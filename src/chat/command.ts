@@ -23,9 +23,16 @@ export type Command = {
 	usage: string;
 	/** Whole lines that people may type; the tests run them. */
 	examples: string[];
+	/** What else is worth knowing, a sentence or two each: shown where somebody asks for help with it. */
+	more?: string[];
 	fields: CommandField[];
 	/** Only those who run the workspace may, and only their help shows it. */
 	adminOnly?: boolean;
 	/** `/goodturn` alone has these: typed as its first word, subcommands on Discord. */
-	subcommands?: Omit<Command, "subcommands">[];
+	subcommands?: Subcommand[];
+};
+
+export type Subcommand = Omit<Command, "subcommands"> & {
+	/** What it is about, where that is not whoever types it: the help groups them so. */
+	about?: "channel" | "team";
 };

@@ -1,5 +1,6 @@
 // The one command table: help, Slack's parsing and manifest, Discord's registration and the playground's completion
 // are all made from it. What a command does is in its own file.
+import { CHANNEL_MODES } from "../rules/channels.ts";
 import type { Command, CommandField } from "./command.ts";
 
 const SIZES: CommandField = {
@@ -105,6 +106,15 @@ const AMOUNT: CommandField = {
 	min: 1,
 	max: 1000,
 };
+export const channelFields: CommandField[] = [
+	{
+		name: "where",
+		summary: "open, thread, quiet (in private only) or off (leave it alone); nothing says how it is",
+		required: false,
+		type: "choice",
+		choices: CHANNEL_MODES.map((mode) => ({ label: mode, value: mode })),
+	},
+];
 
 const WHO: CommandField = { name: "who", summary: "Whom it is about", required: true, type: "person" };
 const WHY: CommandField = {
@@ -203,6 +213,12 @@ export const commands: Command[] = [
 		usage: "@name [@name …] [x2] [for …] [#tag]",
 		examples: ["/thanks @Bo for the review", "/thanks @Bo @Cy x2 for saving the release #teamwork"],
 		fields: thanksFields,
+		more: [
+			"Several people at once is fine; x2 or x3 straight after the names gives so many to each.",
+			"It costs you nothing but a share of your allowance: /wallet says what is left, and when new ones come.",
+			"A 💐 on somebody's message does the same, and so does “Say thanks” in its menu.",
+			"/goodturn undo takes the last one back.",
+		],
 	},
 	{
 		name: "favor",
@@ -214,6 +230,12 @@ export const commands: Command[] = [
 			"/favor team mend the build",
 		],
 		fields: favorFields,
+		more: [
+			"The size is the last word, or the last before “by …”; without one it is normal.",
+			"What it costs is set aside when you ask. Whoever helps gets it, and all of it comes back if nobody can.",
+			"A favor of one person goes to them in private; one for anyone stands in the channel.",
+			"/favor alone opens a form.",
+		],
 	},
 	{
 		name: "favors",
@@ -221,6 +243,7 @@ export const commands: Command[] = [
 		usage: "",
 		examples: ["/favors"],
 		fields: [],
+		more: ["Each comes with the buttons for what you can do now: help, confirm, give back, cancel."],
 	},
 	{
 		name: "wallet",
@@ -228,6 +251,10 @@ export const commands: Command[] = [
 		usage: "[@name]",
 		examples: ["/wallet", "/wallet @Bo"],
 		fields: walletFields,
+		more: [
+			"“Set aside” waits for the favors that you asked; “to spend” is what you could ask for now.",
+			"“Thanks left” is what you may still give: it is no part of your balance.",
+		],
 	},
 	{
 		name: "leaderboard",
@@ -235,22 +262,42 @@ export const commands: Command[] = [
 		usage: "[week|month|all] [here|everywhere]",
 		examples: ["/leaderboard", "/leaderboard all everywhere"],
 		fields: boardFields,
+		more: [
+			"Different people count before volume, and no more than 3 a week from one person to another.",
+			"Nobody's balance is on it; /goodturn unlist leaves the boards.",
+		],
 	},
 	{
 		name: "goodturn",
 		summary: "Help, undo and your settings",
 		usage:
-			"help | undo | quiet [reminders|all|off] | away [until friday] | back | pot | donate 5 | unlist | timezone Area/City | mute",
+			"help [command] | undo | quiet [reminders|all|off] | away [until friday] | back | pot | donate 5 | unlist | timezone Area/City | channel […] | mute",
 		examples: ["/goodturn help", "/goodturn undo"],
 		fields: [],
 		subcommands: [
-			{ name: "help", summary: "What there is", usage: "", examples: ["/goodturn help"], fields: [] },
+			{
+				name: "help",
+				summary: "What there is, or what one command can do",
+				usage: "[command]",
+				examples: ["/goodturn help", "/goodturn help favor"],
+				fields: [
+					{
+						name: "command",
+						summary: "Help with this one",
+						required: false,
+						type: "text",
+						maxLength: 40,
+						complete: true,
+					},
+				],
+			},
 			{
 				name: "undo",
 				summary: "Take back your last thanks, within 15 minutes",
 				usage: "",
 				examples: ["/goodturn undo"],
 				fields: [],
+				more: ["A reaction is taken back by removing it."],
 			},
 			{
 				name: "quiet",
@@ -258,6 +305,7 @@ export const commands: Command[] = [
 				usage: "[reminders|all|off]",
 				examples: ["/goodturn quiet reminders"],
 				fields: quietFields,
+				more: ["Without a word: no reminders. all: only favors that are yours still reach you. off: everything again."],
 			},
 			{
 				name: "away",
@@ -314,10 +362,25 @@ export const commands: Command[] = [
 				],
 			},
 			{
+				name: "channel",
+				summary: "Where I post in this channel: in it, in one thread a week, in private only, or not at all",
+				usage: "[open|thread|quiet|off]",
+				examples: ["/goodturn channel", "/goodturn channel quiet"],
+				about: "channel",
+				fields: channelFields,
+				more: [
+					"open: in the channel. thread: one message a week, and the rest below it. quiet: nothing; who is thanked hears it in private. off: nothing, and nothing said there counts.",
+					"Anybody in the channel may ask for less of me; admins also for more.",
+					"The weekly posts alone are stopped by /goodturn mute.",
+				],
+			},
+			{
 				name: "mute",
 				summary: "No weekly posts in this channel; once more to have them back",
 				usage: "",
 				examples: ["/goodturn mute"],
+				about: "channel",
+				more: ["The board and the reminder alone: /goodturn channel says where everything else goes."],
 				fields: [],
 			},
 			...adminCommands,

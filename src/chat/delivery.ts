@@ -1,11 +1,14 @@
 // One attempt at one notice, or at several that are told together: worded as things are now, sent or changed in place.
 // Whatever comes of it is a settlement; nothing is thrown.
+import { modeOf } from "../ledger/channels.ts";
 import type { owedAt, Settlement } from "../ledger/deliveries.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Log } from "../log.ts";
+import { isPostedIn } from "../rules/channels.ts";
 import type { Card } from "./card.ts";
 import type { Directory } from "./directory.ts";
 import { type Destination, type Surface, TryLater, Undeliverable } from "./surface.ts";
+import { sendInThread } from "./threads.ts";
 import { isFresh, type Owed, type Worded, word } from "./word.ts";
 
 export type DeliveryDeps = {
@@ -34,14 +37,18 @@ const LONGEST_TRYING_MS = 7 * 24 * 3_600_000;
 
 /** Private lines that nobody waits for; a favor's own lines always come. */
 const UNASKED_LINES = ["reaction", "first-credit", "thanks-privately"];
-const REMINDERS = ["nudges", "reaction-refused", "favor-call"];
+const REMINDERS = ["nudges", "reaction-refused", "last-thanks", "left-alone", "favor-call"];
+
+/** What was posted on the way: it stands, whatever becomes of the rest. */
+export type Begun = Pick<Settlement, "thread">;
 
 /** A channel's line or a member's: what goes to one goes in order. */
 const destinationOf = (row: Owed): string => (row.channelId === null ? `m${row.memberId}` : `c${row.channelId}`);
 
 export async function attempt(deps: DeliveryDeps, together: Row[]): Promise<Settlement[]> {
+	const begun: Begun = {};
 	const settleAll = (settlement: Omit<Settlement, "noticeId">): Settlement[] =>
-		together.map(({ id }) => ({ noticeId: id, ...settlement }));
+		together.map(({ id }) => ({ noticeId: id, ...settlement, ...begun }));
 	const row = together.at(-1);
 	if (!row) return [];
 	const now = deps.now(row.communityId);
@@ -49,7 +56,8 @@ export async function attempt(deps: DeliveryDeps, together: Row[]): Promise<Sett
 		return settleAll({ state: "dropped", error: "too old to be of use" });
 	}
 	try {
-		const post = await deliver(deps, together, row);
+		const post = await deliver(deps, together, row, begun);
+		if (post === "left alone") return settleAll({ state: "dropped", error: "nothing is posted there" });
 		return settleAll(post === "nothing to say" ? { state: "dropped" } : { state: "sent", ...(post ? { post } : {}) });
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
@@ -84,7 +92,8 @@ async function deliver(
 	deps: DeliveryDeps,
 	together: Row[],
 	row: Row,
-): Promise<Settlement["post"] | "nothing to say" | undefined> {
+	begun: Begun,
+): Promise<Settlement["post"] | "nothing to say" | "left alone" | undefined> {
 	const { ledger, directory, now } = deps;
 	const { communityId, workspaceId, subject } = row;
 	const workspace = await ledger.readings.workspace(workspaceId);
@@ -94,7 +103,8 @@ async function deliver(
 	// A card that stands there already changes all the same, or it would offer what is over.
 	const isChange = row.kind === "favor-call" && !together.some(isFresh);
 	if (row.memberId !== null && !isChange && (await isUnwanted(deps, row, row.memberId))) return "nothing to say";
-	const to = await addressOf(deps, row, workspace.external);
+	const channel = row.channelId === null ? null : await ledger.readings.channel(communityId, row.channelId);
+	const to = await addressOf(deps, row, workspace.external, channel);
 	const timezone =
 		row.memberId === null
 			? ((await ledger.readings.community(communityId))?.timezone ?? "UTC")
@@ -106,8 +116,14 @@ async function deliver(
 	const as = asFresh(worded, together);
 	if (stands && as !== "new" && (await changed(surface, to, stands.message, worded))) return undefined;
 	if (as === "change") return "nothing to say";
-	const nonce = `n${communityId}-${row.id}`;
-	const message = await surface.send(to, worded.card, { nonce, route: row.route ?? undefined });
+	const mode = modeOf(channel);
+	if (!isPostedIn(mode)) return "left alone";
+	const options = { nonce: `n${communityId}-${row.id}`, route: row.route ?? undefined };
+	const send = { ledger, surface, to, card: worded.card, options, now: now(communityId), timezone, begun };
+	const message =
+		mode === "thread" && channel?.present
+			? await sendInThread(send, row)
+			: await surface.send(to, worded.card, options);
 	if (stands && as === "new" && worded.past) await makePast(deps, surface, to, stands.message, worded.past);
 	return subject === null || message === undefined ? undefined : { subject, destination, workspaceId, message };
 }
@@ -134,9 +150,13 @@ async function isUnwanted({ ledger }: DeliveryDeps, { communityId, kind }: Row, 
 const asFresh = ({ as }: Worded, together: Row[]): Worded["as"] =>
 	together.some((one) => one.kind === "favor" && isFresh(one)) ? "new" : as;
 
-async function addressOf({ ledger, directory }: DeliveryDeps, row: Row, workspace: string): Promise<Destination> {
+async function addressOf(
+	{ directory }: DeliveryDeps,
+	row: Row,
+	workspace: string,
+	channel: { external: string } | null,
+): Promise<Destination> {
 	if (row.channelId !== null) {
-		const channel = await ledger.readings.channel(row.communityId, row.channelId);
 		if (!channel) throw new Undeliverable("the channel is not known");
 		return { workspace, channel: channel.external };
 	}

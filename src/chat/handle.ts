@@ -1,4 +1,5 @@
 // The one way in: a Request becomes one ledger call and one private Reply. It knows no platform.
+import { explainLeftAlone } from "../ledger/channels.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { greet } from "../ledger/people.ts";
 import { clearReactions, explainReaction, react } from "../ledger/reactions.ts";
@@ -168,6 +169,10 @@ async function reaction(turn: Turn, intent: Extract<Intent, { kind: "reaction" }
 	const answer = await turn.ledger.submit(react, turn.once, input);
 	const refusal = answer.refused;
 	const memberId = turn.actor.id;
+	if (memberId !== undefined && refusal?.reason === "channel-off") {
+		const told = { memberId, channelId, workspaceId: turn.workspaceId };
+		await turn.ledger.submit(explainLeftAlone, turn.freely, told);
+	}
 	// Whoever reacts does not wait for an answer: only a used-up allowance is worth a private word, once a day.
 	if (memberId !== undefined && (refusal?.reason === "allowance-used" || refusal?.reason === "pair-cap")) {
 		const key = `reaction-refused:${memberId}:${refusal.resetsAt.toISOString()}`;

@@ -1,4 +1,5 @@
 // From a stored notice to the card that is sent: words are found at the last moment, from what is true now.
+import { modeOf } from "../ledger/channels.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { type Notice, readNotice } from "../ledger/notices.ts";
 import type { FavorCard } from "../ledger/readings.ts";
@@ -11,6 +12,8 @@ import { askerCard, favorPublicCard, helperCard, pastFavorCard, type Reader } fr
 import { fadingCard, toppedUpCard } from "./views/pot.ts";
 import {
 	firstCreditCard,
+	lastThanksCard,
+	leftAloneCard,
 	reactionRefusedCard,
 	reactionsCard,
 	thanksCard,
@@ -65,6 +68,13 @@ export async function word(deps: WordDeps, owed: Owed[], reader: Reader): Promis
 			// Once the day is over there are new ones, and nothing to tell.
 			if (new Date(notice.resetsAt) <= reader.now) return undefined;
 			return fresh(reactionRefusedCard({ ...notice, resetsAt: new Date(notice.resetsAt) }, reader.now));
+		case "last-thanks":
+			if (new Date(notice.resetsAt) <= reader.now) return undefined;
+			return fresh(lastThanksCard({ ...notice, resetsAt: new Date(notice.resetsAt) }, reader.now));
+		case "left-alone": {
+			const channel = await deps.ledger.readings.channel(communityId, notice.channelId);
+			return modeOf(channel) === "off" ? fresh(leftAloneCard(channel?.name ?? "")) : undefined;
+		}
 		case "first-credit":
 			return fresh(firstCreditCard(notice.giverId, notice.credits, await names([notice.giverId])));
 		case "favor-card":

@@ -1,11 +1,12 @@
 // Leaderboards: who thanked the most different people, who was thanked by the most, who helped. Never a loser,
 // never a balance; who opted out, was excluded, left or is no person is counted in the totals and not shown.
 
+import { whenAwake, zoneOfMost } from "../rules/awake.ts";
 import type { Policy } from "../rules/policy.ts";
 import { EVER } from "../rules/tally.ts";
 import type { SqlValue } from "../storage/storage.ts";
 import type { Row } from "../storage/tables.ts";
-import type { Verb } from "./list.ts";
+import type { Context, Verb } from "./list.ts";
 import { type Board, type BoardRow, tell } from "./notices.ts";
 
 export type Query = <R>(sql: string, params: readonly SqlValue[]) => Promise<R[]>;
@@ -139,7 +140,14 @@ export const postBoards: Verb<{ period: string; week: number }, JobOutcome> = as
 		const { id: channelId, workspaceId } = channel;
 		const board = await readBoard(book.query, communityId, { channelId, week, weeks: 1 }, policy.board.rows);
 		if (!(await enoughGave(book.query, communityId, channelId, week, policy))) continue;
-		await tell(book, context, { workspaceId, channelId }, { kind: "board", board }, { subject: subjectOf(week) });
+		const dueAt = await awakeAt(book.query, context, channelId, week);
+		await tell(
+			book,
+			context,
+			{ workspaceId, channelId },
+			{ kind: "board", board },
+			{ subject: subjectOf(week), dueAt },
+		);
 		told += 1;
 	}
 	book.add("JobRun", { communityId, job: "leaderboard", period, ranAt: now });
@@ -150,10 +158,29 @@ export const postBoards: Verb<{ period: string; week: number }, JobOutcome> = as
 export const openChannels = (query: Query, communityId: number): Promise<Row<"Channel">[]> =>
 	query<Row<"Channel">>(
 		`SELECT c.* FROM "Channel" c JOIN "Workspace" w ON w."id" = c."workspaceId"
-		WHERE c."communityId" = ? AND c."present" AND c."home" AND NOT c."muted" AND c."kind" <> 'direct' AND w."leftAt" IS NULL
+		WHERE c."communityId" = ? AND c."present" AND c."home" AND NOT c."muted" AND c."mode" NOT IN ('quiet', 'off')
+		AND c."kind" <> 'direct' AND w."leftAt" IS NULL
 		ORDER BY c."id"`,
 		[communityId],
 	);
+
+/** When the people who gave or got something in a channel in a week are awake next, from now on. */
+export async function awakeAt(
+	query: Query,
+	{ communityId, timezone, wall }: Context,
+	channelId: number,
+	week: number,
+): Promise<Date> {
+	const zones = await query<{ zone: string; people: number }>(
+		`SELECT z."zone", COUNT(*) AS "people" FROM (
+			SELECT COALESCE(m."platformTimezone", m."ownTimezone", ?) AS "zone" FROM "MemberTally" t
+			JOIN "Member" m ON m."communityId" = t."communityId" AND m."id" = t."memberId"
+			WHERE t."communityId" = ? AND t."channelId" = ? AND t."week" = ? AND (t."given" > 0 OR t."received" > 0)
+		) z GROUP BY z."zone"`,
+		[timezone, communityId, channelId, week],
+	);
+	return whenAwake(wall, zoneOfMost(zones, timezone));
+}
 
 const subjectOf = (week: number): string => `board:${week}`;
 

@@ -5,7 +5,7 @@ import type { Row } from "../storage/tables.ts";
 import type { Query } from "./boards.ts";
 import type { Book } from "./book.ts";
 import type { Context, Verb } from "./list.ts";
-import { earlier, readNotice, tell } from "./notices.ts";
+import { earlier, lookBy, readNotice, tell } from "./notices.ts";
 
 /** So long a process has a destination to itself, from one attempt to the next: longer than any attempt takes. */
 export const LEASE_MS = minutes(1);
@@ -86,9 +86,11 @@ export async function owedAt(
 		ORDER BY "dueAt", "id" LIMIT ?`,
 		[communityId, workspaceId, Number(name.slice(1)), MOST_AT_ONCE],
 	);
-	const isDue = ({ dueAt }: Row<"Notice">) => dueAt <= now || dueAt > after(now, FURTHEST_AHEAD_MS);
+	// What waits for its time may wait for hours; what was stored by a clock ahead of time may not.
+	const isDue = ({ dueAt, createdAt }: Row<"Notice">) => dueAt <= now || createdAt > after(now, FURTHEST_AHEAD_MS);
 	const due = rows.filter(isDue);
-	const restAt = rows.length === MOST_AT_ONCE ? now : (rows.find((row) => !isDue(row))?.dueAt ?? null);
+	const next = rows.find((row) => !isDue(row));
+	const restAt = rows.length === MOST_AT_ONCE ? now : next ? lookBy(next.dueAt, now) : null;
 	return { due: due.sort((a, b) => a.id - b.id), restAt };
 }
 
@@ -99,8 +101,13 @@ export type Settlement = {
 	/** When to try again, for one that stays owed: until then its destination waits. */
 	retryAt?: Date;
 	/** Where the card stands now. */
-	post?: { subject: string; destination: string; workspaceId: number; message: string };
+	post?: Stand;
+	/** Where the first message of the thread stands that was begun for it. */
+	thread?: Stand;
 };
+
+/** Where a card stands. */
+export type Stand = { subject: string; destination: string; workspaceId: number; message: string };
 
 export type Settling = {
 	lease: Lease;
@@ -113,7 +120,8 @@ export type Settling = {
 export const settle: Verb<Settling, { lease: Lease | null }> = async (book, context, settling) => {
 	const { communityId, now } = context;
 	let retryAt: Date | undefined;
-	for (const { noticeId, state, error = null, post, ...again } of settling.settlements) {
+	for (const { noticeId, state, error = null, post, thread, ...again } of settling.settlements) {
+		if (thread) book.set("Post", { communityId, ...thread });
 		const row = await book.get("Notice", { communityId, id: noticeId });
 		if (!row) continue;
 		// Withdrawn while it was being tried: it is not tried again.
@@ -181,7 +189,8 @@ async function tellOtherwise(book: Book, context: Context, row: Row<"Notice">): 
 	const { communityId } = context;
 	const { workspaceId, subject } = row;
 	const notice = readNotice(row);
-	if (notice.kind === "favor" && notice.event === "asked" && subject !== null) {
+	const asks = notice.kind === "favor-card" || (notice.kind === "favor" && notice.event === "asked");
+	if (asks && subject !== null) {
 		const { favorId } = notice;
 		const favor = await book.get("Favor", { communityId, id: favorId });
 		if (favor?.state !== "open") return;

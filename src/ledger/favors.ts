@@ -8,6 +8,7 @@ import type { FavorSize, FavorState, Someone } from "../rules/types.ts";
 import type { Row } from "../storage/tables.ts";
 import type { Book } from "./book.ts";
 import { call, callFor, retellCalled, suggestFor } from "./calls.ts";
+import { isPublicAt, mustCount } from "./channels.ts";
 import type { Where } from "./giving.ts";
 import type { Context, Verb } from "./list.ts";
 import { type FavorEvent, tell } from "./notices.ts";
@@ -32,6 +33,9 @@ export type AskOutcome = {
 	targetId: number | null;
 	/** How many were told privately because they may be able to help. */
 	told: number;
+	/** What could be spent after it, and the least that a favor costs. */
+	left: number;
+	least: number;
 };
 
 export const ask: Verb<AskInput, AskOutcome> = async (book, context, input) => {
@@ -42,6 +46,8 @@ export const ask: Verb<AskInput, AskOutcome> = async (book, context, input) => {
 	const { id: memberId } = mustTakePart(asker);
 	// A card for everybody is answered in the open, and changes there: the bot must be able to post and edit it.
 	if (target === undefined && (where.channelId === null || !where.present)) refuse({ reason: "bot-not-here" });
+	await mustCount(book, context, where);
+	if (target === undefined && !(await isPublicAt(book, context, where))) refuse({ reason: "channel-quiet" });
 	const member = await book.get("Member", { communityId, id: memberId });
 	const account = await book.get("Account", { communityId, id: memberId });
 	if (!member || !account) throw new Error(`member ${memberId} has no account`);
@@ -70,7 +76,9 @@ export const ask: Verb<AskInput, AskOutcome> = async (book, context, input) => {
 		await tell(book, context, { workspaceId, channelId }, { kind: "favor-card", favorId }, { subject });
 	}
 	const told = await call(book, context, { id: favorId, workspaceId }, calls);
-	return { favorId, cost, targetId, told };
+	const least = Math.min(policy.favor.small, policy.favor.normal, policy.favor.big);
+	const left = Math.max(0, account.balance - cost - floor);
+	return { favorId, cost, targetId, told, left, least };
 };
 
 export type ProposeInput = Omit<AskInput, "target">;

@@ -6,6 +6,7 @@ import type { EntryKind, Someone } from "../rules/types.ts";
 import { negated } from "../rules/undo.ts";
 import type { Row } from "../storage/tables.ts";
 import type { Book } from "./book.ts";
+import { mustCount } from "./channels.ts";
 import type { Context } from "./list.ts";
 import { tell, withdraw } from "./notices.ts";
 import { enter, readCounts } from "./record.ts";
@@ -49,6 +50,7 @@ export const foresee = (
 			ahead.nextId("Entry", communityId),
 			ahead.nextId("Notice", communityId),
 			...receiverIds.map((id) => ahead.get("Member", { communityId, id })),
+			...(channelId === null ? [] : [ahead.get("Channel", { communityId, id: channelId })]),
 			...receiverIds.map((id) =>
 				readCounts(ahead, communityId, { kind, channelId, everywhere, week, day }, giverId, id),
 			),
@@ -75,7 +77,7 @@ export async function decide(
 }
 
 /** Records what was decided. */
-export function give(
+export async function give(
 	book: Book,
 	context: Context,
 	kind: EntryKind,
@@ -83,6 +85,7 @@ export function give(
 	where: Where,
 	{ postings, day }: ThanksDecided,
 ): Promise<number> {
+	await mustCount(book, context, where);
 	const { channelId, everywhere } = where;
 	const week = weekOf(context.now, context.timezone);
 	return enter(book, context, { kind, actorId: giver.id ?? null, channelId, everywhere, day, week, postings });

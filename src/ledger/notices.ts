@@ -1,6 +1,6 @@
 // What the book owes to somebody: data, stored with the entry that caused it and worded when it is sent.
 
-import { after, type Period } from "../rules/calendar.ts";
+import { after, hours, type Period } from "../rules/calendar.ts";
 import type { Reason } from "../rules/whom-to-ask.ts";
 import type { Row } from "../storage/tables.ts";
 import type { Book } from "./book.ts";
@@ -57,6 +57,10 @@ export type Notice =
 			resetsAt: string;
 			timezone: string;
 	  }
+	/** A reaction spent the last of today's thanks. */
+	| { kind: "last-thanks"; perDay: number; period: Period; resetsAt: string; timezone: string }
+	/** A reaction in a channel that is left alone. */
+	| { kind: "left-alone"; channelId: number }
 	| { kind: "first-credit"; giverId: number; credits: number }
 	/** The public card of a favor: subject favor:ID, changed in place. */
 	| { kind: "favor-card"; favorId: number }
@@ -102,7 +106,7 @@ export async function tell(
 ): Promise<void> {
 	const { kind, ...data } = notice;
 	const dueAt = options.dueAt ?? wall;
-	await callAt(book, communityId, to, dueAt);
+	await callAt(book, communityId, to, dueAt, wall);
 	book.add("Notice", {
 		communityId,
 		id: await book.nextId("Notice", communityId),
@@ -122,13 +126,23 @@ export async function tell(
 	});
 }
 
+/** For what is due later than this a destination is looked at in between: further ahead nothing waits but by mistake. */
+const LONGEST_WAIT_MS = hours(1);
+
+/** When to look for something that is due then. */
+export const lookBy = (dueAt: Date, now: Date): Date => {
+	const latest = after(now, LONGEST_WAIT_MS);
+	return dueAt < latest ? dueAt : latest;
+};
+
 /** Whoever sends looks there by then, or as soon as the destination is free. */
-async function callAt(book: Book, communityId: number, to: NoticeTo, dueAt: Date): Promise<void> {
+async function callAt(book: Book, communityId: number, to: NoticeTo, dueAt: Date, wall: Date): Promise<void> {
 	const name = "channelId" in to ? `c${to.channelId}` : `m${to.memberId}`;
 	const key = { communityId, workspaceId: to.workspaceId, name };
 	const { nextAt = null, heldUntil = null } = (await book.get("Destination", key)) ?? {};
+	const soon = lookBy(dueAt, wall);
 	// Whoever has the destination knows what was owed when they took it: they look once more, however late this is due.
-	const lookAt = heldUntil && heldUntil < dueAt ? after(heldUntil, -1) : dueAt;
+	const lookAt = heldUntil && heldUntil < soon ? after(heldUntil, -1) : soon;
 	if (nextAt === null || lookAt < nextAt) book.set("Destination", { ...key, nextAt: lookAt, heldUntil });
 }
 

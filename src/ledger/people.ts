@@ -1,10 +1,12 @@
 // Who is who: communities, workspaces, members, channels, and what each set for themselves.
 // It moves no credit.
 import { isTimezone } from "../rules/calendar.ts";
+import { isPostedIn } from "../rules/channels.ts";
 import type { PersonKind } from "../rules/types.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { Row } from "../storage/tables.ts";
 import type { Query } from "./boards.ts";
+import { modeOf } from "./channels.ts";
 import type { Verb } from "./list.ts";
 import { tell } from "./notices.ts";
 
@@ -90,7 +92,7 @@ export const meetPlace: Verb<SeenPlace, { channelId: number }> = async (book, { 
 export const greet: Verb<{ channelId: number }, null> = async (book, context, { channelId }) => {
 	const { communityId, now } = context;
 	const channel = await book.get("Channel", { communityId, id: channelId });
-	if (!channel || channel.greetedAt) return null;
+	if (!channel || channel.greetedAt || !isPostedIn(modeOf(channel))) return null;
 	book.set("Channel", { ...channel, greetedAt: now });
 	await tell(book, context, { workspaceId: channel.workspaceId, channelId }, { kind: "welcome" });
 	return null;

@@ -1,12 +1,14 @@
 // Thanks by reaction: given, taken back, given again, in whatever order and however often a platform tells of it.
-import type { Period } from "../rules/calendar.ts";
+import { type Period, periodOf } from "../rules/calendar.ts";
 import { refuse } from "../rules/refusal.ts";
 import { reactionCredits, type ThanksDecided } from "../rules/thanks.ts";
 import type { Someone } from "../rules/types.ts";
 import type { Book } from "./book.ts";
+import { mustCount } from "./channels.ts";
 import { decide, explainFirstCredit, foresee, type Giver, give, reverse, type Where } from "./giving.ts";
 import type { Context, Verb } from "./list.ts";
 import { tell } from "./notices.ts";
+import { mayTell } from "./told.ts";
 
 export type ReactionInput = {
 	reactor: Giver;
@@ -48,10 +50,12 @@ export const react: Verb<ReactionInput, ReactionOutcome> = async (book, context,
 	if (!input.receiver) return { result: "ignored" };
 	const { credits } = known;
 	await foresee(book, context, "reaction", input.reactor, [input.receiver], input.where);
+	await mustCount(book, context, input.where);
 	const decided = await decide(book, context, input.reactor, [input.receiver], credits);
 	const entryId = await give(book, context, "reaction", input.reactor, input.where, decided);
 	const [receiverId = null] = decided.receiverIds;
 	book.set("Reaction", { ...state, receiverId, entryId });
+	if (decided.left === 0) await tellOfLast(book, context, input.where.workspaceId, input.reactor, decided);
 	// Taken away and put back, it is the same thanks: its receiver heard of it once.
 	const isNews = state.receiverId === null;
 	if (isNews) await tellOfReaction(book, context, input.where.workspaceId, decided, entryId, input.reactor, credits);
@@ -107,6 +111,25 @@ async function tellOfReaction(
 
 const HOUR_MS = 3_600_000;
 
+const LAST = "last-thanks";
+
+/** A reaction is answered by nobody: that it spent the last of the day is said once a day, before anything is refused. */
+async function tellOfLast(
+	book: Book,
+	context: Context,
+	workspaceId: number,
+	{ id, timezone }: Giver,
+	{ resetsAt }: ThanksDecided,
+): Promise<void> {
+	const member = id === undefined ? undefined : await book.get("Member", { communityId: context.communityId, id });
+	if (member?.quiet !== "off") return;
+	if (await wasWarned(book, context, member.id, timezone)) return;
+	await mayTell(book, context, member.id, LAST, context.now);
+	const { perDay, period } = context.policy.thanks;
+	const notice = { kind: "last-thanks", perDay, period, timezone, resetsAt: resetsAt.toISOString() } as const;
+	await tell(book, context, { workspaceId, memberId: member.id }, notice);
+}
+
 /** Tells a reactor once a day that their reaction gave nothing. The day's key makes it once. */
 export const explainReaction: Verb<
 	{
@@ -126,6 +149,7 @@ export const explainReaction: Verb<
 	if (!member) refuse({ reason: "not-a-member" });
 	if (member.quiet !== "off") return null;
 	const { reason, perDay, period, timezone } = refusal;
+	if (reason === "allowance-used" && (await wasWarned(book, context, memberId, timezone))) return null;
 	const notice = {
 		kind: "reaction-refused",
 		reason,
@@ -137,3 +161,15 @@ export const explainReaction: Verb<
 	await tell(book, context, { workspaceId, memberId }, notice);
 	return null;
 };
+
+/** Who heard in this period that the last was spent knows why the next gives nothing. */
+async function wasWarned(
+	book: Book,
+	{ communityId, now, policy }: Context,
+	memberId: number,
+	timezone: string,
+): Promise<boolean> {
+	const { period } = policy.thanks;
+	const told = await book.get("Told", { communityId, memberId, kind: LAST });
+	return told !== undefined && periodOf(told.at, timezone, period) === periodOf(now, timezone, period);
+}

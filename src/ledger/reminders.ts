@@ -1,7 +1,7 @@
 // The weekly reminders: keep the credit high. In channels what waits for somebody, in private only what concerns the
 // one who reads it, never how many thanks somebody has left to give.
 import { after, days } from "../rules/calendar.ts";
-import { channelsWithBoard, type JobOutcome, openChannels } from "./boards.ts";
+import { awakeAt, channelsWithBoard, type JobOutcome, openChannels } from "./boards.ts";
 import type { Book } from "./book.ts";
 import { openFavors } from "./favor-lists.ts";
 import type { Context, Verb } from "./list.ts";
@@ -30,7 +30,8 @@ async function remindChannels(book: Book, context: Context, week: number, tip: n
 		if (!boarded.has(channelId)) continue;
 		const waiting = await openFavors(book.query, communityId, { channelId, most: MOST_FAVORS });
 		const favorIds = waiting.map(({ id }) => id);
-		await tell(book, context, { workspaceId, channelId }, { kind: "reminder", favorIds, tip });
+		const dueAt = await awakeAt(book.query, context, channelId, week - 7);
+		await tell(book, context, { workspaceId, channelId }, { kind: "reminder", favorIds, tip }, { dueAt });
 		told += 1;
 	}
 	return told;

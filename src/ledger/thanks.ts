@@ -3,6 +3,7 @@ import type { Period } from "../rules/calendar.ts";
 import type { Someone } from "../rules/types.ts";
 import { mustBeUndoable } from "../rules/undo.ts";
 import type { Row } from "../storage/tables.ts";
+import { isPublicAt, isQuietAt, mustCount } from "./channels.ts";
 import { decide, explainFirstCredit, foresee, type Giver, give, isFirst, reverse, type Where } from "./giving.ts";
 import type { Verb } from "./list.ts";
 import { tell } from "./notices.ts";
@@ -25,11 +26,16 @@ export type ThanksOutcome = {
 	resetsAt: Date;
 	/** Whether everybody sees it; otherwise the receivers hear of it privately. */
 	public: boolean;
+	/** Set where they hear of it privately because people asked for quiet in the channel. */
+	quiet?: true;
 };
 
 export const thanks: Verb<ThanksInput, ThanksOutcome> = async (book, context, input) => {
 	const { where, amount } = input;
 	await foresee(book, context, "thanks", input.giver, input.receivers, where);
+	await mustCount(book, context, where);
+	const isPublic = await isPublicAt(book, context, where);
+	const quiet = !isPublic && (await isQuietAt(book, context, where));
 	const decided = await decide(book, context, input.giver, input.receivers, amount);
 	const entryId = await give(book, context, "thanks", input.giver, where, decided);
 	const { communityId } = context;
@@ -39,7 +45,6 @@ export const thanks: Verb<ThanksInput, ThanksOutcome> = async (book, context, in
 	}
 	const subject = `entry:${entryId}`;
 	const { workspaceId, route } = where;
-	const isPublic = where.postable && where.channelId !== null;
 	if (isPublic && where.channelId !== null) {
 		const to = { workspaceId, channelId: where.channelId };
 		await tell(book, context, to, { kind: "thanks", entryId }, { subject, route });
@@ -53,7 +58,7 @@ export const thanks: Verb<ThanksInput, ThanksOutcome> = async (book, context, in
 	}
 	const { receiverIds, left, resetsAt } = decided;
 	const { perDay, period } = context.policy.thanks;
-	return { entryId, receiverIds, amount, left, perDay, period, resetsAt, public: isPublic };
+	return { entryId, receiverIds, amount, left, perDay, period, resetsAt, public: isPublic, ...(quiet && { quiet }) };
 };
 
 export type UndoOutcome = { entryId: number; receiverIds: number[]; credits: number };

@@ -47,6 +47,16 @@ export function hourOf(day: DayNumber, hour: number, zone: string): Date {
 	return DateTime.fromObject({ year, month, day: date.getUTCDate(), hour }, { zone }).toJSDate();
 }
 
+/** What the local clock shows, in whole hours. */
+export const clockHour = (at: Date, zone: string): number => DateTime.fromJSDate(at, { zone }).hour;
+
+/** The next time after an instant that the local clock shows this hour; one that is skipped counts as the next. */
+export function nextHour(at: Date, zone: string, hour: number): Date {
+	const day = DateTime.fromJSDate(at, { zone }).startOf("day");
+	const today = day.set({ hour });
+	return (today.toMillis() > at.getTime() ? today : day.plus({ days: 1 }).set({ hour })).toJSDate();
+}
+
 /** The Monday that begins the local week of an instant. 1970-01-01 was a Thursday. */
 export function weekOf(at: Date, zone: string): DayNumber {
 	const day = dayOf(at, zone);

@@ -1,6 +1,7 @@
 // What a person can mend, as data. The words for it live elsewhere (chat/views), by reason: a reason without words
 // does not compile. A refusal leaves no trace in the book.
 import type { Period } from "./calendar.ts";
+import type { ChannelMode } from "./channels.ts";
 import type { EntryKind, FavorSize, FavorState } from "./types.ts";
 
 export type Refusal =
@@ -81,7 +82,13 @@ export type Refusal =
 	| { reason: "not-a-newcomer"; name: string; days: number }
 	/** Whoever approved a favor for the team is paid nothing for it. */
 	| { reason: "approved-it" }
-	| { reason: "approve-your-own" };
+	| { reason: "approve-your-own" }
+	/** The channel is left alone: nothing that is said there counts. */
+	| { reason: "channel-off" }
+	/** Nothing is posted in the channel: a favor for anyone would reach nobody. */
+	| { reason: "channel-quiet" }
+	/** Only admins may let the bot say more in a channel. */
+	| { reason: "louder-by-admins"; mode: ChannelMode };
 
 /** Thrown by rules, caught once where the list is decided. */
 export class Refused extends Error {

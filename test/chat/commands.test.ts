@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Command, CommandField } from "../../src/chat/command.ts";
 import { commands } from "../../src/chat/commands.ts";
-import type { Person } from "../../src/chat/request.ts";
+import type { Person, Reply } from "../../src/chat/request.ts";
 import { type Bank, openBank, said } from "../support/bank.ts";
 
 const subcommands = commands.flatMap(({ name, subcommands: subs = [] }) =>
@@ -17,6 +17,15 @@ const PEOPLE: Person[] = ["Ana", "Bo", "Cy", "Dee", "Eli"].map((name) => ({
 	kind: "person",
 	admin: name === "Ana",
 }));
+/** What a phone shows of a line, about. */
+const rowsOf = (line: string): number => Math.max(1, Math.ceil(line.length / 90));
+
+/** What a card shows as code. */
+const codesIn = (reply: Reply): string[] =>
+	(reply.kind === "card" ? reply.card.blocks : []).flatMap((block) => {
+		const lines = block.kind === "list" ? block.items : block.kind === "text" ? [block.line] : [];
+		return lines.flat().flatMap((span) => (typeof span === "object" && "code" in span ? [span.code] : []));
+	});
 
 let bank: Bank;
 beforeEach(async () => {
@@ -47,10 +56,41 @@ describe("examples", () => {
 	});
 
 	test("the help names every command, and nothing else", async () => {
-		const help = said(await bank.type("Ana", "/goodturn help"));
-		const named = [...help.matchAll(/^\/(\w+(?: \w+)?)/gmu)].map(([, name = ""]) => name);
-		const known = [...commands.filter((command) => !command.subcommands), ...subcommands].map(({ name }) => name);
-		expect(named.map((name) => known.find((one) => name === one || name.split(" ")[0] === one))).toEqual(known);
+		const reply = await bank.type("Ana", "/goodturn help");
+		const names = codesIn(reply);
+		const own = commands.filter((command) => !command.subcommands).map(({ name }) => `/${name}`);
+		const below = subcommands.map(({ name }) => name.split(" ")[1] ?? "");
+		expect(names.slice(0, own.length).map((name) => name.split(" ")[0])).toEqual(own);
+		const rest = names.slice(own.length).filter((name) => name !== "/goodturn help favor");
+		expect(rest.map((name) => name.replace("/goodturn ", "")).sort()).toEqual(below.sort());
+	});
+
+	test("the whole help fits a screen, and so does the help with each command", async () => {
+		const onOneScreen = (answer: string) => answer.split("\n").reduce((rows, line) => rows + rowsOf(line), 0) <= 24;
+		const whole = said(await bank.type("Ana", "/goodturn help"));
+		expect(onOneScreen(whole), whole).toBe(true);
+		for (const { name, examples: lines } of every.filter(({ name }) => name !== "goodturn")) {
+			const help = said(await bank.type("Ana", `/goodturn help ${name}`));
+			expect(help.startsWith(`/${name}`), help).toBe(true);
+			for (const line of lines) expect(help).toContain(line);
+			expect(onOneScreen(help), help).toBe(true);
+			expect(help).not.toContain("bank of goodwill");
+		}
+	});
+
+	test.each(["/favor", "FAVOR", "favor", "goodturn quiet", "quiet", "/goodturn quiet"])(
+		"help is found by %s",
+		async (asked) => {
+			const help = said(await bank.type("Ana", `/goodturn help ${asked}`));
+			expect(help).toMatch(asked.toLowerCase().includes("favor") ? /^\/favor @name/u : /^\/goodturn quiet \[/u);
+			const fields = { command: asked };
+			expect(said(await bank.request("Ana", { kind: "command", name: "goodturn help", fields }))).toBe(help);
+		},
+	);
+
+	test("help with what there is not is the whole help", async () => {
+		for (const asked of ["dancing", "goodturn", "goodturn dancing"])
+			expect(said(await bank.type("Ana", `/goodturn help ${asked}`))).toContain("bank of goodwill");
 	});
 
 	test("what only admins may do is in nobody else's help, and nobody else may do it", async () => {
@@ -132,6 +172,9 @@ describe("typed fields and text mean the same", () => {
 		["entries @Ana", "entries", { who: "U-Ana" }],
 		["exclude @Bo because of it", "exclude", { who: "U-Bo", why: "because of it" }],
 		["freeze @Bo of late", "freeze", { who: "U-Bo", why: "of late" }],
+		["channel", "channel", {}],
+		["channel loud", "channel", { where: "loud" }],
+		["help quiet", "help", { command: "quiet" }],
 	])("/goodturn %s", async (line, sub, fields) => {
 		const typed = await bank.type("Ana", `/goodturn ${line}`);
 		if (["unlist", "mute", "admin", "exclude", "freeze"].includes(sub)) await bank.type("Ana", `/goodturn ${line}`);
@@ -163,5 +206,10 @@ describe("completion", () => {
 		expect(await complete("zone", "")).toHaveLength(25);
 		expect(await complete("zone", "middle earth")).toEqual([]);
 		expect(await complete("what", "berl")).toEqual([]);
+		expect(await complete("command", "/fav")).toEqual([
+			{ label: "/favor", value: "favor" },
+			{ label: "/favors", value: "favors" },
+		]);
+		expect(await complete("command", "quiet")).toEqual([{ label: "/goodturn quiet", value: "goodturn quiet" }]);
 	});
 });

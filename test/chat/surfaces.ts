@@ -14,6 +14,8 @@ export type Act = {
 	nonce?: string;
 	route?: string | undefined;
 	message?: string;
+	/** The message that it is a reply to. */
+	thread?: string;
 };
 
 export type Obedient = {
@@ -54,9 +56,10 @@ export function createObedient(platform: Platform = "playground"): Obedient {
 
 	obedient.surface = {
 		platform,
-		async send(destination, card, { nonce, route }) {
+		async send(destination, card, { nonce, route, thread }) {
 			const to = ("user" in destination ? destination.user : destination.channel).slice(2);
-			const asked: Act = { what: "send", to, text: plainText(card), nonce, route };
+			const below = thread && { thread: thread.message };
+			const asked: Act = { what: "send", to, text: plainText(card), nonce, route, ...below };
 			await act(asked);
 			const message = `${platform}-${++count}`;
 			obedient.shown.set(message, asked);

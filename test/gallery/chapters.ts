@@ -59,6 +59,8 @@ const KINDS: Record<Notice["kind"], true> = {
 	"thanks-privately": true,
 	reaction: true,
 	"reaction-refused": true,
+	"last-thanks": true,
+	"left-alone": true,
 	"first-credit": true,
 	"favor-card": true,
 	favor: true,

@@ -144,7 +144,7 @@ function plain({ type, text, emoji, ...rest }: types.PlainTextElement): string {
 }
 
 function button(element: types.Button): string {
-	only(element, ["type", "text", "action_id", "value", "style"], "a button");
+	only(element, ["type", "text", "action_id", "value", "style", "accessibility_label"], "a button");
 	return `<button class="${element.style ?? "default"}">${plain(element.text)}</button>`;
 }
 

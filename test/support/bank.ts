@@ -13,7 +13,15 @@ import type { Log } from "../../src/log.ts";
 import type { Storage } from "../../src/storage/storage.ts";
 import { freshStorage } from "../storage/fresh.ts";
 
-export type Sent = { to: Destination; message: string; card: Card; text: string; edited: number };
+export type Sent = {
+	to: Destination;
+	message: string;
+	card: Card;
+	text: string;
+	edited: number;
+	/** The message that it is a reply to. */
+	thread?: string;
+};
 
 export type Bank = {
 	storage: Storage;
@@ -168,9 +176,10 @@ function createRecordingSurface(platform: Platform): { surface: Surface; sent: S
 		sent,
 		surface: {
 			platform,
-			async send(to, card) {
+			async send(to, card, { thread }) {
 				const message = `m${sent.length + 1}`;
-				sent.push({ to, message, card, text: plainText(card), edited: 0 });
+				const below = thread && { thread: thread.message };
+				sent.push({ to, message, card, text: plainText(card), edited: 0, ...below });
 				return message;
 			},
 			async edit(_to, message, card) {

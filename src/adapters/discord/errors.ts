@@ -18,6 +18,9 @@ const known = {
 		RESTJSONErrorCodes.UnknownWebhook,
 		RESTJSONErrorCodes.InvalidWebhookToken,
 	],
+	"no threads here": [RESTJSONErrorCodes.CannotExecuteActionOnThisChannelType],
+	"thread is there": [RESTJSONErrorCodes.ThreadAlreadyCreatedForMessage],
+	"thread is archived": [RESTJSONErrorCodes.InvalidActionOnArchivedThread],
 	"answered already": [RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged],
 } as const satisfies Record<string, RESTJSONErrorCodes[]>;
 

@@ -6,6 +6,7 @@ const permissions = {
 	ViewChannel: "to hear reactions, and to post",
 	SendMessages: "to post thanks, favors and the weekly board",
 	SendMessagesInThreads: "the same in threads",
+	CreatePublicThreads: "one thread a week, in channels that ask for it",
 	ReadMessageHistory: "to look up who wrote a message that got a reaction, where Discord does not say so itself",
 } as const satisfies Partial<Record<keyof typeof PermissionFlagsBits, string>>;
 

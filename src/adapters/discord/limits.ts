@@ -5,6 +5,11 @@ export const contentLength = 2000;
 export const nonceLength = 25;
 export const mentionedUsers = 100;
 
+/** https://docs.discord.com/developers/resources/channel#start-thread-from-message */
+export const threadNameLength = 100;
+/** The longest there is: a week's thread stays open for the week. */
+export const threadArchivesAfterMinutes = 10_080;
+
 /** https://docs.discord.com/developers/components/reference */
 export const customIdLength = 100;
 export const buttonsInRow = 5;

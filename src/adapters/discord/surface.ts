@@ -3,11 +3,12 @@
 import { createHash } from "node:crypto";
 import { type APIDMChannel, type APIMessage, type REST, Routes } from "discord.js";
 import type { Card } from "../../chat/card.ts";
-import { type Destination, type Surface, Undeliverable } from "../../chat/surface.ts";
+import { type Destination, type Surface, type Thread, Undeliverable } from "../../chat/surface.ts";
 import { deliveryError, isError } from "./errors.ts";
 import { type Mode, readReference, readRoute, writeReference } from "./ids.ts";
 import { nonceLength } from "./limits.ts";
 import { modeFor, paint } from "./render.ts";
+import { createThreads } from "./threads.ts";
 
 export type SurfaceDeps = {
 	rest(): REST;
@@ -24,6 +25,7 @@ const maxDirectChannels = 10_000;
 
 export function createSurface({ rest, mayPost, answered, unreachable }: SurfaceDeps): Surface {
 	const directChannels = new Map<string, string>();
+	const threads = createThreads(rest);
 
 	async function directChannel(user: string): Promise<string> {
 		const known = directChannels.get(user);
@@ -35,8 +37,12 @@ export function createSurface({ rest, mayPost, answered, unreachable }: SurfaceD
 		return channel.id;
 	}
 
-	async function post(to: Destination, card: Card, nonce: string, mode: Mode): Promise<string> {
-		const channel = "channel" in to ? to.channel : await directChannel(to.user);
+	async function post(to: Destination, card: Card, nonce: string, mode: Mode, thread?: Thread): Promise<string> {
+		if (thread) return threads.below(thread, (channel) => postIn(channel, to, card, nonce, mode));
+		return postIn("channel" in to ? to.channel : await directChannel(to.user), to, card, nonce, mode);
+	}
+
+	async function postIn(channel: string, to: Destination, card: Card, nonce: string, mode: Mode): Promise<string> {
 		const body = {
 			...paint(card, mode, { guild: to.workspace, pings: true }),
 			nonce: uniqueNonce(to, nonce),
@@ -59,14 +65,15 @@ export function createSurface({ rest, mayPost, answered, unreachable }: SurfaceD
 
 	return {
 		platform: "discord",
-		async send(to, card, { nonce, route }) {
+		async send(to, card, { nonce, route, thread }) {
 			const mode = modeFor(card);
 			try {
-				if (!("channel" in to) || mayPost(to.channel) !== false) return await post(to, card, nonce, mode);
+				if (!("channel" in to) || mayPost(to.channel) !== false) return await post(to, card, nonce, mode, thread);
 				if (route === undefined) throw new Undeliverable("the bot may not post in that channel");
 			} catch (error) {
 				if ("user" in to && isError(error, "closed to messages")) unreachable(to.workspace, to.user);
-				if (route === undefined || !isError(error, "no permission")) throw asDeliveryError(error);
+				// What belongs into a thread is not said in the channel for want of one.
+				if (route === undefined || thread || !isError(error, "no permission")) throw asDeliveryError(error);
 			}
 			return postByRoute(to, card, route, mode).catch(rethrow);
 		},
@@ -81,7 +88,8 @@ export function createSurface({ rest, mayPost, answered, unreachable }: SurfaceD
 				return;
 			}
 			const address = Routes.channelMessage(reference.channel, reference.message);
-			await rest().patch(address, { body, signal: patience() }).catch(rethrow);
+			const change = () => rest().patch(address, { body, signal: patience() });
+			await threads.opened(reference.channel, change).catch(rethrow);
 		},
 	};
 }

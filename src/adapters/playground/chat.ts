@@ -20,6 +20,8 @@ export type Message = {
 	/** Epoch milliseconds on the playground's clock. */
 	at: number;
 	said: Said;
+	/** The message that this one is a reply to. */
+	parent?: number;
 	reactions: Reactions;
 	/** How often its card was changed in place. */
 	revision: number;
@@ -27,7 +29,7 @@ export type Message = {
 	nonce?: string;
 };
 
-export type NewMessage = Pick<Message, "conversation" | "author" | "said" | "onlyFor" | "nonce">;
+export type NewMessage = Pick<Message, "conversation" | "author" | "said" | "onlyFor" | "nonce" | "parent">;
 
 /** What a page shows of a conversation; older messages stay stored. */
 const SHOWN_MESSAGES = 200;
@@ -92,6 +94,11 @@ export async function openChat(deps: { store: PlaygroundStore; changes: Changes;
 				messages.delete(id);
 				changes.add("removed", message);
 			}),
+		/** Whether a message is there, for everybody in that conversation. */
+		has(id: number, conversation: string): boolean {
+			const message = messages.get(id);
+			return message?.conversation === conversation && message.onlyFor === undefined;
+		},
 		/** A message, if this teammate can see it. */
 		find(user: string, id: number): Message | undefined {
 			const message = messages.get(id);

@@ -6,7 +6,7 @@ import type { Card } from "../../chat/card.ts";
 import type { Change, Changes } from "./changes.ts";
 import type { Chat } from "./chat.ts";
 import { Clock, Wallet } from "./paint/aside.tsx";
-import { MessageView, MessageWithDay } from "./paint/message.tsx";
+import { inThreads, MessageView, MessageWithDay, repliesId } from "./paint/message.tsx";
 import { Messages } from "./paint/page.tsx";
 import { markup, partial } from "./paint/partial.ts";
 import { SideDot, SideLists, type Unread } from "./paint/side.tsx";
@@ -59,10 +59,13 @@ export function createLive(deps: {
 		if (then.conversation !== view.conversation || (then.onlyFor ?? view.user) !== view.user) return "";
 		if (how === "removed") return partial(`#m${id}`, "delete", "");
 		const messages = chat.seenBy(view);
-		const index = messages.findIndex((one) => one.id === id);
-		const message = messages[index];
+		const tops = inThreads(messages);
+		const index = tops.findIndex((one) => one.message.id === id);
+		const message = messages.find((one) => one.id === id);
 		if (!message) return "";
-		const props = { message, before: messages[index - 1], view, times };
+		const props = { message, before: tops[index - 1]?.message, replies: tops[index]?.replies ?? [], view, times };
+		if (how === "added" && index < 0)
+			return partial(`#${repliesId(message.parent ?? 0)}`, "beforeend", markup(<MessageView {...props} />));
 		return how === "added"
 			? partial("#messages", "beforeend", markup(<MessageWithDay {...props} />))
 			: partial(`#m${message.id}`, "outerMorph", markup(<MessageView {...props} fresh />));

@@ -1,7 +1,7 @@
 // How notices arrive in the pretend chat: in a channel for everybody, or in one teammate's conversation with Goodturn.
 // It never talks back to the sender but by what it returns or throws.
 import type { Card } from "../../chat/card.ts";
-import { type Destination, type Surface, Undeliverable } from "../../chat/surface.ts";
+import { type Destination, type Surface, ThreadGone, Undeliverable } from "../../chat/surface.ts";
 import type { Chat } from "./chat.ts";
 import { BOT, CHANNELS, directOf, isTeammate, WORKSPACE } from "./team.ts";
 
@@ -9,9 +9,14 @@ export function createSurface(chat: Chat): Surface {
 	return {
 		platform: "playground",
 		/** Exactly once per nonce, across restarts too. */
-		async send(to, card, { nonce }) {
+		async send(to, card, { nonce, thread }) {
 			const said = { kind: "card", card } as const;
-			const message = await chat.say({ conversation: conversationOf(to), author: BOT, said, nonce: `notice ${nonce}` });
+			const conversation = conversationOf(to);
+			const parent = thread && Number(thread.message);
+			if (parent !== undefined && !chat.has(parent, conversation))
+				throw new ThreadGone(`message ${parent} is not in ${conversation}`);
+			const reply = parent === undefined ? {} : { parent };
+			const message = await chat.say({ conversation, author: BOT, said, nonce: `notice ${nonce}`, ...reply });
 			return String(message.id);
 		},
 		async edit(_to: Destination, message: string, card: Card) {

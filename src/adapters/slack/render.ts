@@ -1,7 +1,16 @@
 // Paints a Card as Block Kit. Text goes into rich_text and plain_text, which take it literally: whatever a person
 // typed can neither ping, link nor format. Only a span with `ping` becomes a mention.
 import type { types } from "@slack/bolt";
-import { type Block, type Button, type Card, type Line, lineText, plainText, type Span } from "../../chat/card.ts";
+import {
+	type Block,
+	type Button,
+	type Card,
+	type Line,
+	lineText,
+	plainText,
+	type Span,
+	spokenLabels,
+} from "../../chat/card.ts";
 import { clean, cut, escapeText } from "./text.ts";
 
 /** https://docs.slack.dev/reference/block-kit */
@@ -17,14 +26,16 @@ export function paint(card: Card): Painted {
 
 export function paintBlocks(card: Card): types.KnownBlock[] {
 	let buttons = 0;
+	const spoken = spokenLabels(card);
+	const button = (one: Button) => paintButton(one, `press-${buttons++}`, spoken.get(one));
 	const blocks = card.blocks.flatMap((block): types.KnownBlock[] => {
-		const painted = paintBlock(block, () => `press-${buttons++}`);
+		const painted = paintBlock(block, button);
 		return painted === undefined ? [] : [painted];
 	});
 	return blocks.slice(0, limits.blocks);
 }
 
-function paintBlock(block: Block, nextId: () => string): types.KnownBlock | undefined {
+function paintBlock(block: Block, paintOne: (button: Button) => types.Button): types.KnownBlock | undefined {
 	switch (block.kind) {
 		case "heading":
 			return { type: "header", text: plain(block.text, limits.header) };
@@ -44,9 +55,7 @@ function paintBlock(block: Block, nextId: () => string): types.KnownBlock | unde
 		case "divider":
 			return { type: "divider" };
 		case "buttons":
-			return block.buttons.length === 0
-				? undefined
-				: { type: "actions", elements: block.buttons.map((button) => paintButton(button, nextId())) };
+			return block.buttons.length === 0 ? undefined : { type: "actions", elements: block.buttons.map(paintOne) };
 	}
 }
 
@@ -87,10 +96,11 @@ export function plain(text: string, limit: number): types.PlainTextElement {
 	return { type: "plain_text", text: cut(clean(text), limit) || " ", emoji: false };
 }
 
-const paintButton = (button: Button, id: string): types.Button => ({
+const paintButton = (button: Button, id: string, spoken: string | undefined): types.Button => ({
 	type: "button",
 	action_id: id,
 	text: plain(button.label, limits.button),
 	value: cut(button.action, limits.value),
+	...(spoken && { accessibility_label: cut(clean(spoken), limits.button) }),
 	...(button.style && { style: button.style }),
 });

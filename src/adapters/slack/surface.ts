@@ -1,10 +1,16 @@
 // Posts and changes cards for the sender of notices. Slack has no key that makes a repeated post one: a post that was
 // cut off may appear twice, and the sender decides whether to repeat it.
 import type { WebClient } from "@slack/web-api";
-import { type Destination, type Surface, Undeliverable } from "../../chat/surface.ts";
+import { type Destination, type Surface, ThreadGone, Undeliverable } from "../../chat/surface.ts";
 import { respond } from "./client.ts";
 import { deliveryError, slackCode } from "./errors.ts";
 import { paint } from "./render.ts";
+
+/** What Slack answers where there is no message to reply to, or one that takes no replies. */
+const noThread = new Set(["thread_not_found", "invalid_thread_ts", "message_not_found", "cannot_reply_to_message"]);
+
+/** Of a reference, what a reply names. */
+const timeOf = (message: string): string => message.split(":")[1] ?? "";
 
 export function createSurface(deps: {
 	client: WebClient;
@@ -22,13 +28,14 @@ export function createSurface(deps: {
 
 	return {
 		platform: "slack",
-		async send(to, card, { route }) {
+		async send(to, card, { route, thread }) {
 			const channel = "channel" in to ? to.channel : to.user;
 			const message = paint(card);
 			try {
 				const posted = await clientFor(to).chat.postMessage({
 					channel,
 					...message,
+					...(thread && { thread_ts: timeOf(thread.message) }),
 					parse: "none",
 					link_names: false,
 					unfurl_links: false,
@@ -39,6 +46,7 @@ export function createSurface(deps: {
 				const code = slackCode(error) ?? "";
 				const absent = ["not_in_channel", "channel_not_found"].includes(code);
 				if (absent) deps.left(channel);
+				if (thread && noThread.has(code)) throw new ThreadGone(`Slack finds no thread: ${code}`, { cause: error });
 				if (!absent || route === undefined) throw deliveryError(error);
 				await respond(route, { response_type: "in_channel", replace_original: false, ...message });
 				return undefined;

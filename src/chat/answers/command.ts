@@ -1,7 +1,7 @@
 // From a command's name and what follows it to the answer: text is parsed, typed fields are taken as they are.
 
 import type { CommandField } from "../command.ts";
-import { boardFields, quietFields } from "../commands.ts";
+import { boardFields, channelFields, quietFields } from "../commands.ts";
 import { createDueParser } from "../due.ts";
 import { parseAbout, parseAmount, parseChoices, parseFavor, parseThanks, parseWith, toPlain } from "../parse.ts";
 import type { Fields, Intent, Reply, Text } from "../request.ts";
@@ -9,6 +9,7 @@ import type { Turn } from "../turn.ts";
 import { adjustWallet, changeAdmin, excludeMember, freezeMember, revertEntry, showEntries } from "./admins.ts";
 import { sayAway, sayBack } from "./away.ts";
 import { showChanges } from "./changes.ts";
+import { setChannel } from "./channel.ts";
 import { askFavor, listFavors } from "./favors.ts";
 import { showSettings } from "./policy.ts";
 import { giveToPot, showPot, topUpNewcomer } from "./pot.ts";
@@ -56,7 +57,7 @@ function runSubcommand(turn: Turn, name: string, text: Text, typed: Fields | und
 		case "undo":
 			return takeBack(turn);
 		case "quiet":
-			return setQuiet(turn, typed ?? quietWord(rest));
+			return setQuiet(turn, typed ?? oneWord(rest, quietFields, "what"));
 		case "away":
 			return sayAway(turn, typed ?? { until: rest });
 		case "back":
@@ -73,8 +74,12 @@ function runSubcommand(turn: Turn, name: string, text: Text, typed: Fields | und
 			return setTimezone(turn, typed ?? { zone: rest });
 		case "mute":
 			return switchMuting(turn);
+		case "channel":
+			return setChannel(turn, typed ?? oneWord(rest, channelFields, "where"));
+		case "help":
+			return showHelp(turn, typed ?? { command: rest });
 		default:
-			return runForAdmins(turn, sub, rest, typed ?? aboutSomebody(turn, text)) ?? showHelp(turn);
+			return runForAdmins(turn, sub, rest, typed ?? aboutSomebody(turn, text)) ?? showHelp(turn, {});
 	}
 }
 
@@ -121,9 +126,10 @@ function entryIn(rest: string): Fields {
 	return { entry: entry === undefined ? undefined : Number(entry), why };
 }
 
-function quietWord(rest: string): Fields {
-	const { what, unknown } = parseChoices([rest], choices(quietFields.map((field) => ({ ...field, name: "what" }))));
-	return { what: what ?? unknown };
+/** A field that is one of a few words; a word that is none of them is passed on as it is. */
+function oneWord(rest: string, fields: readonly CommandField[], name: string): Fields {
+	const { [name]: known, unknown } = parseChoices([rest], choices(fields));
+	return { [name]: known ?? unknown };
 }
 
 const choices = (fields: readonly CommandField[]) =>

@@ -1,9 +1,11 @@
 // Completion of half-typed text, where it helps: a due date as it is understood, a time zone.
+import { commands } from "../commands.ts";
 import { createDueParser } from "../due.ts";
 import type { Intent, Reply } from "../request.ts";
 import { zones } from "../settings/timezone.ts";
 import type { Turn } from "../turn.ts";
 import { when } from "../views/format.ts";
+import { commandsLike } from "../views/help.ts";
 
 /** Discord shows so many at most. */
 const MOST_CHOICES = 25;
@@ -13,6 +15,10 @@ export async function complete(turn: Turn, { field, text }: Extract<Intent, { ki
 		const typed = text.trim().toLowerCase().replaceAll(" ", "_");
 		const found = zones().filter((zone) => zone.toLowerCase().includes(typed));
 		return { kind: "choices", choices: found.slice(0, MOST_CHOICES).map((zone) => ({ label: zone, value: zone })) };
+	}
+	if (field === "command") {
+		const found = commandsLike(commands, text, turn.admin).slice(0, MOST_CHOICES);
+		return { kind: "choices", choices: found.map((name) => ({ label: `/${name}`, value: name })) };
 	}
 	if (field !== "by" && field !== "until") return { kind: "choices", choices: [] };
 	const parser = await createDueParser(turn.now, turn.actor.timezone);

@@ -7,11 +7,13 @@ import type { Fields, Reply } from "../request.ts";
 import { zoneNamed } from "../settings/timezone.ts";
 import type { Turn } from "../turn.ts";
 import { say } from "../views/format.ts";
-import { helpCard } from "../views/help.ts";
+import { commandHelpCard, helpCard } from "../views/help.ts";
 import { card, refused } from "./reply.ts";
 
-export async function showHelp(turn: Turn): Promise<Reply> {
-	return card(helpCard(commands, await turn.ledger.readings.policy(turn.communityId), turn.admin));
+/** With a command's name, help with that one. */
+export async function showHelp(turn: Turn, fields: Fields): Promise<Reply> {
+	const one = commandHelpCard(commands, String(fields["command"] ?? ""), turn.admin);
+	return card(one ?? helpCard(commands, await turn.ledger.readings.policy(turn.communityId), turn.admin));
 }
 
 const QUIET = new Map([

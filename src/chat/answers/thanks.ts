@@ -23,7 +23,9 @@ export async function giveThanks(turn: Turn, fields: Fields): Promise<Reply> {
 	const input = { giver: turn.actor, receivers, amount, reason, tags, where: turn.where };
 	const answer = await turn.ledger.submit(thanks, turn.once, input);
 	if (answer.refused) return refused(turn, answer.refused);
-	return card(sentCard(answer.done, namesOf(receivers), { now: turn.now, inChannel: turn.where.channelId !== null }));
+	const { now, where } = turn;
+	const seen = { now, inChannel: where.channelId !== null, timezone: turn.actor.timezone };
+	return card(sentCard(answer.done, namesOf(receivers), seen));
 }
 
 export const unknownName = (name: string): Line => [

@@ -6,7 +6,7 @@ import type { Board, BoardRow } from "../../ledger/notices.ts";
 import type { Block, Card, Line } from "../card.ts";
 import type { Names } from "../directory.ts";
 import { favorButton, favorLine, plain, type Reader } from "./favors.ts";
-import { amount, brief, buttons, counted, inWords, people, small, text } from "./format.ts";
+import { amount, brief, buttons, counted, inWords, mondayOf, people, say, small, text } from "./format.ts";
 
 export type BoardTitle = { period: "last week" | "this week" | "the last four weeks" | "all time"; place: string };
 
@@ -138,6 +138,13 @@ export function nudgesCard(nudges: Nudges, names: Names, reader: Reader): Card |
 	if (blocks.length === 0) return undefined;
 	return { blocks: [...blocks, ...buttons({ label: "Stop these", action: "quiet:reminders" })] };
 }
+
+/** What a week's thread is called, where threads have names. */
+export const threadName = (week: number): string => `Thanks and favors, week of ${mondayOf(week)}`;
+
+/** The one message of a week in a channel that keeps the rest below it. */
+export const weekCard = (week: number): Card =>
+	say({ strong: "Thanks and favors" }, ` of the week of ${mondayOf(week)} are in this thread.`);
 
 export function welcomeCard(): Card {
 	return {

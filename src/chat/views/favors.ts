@@ -173,7 +173,11 @@ export function askerCard(
 			return { blocks: [text("Still waiting for somebody to approve it."), what, ...buttons(favorButton.cancel(id))] };
 		case "open": {
 			return {
-				blocks: [stillOpen(event, helper, names.of(favor.approvedBy).person), what, ...buttons(favorButton.cancel(id))],
+				blocks: [
+					stillOpen(event, favor.targetId, helper, names.of(favor.approvedBy).person),
+					what,
+					...buttons(favorButton.cancel(id)),
+				],
 			};
 		}
 		case "accepted":
@@ -233,9 +237,11 @@ const payer = ({ fromPot }: FavorCard, asker: { strong: string }): Line[number] 
 /** Once it was said to be done, there is no cancelling. */
 export const mayCancel = ({ id, doneAt }: ListedFavor): Button[] => (doneAt === null ? [favorButton.cancel(id)] : []);
 
-function stillOpen(event: FavorEvent, target: { strong: string }, approver: string): Block {
+function stillOpen(event: FavorEvent, targetId: number | null, target: { strong: string }, approver: string): Block {
 	if (event === "approved") return text({ strong: approver }, " approved it. It is open for everybody now.");
 	if (event === "given-back") return text("It was given back, and is open for others again.");
+	if (event === "unreachable" && targetId === null)
+		return text("I could not post this in the channel, so nobody sees it there. Ask in another one, or cancel it.");
 	if (event === "unreachable")
 		return text("I could not reach ", target, " in private. Tell them yourself, or cancel and ask somebody else.");
 	return text("Still waiting for somebody.");
@@ -258,16 +264,23 @@ function askerEnd(favor: FavorCard, event: FavorEvent, helper: { strong: string 
 }
 
 /** What the one who asks for the team alone reads. */
-export function proposedCard({ favorId, cost, dueAt }: Omit<JustAsked, "told">, { now, timezone }: Reader): Card {
+export function proposedCard({ favorId, cost, dueAt }: Omit<JustAsked, "told" | "left" | "least">, { now, timezone }: Reader): Card {
 	const until = dueAt ? [small(`Until ${when(dueAt, now, timezone)} (${timezone}).`)] : [];
 	const pays = `Somebody else approves it; then the pot pays the ${credits(cost)}, and nothing is taken from you.`;
 	return { blocks: [text(`Proposed. ${pays}`), ...until, ...buttons(favorButton.cancel(favorId))] };
 }
 
-export type JustAsked = { favorId: number; cost: number; dueAt: Date | null; told: number };
+export type JustAsked = {
+	favorId: number;
+	cost: number;
+	dueAt: Date | null;
+	told: number;
+	left: number;
+	least: number;
+};
 
 export function askedCard(
-	{ favorId, cost, dueAt, told }: JustAsked,
+	{ favorId, cost, dueAt, told, left, least }: JustAsked,
 	targetName: string | undefined,
 	{ now, timezone }: Reader,
 ): Card {
@@ -276,7 +289,23 @@ export function askedCard(
 	// A date in plain words may be taken for another: this is how it was understood.
 	const until = dueAt ? [small(`Until ${when(dueAt, now, timezone)} (${timezone}).`)] : [];
 	const others = told === 0 ? [] : [small(toldPrivately(told))];
-	return { blocks: [text("Asked.", setAside, ...who), ...until, ...others, ...buttons(favorButton.cancel(favorId))] };
+	return {
+		blocks: [
+			text("Asked.", setAside, ...who),
+			...until,
+			...others,
+			...lastCredit(cost, left, least),
+			...buttons(favorButton.cancel(favorId)),
+		],
+	};
+}
+
+/** A word before the next one is refused. */
+function lastCredit(cost: number, left: number, least: number): Block[] {
+	if (cost === 0 || left >= least) return [];
+	const rest =
+		left === 0 ? "That was your last credit to spend" : `You can spend ${left} more, less than any favor costs`;
+	return [small(`${rest}; thanks and help bring new ones.`)];
 }
 
 /** How many, never who: nobody is to feel watched. */

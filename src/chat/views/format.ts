@@ -71,16 +71,28 @@ export const capital = (words: string): string => words.charAt(0).toUpperCase() 
 const MORE_THAN_A_DAY = 26 * 60;
 
 /**
- * "at midnight (Europe/Berlin), in 5 hours", "on Monday (Europe/Berlin), in 3 days": not everybody lives in the zone that
- * they are taken to live in.
+ * "at midnight in Lisbon, in about 5 hours", "on Monday in Lisbon, in 3 days": not everybody lives in the zone that they
+ * are taken to live in.
  */
 export function resets(at: Date, now: Date, zone?: string): string {
 	const minutes = Math.max(1, Math.ceil((at.getTime() - now.getTime()) / 60_000));
-	const inZoneOf = zone === undefined ? "" : ` (${zone})`;
-	if (minutes > MORE_THAN_A_DAY) return `on Monday${inZoneOf}, in ${counted(Math.round(minutes / (24 * 60)), "day")}`;
+	const there = zone === undefined ? "" : ` ${inCity(zone)}`;
+	if (minutes > MORE_THAN_A_DAY) return `on Monday${there}, in ${counted(Math.round(minutes / (24 * 60)), "day")}`;
 	const wait = minutes < 60 ? counted(minutes, "minute") : `about ${counted(Math.round(minutes / 60), "hour")}`;
-	return `at midnight${inZoneOf}, in ${wait}`;
+	return `at midnight${there}, in ${wait}`;
 }
+
+/** "in Lisbon", "in New York", "(UTC)": a zone as people call it. */
+const inCity = (zone: string): string =>
+	zone.includes("/") && !zone.startsWith("Etc/")
+		? `in ${(zone.split("/").at(-1) ?? zone).replaceAll("_", " ")}`
+		: `(${zone})`;
+
+/** "16 November": the Monday of a week, counted in days. */
+export const mondayOf = (week: number): string =>
+	DateTime.fromMillis(week * 86_400_000, { zone: "utc" })
+		.setLocale("en")
+		.toFormat("d LLLL");
 
 /** "3 Dec 10:05". */
 export const momentOf = (at: Date, zone: string): string => inZone(at, zone).toFormat("d LLL HH:mm");

@@ -89,14 +89,15 @@ const WORDS: Words = {
 	"allowance-used": ({ needs, left, perDay, period, resetsAt, timezone }, now) =>
 		left === 0
 			? [
-					`${capital(inPeriod(period).its)} ${perDay} thanks ${perDay === 1 ? "is" : "are"} given; a few ${inPeriod(period).each} keep them worth something. New ones come ${resets(resetsAt, now, timezone)}.`,
+					`${capital(inPeriod(period).its)} ${perDay} thanks ${perDay === 1 ? "is" : "are"} given; a few ${inPeriod(period).each} keep them worth something. New ones come ${resets(resetsAt, now, timezone)}. `,
+					"Meanwhile a word of your own counts with people, too.",
 				]
 			: [
 					`That needs ${needs} and you have ${left} of ${inPeriod(period).its} ${perDay} thanks left. Give fewer, or wait: new ones come ${resets(resetsAt, now, timezone)}.`,
 				],
 	"pair-cap": ({ names, left, perDay, period, resetsAt, timezone }, now) => [
 		...people(names),
-		` can get ${left === 0 ? "no more" : `${left} more`} from you ${inPeriod(period).now}: ${perDay} ${inPeriod(period).each} is the most for one person, so that thanks go round. New ones come ${resets(resetsAt, now, timezone)}.`,
+		` can get ${left === 0 ? "no more" : `${left} more`} from you ${inPeriod(period).now}: ${perDay} ${inPeriod(period).each} is the most for one person, so that thanks go round. New ones come ${resets(resetsAt, now, timezone)}. Meanwhile a word of your own counts with people, too.`,
 	],
 	"nothing-to-undo": ({ withinMinutes }) => [
 		`There is no thanks of yours from the last ${withinMinutes} minutes to take back.`,
@@ -148,6 +149,21 @@ const WORDS: Words = {
 	],
 	"approved-it": () => ["You approved this one, so that somebody else earns it: nobody pays themselves from the pot."],
 	"approve-your-own": () => ["You asked for it, so somebody else has to approve it."],
+	"channel-off": () => [
+		"I leave this channel alone, so nothing counts here. Say it in another channel, or to me in private. ",
+		{ code: "/goodturn channel" },
+		" tells more.",
+	],
+	"channel-quiet": () => [
+		"I post nothing in this channel, so nobody would see it. Ask one person, ",
+		{ code: "/favor @name …" },
+		", or ask everybody in another channel.",
+	],
+	"louder-by-admins": ({ mode }) => [
+		`Somebody asked for ${mode === "off" ? "peace" : "quiet"} here, and only an admin may let me say more. Ask one of them for `,
+		{ code: "/goodturn channel" },
+		".",
+	],
 };
 
 const CANNOT_TAKE_BACK = new Map<EntryKind, string>([

@@ -49,15 +49,16 @@ const signedCredits = (n: number): string => `+${credits(n)}`;
 export function sentCard(
 	outcome: ThanksOutcome,
 	nameOf: (memberId: number) => string,
-	{ now, inChannel }: { now: Date; inChannel: boolean },
+	{ now, inChannel, timezone }: { now: Date; inChannel: boolean; timezone: string },
 ): Card {
-	const { left, perDay, period, resetsAt, receiverIds } = outcome;
+	const { left, period, resetsAt, receiverIds } = outcome;
 	const rest =
 		left > 0
 			? `${left} thanks left ${inPeriod(period).now}.`
-			: `That was the last of ${inPeriod(period).its} ${perDay}. New ones come ${resets(resetsAt, now)}.`;
+			: `That was your last for ${inPeriod(period).now}. New ones come ${resets(resetsAt, now, timezone)}.`;
 	if (outcome.public) return say("Sent. ", rest);
-	const why = inChannel ? "since I cannot post here" : "since nobody else reads along here";
+	const absent = inChannel ? "since I cannot post here" : "since nobody else reads along here";
+	const why = outcome.quiet ? "since this channel is quiet" : absent;
 	return say("Sent to ", ...people(receiverIds.map(nameOf)), ` privately, ${why}. `, rest);
 }
 
@@ -101,22 +102,34 @@ export const firstCreditCard = (giverId: number, n: number, names: Names): Card 
 	],
 });
 
-export type ReactionRefused = {
-	reason: "allowance-used" | "pair-cap";
-	perDay: number;
-	period?: Period;
-	resetsAt: Date;
-};
+export type ReactionRefused = Resetting & { reason: "allowance-used" | "pair-cap" };
+type Resetting = { perDay: number; period?: Period; resetsAt: Date; timezone: string };
 
-export function reactionRefusedCard({ reason, perDay, period = "day", resetsAt }: ReactionRefused, now: Date): Card {
+export function reactionRefusedCard(refused: ReactionRefused, now: Date): Card {
+	const { reason, perDay, period = "day", resetsAt, timezone } = refused;
 	const why =
 		reason === "allowance-used"
 			? `${capital(inPeriod(period).its)} ${perDay} thanks ${perDay === 1 ? "is" : "are"} given, so your reaction stays a reaction.`
 			: `${perDay} ${inPeriod(period).each} is the most for one person, so your reaction stays a reaction.`;
 	return {
 		blocks: [
-			text(why, ` New ones come ${resets(resetsAt, now)}.`),
+			text(why, ` New ones come ${resets(resetsAt, now, timezone)}.`),
 			small(`I say this once ${inPeriod(period).each} at most.`),
 		],
 	};
 }
+
+/** Before anything is refused: the reaction that spent the last one. */
+export const lastThanksCard = ({ perDay, period = "day", resetsAt, timezone }: Resetting, now: Date): Card =>
+	say(
+		`Your reaction was the last of ${inPeriod(period).its} ${perDay} thanks; another stays a reaction. `,
+		`New ones come ${resets(resetsAt, now, timezone)}.`,
+	);
+
+export const leftAloneCard = (name: string): Card =>
+	say(
+		`I leave ${name === "" ? "that channel" : `#${name}`} alone, so your reaction there stays a reaction. `,
+		"Say thanks in another channel, or to me in private: ",
+		{ code: "/thanks @name" },
+		".",
+	);

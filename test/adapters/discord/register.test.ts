@@ -49,6 +49,10 @@ test("every command has its typed fields, the required ones first; a subcommand 
 		type: 1,
 		options: [{ name: "who", type: 6 }, { name: "by", type: 4, min_value: -1000, max_value: 1000 }, { name: "why" }],
 	});
+	expect(options.get("help")).toMatchObject({
+		type: 1,
+		options: [{ name: "command", required: false, autocomplete: true }],
+	});
 	for (const body of bodies) expect(body).toMatchObject({ contexts: [0], integration_types: [0] });
 });
 

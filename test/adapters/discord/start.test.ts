@@ -120,9 +120,9 @@ test("the doctor finds what is to mend: the token, no server, a missing permissi
 	expect(discord.violations).toEqual([]);
 });
 
-test("the invitation asks for four permissions and no more", async () => {
+test("the invitation asks for five permissions and no more", async () => {
 	await up();
 	expect(inviteUrl("123")).toBe(
-		"https://discord.com/oauth2/authorize?client_id=123&scope=bot+applications.commands&permissions=274877975552",
+		"https://discord.com/oauth2/authorize?client_id=123&scope=bot+applications.commands&permissions=309237713920",
 	);
 });

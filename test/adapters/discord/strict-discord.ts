@@ -13,10 +13,12 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { GatewayIntentBits } from "discord.js";
 import { createActs } from "./strict/acts.ts";
 import type { Violation } from "./strict/faults.ts";
 import { createGateway } from "./strict/gateway.ts";
 import { createInteractions, type Timings } from "./strict/interactions.ts";
+import type { JsonObject } from "./strict/json.ts";
 import { createLooks } from "./strict/looks.ts";
 import { createPlaces, usualPermissions } from "./strict/places.ts";
 import { createPost } from "./strict/post.ts";
@@ -59,7 +61,10 @@ export async function startDiscord(options: StrictOptions = {}) {
 	const origin = `127.0.0.1:${(server.address() as AddressInfo).port}`;
 	const gatewayUrl = () => `ws://${origin}/gateway`;
 	const messageLimit = options.messageLimit ?? { count: 50, windowMs: 5_000 };
-	const rest = createRest({ world, post, interactions, token, application, gatewayUrl, messageLimit, violation });
+	const tellOf = (event: string, payload: JsonObject): void =>
+		gateway.dispatch(event, payload, GatewayIntentBits.Guilds);
+	const parts = { world, post, interactions, token, application };
+	const rest = createRest({ ...parts, gatewayUrl, messageLimit, violation, tellOf });
 	const gateway = createGateway(server, {
 		world,
 		token,

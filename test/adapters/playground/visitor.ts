@@ -33,7 +33,7 @@ export function visitor(playground: Playground) {
 		/** The conversation alone, as text. */
 		async reads(who: string, where: string) {
 			const page = await (await get(`/as/${who}/${where}`)).text();
-			return textOf(/<ol id="messages">(.*?)<\/ol>/s.exec(page)?.[1] ?? "");
+			return textOf(/<ol id="messages">(.*)<\/ol>\s*<div class="empty"/s.exec(page)?.[1] ?? "");
 		},
 		/** The ids of the messages there, oldest first. */
 		async messages(who: string, where: string) {

@@ -186,6 +186,22 @@ const SCENES: Record<Refusal["reason"], Scene> = {
 		await quietly("Max", { press: "Approve" });
 		await act("Helping with what one approved", "Max", { press: "I'll help" });
 	},
+	"channel-quiet": async ({ act, quietly }) => {
+		const hush = { place: place("hush") };
+		await quietly("Kim", "/goodturn channel quiet", hush);
+		await act("Asking anyone in a quiet channel", "Kim", "/favor anyone lift the piano", hush);
+	},
+	"channel-off": async ({ act, quietly }) => {
+		const alone = { place: place("on-call") };
+		await quietly("Kim", "/goodturn channel off", alone);
+		await act("Thanks in a channel that is left alone", "Kim", "/thanks @Lea for the night", alone);
+		await act("A favor in a channel that is left alone", "Kim", "/favor @Lea take my shift", alone);
+	},
+	"louder-by-admins": async ({ act }) => {
+		const [hush, alone] = [{ place: place("hush") }, { place: place("on-call") }];
+		await act("More noise, asked for by somebody else", "Lea", "/goodturn channel open", hush);
+		await act("Back from off, asked for by somebody else", "Lea", "/goodturn channel thread", alone);
+	},
 };
 
 /** Throws when a scene ends in the words of another reason: then it no longer reaches its own. */

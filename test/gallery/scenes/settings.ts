@@ -5,6 +5,28 @@ export async function settings(stage: Stage): Promise<void> {
 	const { act, quietly, bank } = stage;
 	await act("The bot comes to a channel", "Ana", { kind: "present", present: true });
 	await act("Help", "Ana", "/goodturn help");
+	await act("Help with one command", "Ana", "/goodturn help favor");
+	await act("Help with one of the small ones", "Ana", "/goodturn help channel");
+	await act("Where I post", "Ana", "/goodturn channel");
+	await act("In a thread", "Ana", "/goodturn channel thread");
+	await quietly("Bo", "/thanks @Cy for the map");
+	await quietly("Bo", "/thanks @Dee for the tent");
+	await stage.news("In a thread: one message, and the rest below it");
+	await act("How it is in a thread", "Ana", "/goodturn channel");
+	await act("Quietly", "Ana", "/goodturn channel quiet");
+	await act("Thanks in a quiet channel", "Bo", "/thanks @Cy for the compass");
+	await act("Left alone", "Ana", "/goodturn channel off");
+	await act("A reaction in a channel that is left alone", "Bo", {
+		kind: "reaction",
+		added: true,
+		emoji: "💐",
+		message: "M-1",
+		author: stage.user("Cy"),
+		order: undefined,
+	});
+	await act("So already", "Ana", "/goodturn channel off");
+	await act("A place that there is not", "Ana", "/goodturn channel loud");
+	await bank.storage.db.channel.updateMany({ data: { mode: "open" } });
 	await act("Quiet, without a word", "Ana", "/goodturn quiet");
 	await act("Quiet about everything", "Ana", "/goodturn quiet all");
 	await act("Everything again", "Ana", "/goodturn quiet off");

@@ -66,6 +66,9 @@ export async function thanks(stage: Stage): Promise<void> {
 	await quietly("Ines", "/thanks @Bo x3 for one");
 	await quietly("Ines", "/thanks @Cy x2 for two");
 	await act("A reaction over the day’s thanks", "Ines", { ...again, author: user("Dee") });
+	await quietly("Jo", "/thanks @Bo x3 for one");
+	await quietly("Jo", "/thanks @Cy for two");
+	await act("A reaction that is the day’s last thanks", "Jo", { ...again, author: user("Dee") });
 }
 
 export async function thanksForms(stage: Stage): Promise<void> {

@@ -26,6 +26,10 @@ export const TALK = `
 .only-you { display: flex; align-items: center; gap: 6px; margin-bottom: 1px; color: var(--plum); font-size: 12.5px; font-weight: 600; }
 .dismiss { position: absolute; top: 3px; right: 4px; }
 
+.replies { margin: 6px 0 0; padding-left: 14px; border-left: 2px solid var(--line); }
+.replies:empty { display: none; }
+.replies .message { padding: 6px 0; }
+
 .reactions { display: flex; flex-wrap: wrap; gap: 6px; margin-top: 6px; }
 .reaction {
 	display: flex;

@@ -1,6 +1,14 @@
 // Paints a Card as HTML: one switch over the blocks. Everything in a card is plain text and is escaped here by the renderer;
 // a button becomes a form, so that it works by keyboard and says where it was pressed.
-import { type Block, type Card, type Line, lineText, type Span } from "../../../chat/card.ts";
+import {
+	type Block,
+	type Button,
+	type Card,
+	type Line,
+	lineText,
+	type Span,
+	spokenLabels,
+} from "../../../chat/card.ts";
 
 export type CardProps = {
 	card: Card;
@@ -13,10 +21,11 @@ export type CardProps = {
 export function CardView({ card, viewer, press }: CardProps) {
 	// One line needs no frame: it stands in the conversation like anybody's.
 	const isPlain = card.blocks.length === 1 && card.blocks[0]?.kind === "text";
+	const spoken = spokenLabels(card);
 	return (
 		<div class={isPlain ? "card plain" : "card"}>
 			{card.blocks.map((block) => (
-				<BlockView block={block} viewer={viewer} press={press} />
+				<BlockView block={block} viewer={viewer} press={press} spoken={spoken} />
 			))}
 		</div>
 	);
@@ -25,9 +34,13 @@ export function CardView({ card, viewer, press }: CardProps) {
 /** An item with a number or a sign of its own needs no bullet. */
 const SIGNED = /^(\d+\.|[+−–•✓])/;
 
-type Looks = { viewer: string | undefined; press: CardProps["press"] | undefined };
+type Looks = {
+	viewer: string | undefined;
+	press: CardProps["press"] | undefined;
+	spoken: ReadonlyMap<Button, string>;
+};
 
-function BlockView({ block, viewer, press }: { block: Block } & Looks) {
+function BlockView({ block, viewer, press, spoken }: { block: Block } & Looks) {
 	switch (block.kind) {
 		case "heading":
 			return <h3>{block.text}</h3>;
@@ -71,11 +84,13 @@ function BlockView({ block, viewer, press }: { block: Block } & Looks) {
 		case "divider":
 			return <hr />;
 		case "buttons":
-			return <Buttons block={block} press={press} />;
+			return <Buttons block={block} press={press} spoken={spoken} />;
 	}
 }
 
-function Buttons({ block, press }: { block: Extract<Block, { kind: "buttons" }>; press: Looks["press"] }) {
+type ButtonsProps = { block: Extract<Block, { kind: "buttons" }> } & Pick<Looks, "press" | "spoken">;
+
+function Buttons({ block, press, spoken }: ButtonsProps) {
 	return (
 		<form class="buttons" hx-post={press?.to} hx-swap="none" hx-sync="this:drop">
 			<input type="hidden" name="where" value={press?.where ?? ""} />
@@ -85,6 +100,7 @@ function Buttons({ block, press }: { block: Extract<Block, { kind: "buttons" }>;
 					type={press ? "submit" : "button"}
 					name="pressed"
 					value={button.action}
+					aria-label={spoken.get(button)}
 				>
 					{button.label}
 				</button>
@@ -104,12 +120,17 @@ function LineView({ line, viewer }: { line: Line; viewer: string | undefined }) 
 }
 
 function SpanView({ span, viewer }: { span: Span; viewer: string | undefined }) {
-	if (typeof span === "string") return <>{span}</>;
+	if (typeof span === "string") return <Words text={span} />;
 	if ("strong" in span) return <strong>{span.strong}</strong>;
 	if ("code" in span) return <code>{span.code}</code>;
 	if (!span.ping) return <span class="name">{span.person}</span>;
 	return <Mention name={span.person} mine={span.user !== undefined && span.user === viewer} />;
 }
+
+/** A gauge is a picture: what it shows is said in words beside it. */
+const Words = ({ text }: { text: string }) => (
+	<>{text.split(/([▰▱]+)/u).map((part, index) => (index % 2 ? <span aria-hidden="true">{part}</span> : part))}</>
+);
 
 export const Mention = ({ name, mine }: { name: string; mine: boolean }) => (
 	<span class={mine ? "mention mine" : "mention"}>@{name}</span>

@@ -17,6 +17,8 @@ export type MessageProps = {
 	before: Message | undefined;
 	view: View;
 	times: Times;
+	/** What was said below it, in a thread of its own. */
+	replies?: readonly Message[];
 	/** It changed just now, under the reader's eyes. */
 	fresh?: boolean;
 };
@@ -37,7 +39,16 @@ export function MessageWithDay(props: MessageProps) {
 	);
 }
 
-export function MessageView({ message, before, view, times, fresh = false }: MessageProps) {
+/** Messages with what was said below each; a reply whose message is out of sight stands by itself. */
+export function inThreads(messages: readonly Message[]): { message: Message; replies: Message[] }[] {
+	const shown = new Set(messages.map(({ id }) => id));
+	const tops = messages.filter(({ parent }) => parent === undefined || !shown.has(parent));
+	return tops.map((message) => ({ message, replies: messages.filter(({ parent }) => parent === message.id) }));
+}
+
+export const repliesId = (id: number): string => `r${id}`;
+
+export function MessageView({ message, before, view, times, replies = [], fresh = false }: MessageProps) {
 	const follows = isFollowing(message, before, times);
 	const isPrivate = message.onlyFor !== undefined;
 	return (
@@ -56,6 +67,13 @@ export function MessageView({ message, before, view, times, fresh = false }: Mes
 				</p>
 				<Said message={message} view={view} />
 				<Reactions message={message} view={view} />
+				{isPrivate || message.author !== BOT || message.parent !== undefined ? null : (
+					<ol class="replies" id={repliesId(message.id)} aria-label="Replies">
+						{replies.map((reply) => (
+							<MessageView message={reply} before={undefined} view={view} times={times} />
+						))}
+					</ol>
+				)}
 			</div>
 			{isPrivate ? <Dismiss message={message} view={view} /> : <Menu message={message} view={view} />}
 		</li>

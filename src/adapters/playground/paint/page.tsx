@@ -8,7 +8,7 @@ import { Aside, type AsideProps } from "./aside.tsx";
 import { Avatar } from "./avatar.tsx";
 import { Composer, purposeOf, Suggestions } from "./composer.tsx";
 import { Icon } from "./icons.tsx";
-import { MessageWithDay } from "./message.tsx";
+import { inThreads, MessageWithDay } from "./message.tsx";
 import { Side, SideDot, type Unread } from "./side.tsx";
 
 export type PageProps = AsideProps & {
@@ -114,8 +114,14 @@ const titleOf = (view: View): string => (isDirect(view.conversation) ? "Goodturn
 export function Messages({ messages, view, times }: Pick<PageProps, "messages" | "view" | "times">) {
 	return (
 		<>
-			{messages.map((message, index) => (
-				<MessageWithDay message={message} before={messages[index - 1]} view={view} times={times} />
+			{inThreads(messages).map(({ message, replies }, index, all) => (
+				<MessageWithDay
+					message={message}
+					replies={replies}
+					before={all[index - 1]?.message}
+					view={view}
+					times={times}
+				/>
 			))}
 		</>
 	);

@@ -27,6 +27,9 @@ export const notTheAuthor = () => new Refusal(403, 50005, "Cannot edit a message
 export const emptyMessage = () => new Refusal(400, 50006, "Cannot send an empty message");
 export const closedToMessages = () => new Refusal(403, 50007, "Cannot send messages to this user");
 export const missingPermissions = () => new Refusal(403, 50013, "Missing Permissions");
+export const wrongChannelType = () => new Refusal(400, 50024, "Cannot execute action on this channel type");
+export const threadArchived = () => new Refusal(400, 50083, "Thread is archived");
+export const threadExists = () => new Refusal(400, 160004, "A thread has already been created for this message");
 export const noMutualServer = () =>
 	new Refusal(403, 50278, "Cannot send messages to this user due to having no mutual guilds");
 export const badWebhookToken = () => new Refusal(401, 50027, "Invalid Webhook Token");

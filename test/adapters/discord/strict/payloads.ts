@@ -45,7 +45,7 @@ export function channelPayload(channel: Channel): JsonObject {
 	const parent = { parent_id: channel.parent?.id ?? null };
 	if (isThread(channel)) {
 		const thread_metadata = {
-			archived: false,
+			archived: channel.archived ?? false,
 			auto_archive_duration: 1440,
 			archive_timestamp: "2026-01-01T00:00:00.000000+00:00",
 			locked: false,

@@ -9,6 +9,7 @@ export const usualPermissions =
 	PermissionFlagsBits.ViewChannel |
 	PermissionFlagsBits.SendMessages |
 	PermissionFlagsBits.SendMessagesInThreads |
+	PermissionFlagsBits.CreatePublicThreads |
 	PermissionFlagsBits.ReadMessageHistory;
 
 export function createPlaces(world: World, gateway: Gateway, botMay: bigint) {
@@ -82,6 +83,14 @@ export function createPlaces(world: World, gateway: Gateway, botMay: bigint) {
 		gateway.dispatch("CHANNEL_UPDATE", partialChannel(place, bot), GatewayIntentBits.Guilds);
 	}
 
+	/** A thread goes for good, with all that was said in it. */
+	function removeThread(thread: Channel): void {
+		world.channels.delete(thread.id);
+		thread.guild?.channels.delete(thread.id);
+		for (const message of world.messages.values()) if (message.channel === thread) message.deleted = true;
+		gateway.dispatch("THREAD_DELETE", partialChannel(thread, bot), GatewayIntentBits.Guilds);
+	}
+
 	return {
 		person,
 		server,
@@ -91,6 +100,7 @@ export function createPlaces(world: World, gateway: Gateway, botMay: bigint) {
 		removeBot,
 		outage,
 		channel,
+		removeThread,
 		close,
 	};
 }

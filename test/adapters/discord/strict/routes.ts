@@ -3,17 +3,21 @@ import { overwrite } from "./check-commands.ts";
 import {
 	badWebhookToken,
 	closedToMessages,
+	invalidForm,
 	missingAccess,
 	missingPermissions,
 	noMutualServer,
 	notTheAuthor,
 	type Refusal,
+	threadArchived,
+	threadExists,
 	unknownChannel,
 	unknownGuild,
 	unknownMember,
 	unknownMessage,
 	unknownUser,
 	type Violation,
+	wrongChannelType,
 } from "./faults.ts";
 import type { Interactions } from "./interactions.ts";
 import { isObject, type Json, type JsonObject, list, object, text } from "./json.ts";
@@ -28,6 +32,8 @@ export type RoutesDeps = {
 	application: string;
 	gatewayUrl(): string;
 	violation(violation: Violation): void;
+	/** The gateway tells of it, too. */
+	tellOf(event: string, payload: JsonObject): void;
 };
 
 export type Answer = { status: number; body: Json };
@@ -38,7 +44,8 @@ const noContent: Answer = { status: 204, body: null };
 
 export type Routes = [method: string, pattern: RegExp, handler: Handler][] & { commands: JsonObject[] };
 
-export function routesOf({ world, post, interactions, application, gatewayUrl, violation }: RoutesDeps): Routes {
+export function routesOf(deps: RoutesDeps): Routes {
+	const { world, post, interactions, application, gatewayUrl, violation } = deps;
 	const commands: JsonObject[] = [];
 	const nonces = new Map<string, Message>();
 
@@ -111,6 +118,7 @@ export function routesOf({ world, post, interactions, application, gatewayUrl, v
 				const known = sameNonce(body);
 				if (known) return shown(known);
 				const made = post.create(body, { channel: place, author: world.bot, via: "channel" });
+				place.archived = false;
 				if (made.nonce !== undefined) nonces.set(made.nonce, made);
 				return shown(made);
 			},
@@ -130,7 +138,26 @@ export function routesOf({ world, post, interactions, application, gatewayUrl, v
 			([id, which], body) => {
 				const found = message(which, channel(id));
 				if (found.author !== world.bot) throw notTheAuthor();
+				if (found.channel.archived) throw threadArchived();
 				return shown(post.edit(found, object(body)));
+			},
+		],
+		[
+			"POST",
+			/^\/channels\/(\d+)\/messages\/(\d+)\/threads$/,
+			([id, which], body) => ok(channelPayload(beginThread(deps, channel(id), which, object(body), message))),
+		],
+		[
+			"PATCH",
+			/^\/channels\/(\d+)$/,
+			([id], given) => {
+				const place = channel(id);
+				const body = object(given);
+				if (!isThread(place) || Object.keys(body).join() !== "archived" || body["archived"] !== false)
+					violation({ kind: "misuse", what: "a channel changed in another way than a thread opened again" });
+				if (!may(world.bot, place, "SendMessagesInThreads")) throw missingPermissions();
+				place.archived = false;
+				return ok(channelPayload(place));
 			},
 		],
 		["GET", /^\/applications\/(\d+)\/commands$/, () => ok([...commands])],
@@ -185,6 +212,30 @@ export function routesOf({ world, post, interactions, application, gatewayUrl, v
 		],
 	];
 	return Object.assign(all, { commands });
+}
+
+/** https://docs.discord.com/developers/resources/channel#start-thread-from-message */
+function beginThread(
+	{ world, tellOf }: RoutesDeps,
+	place: Channel,
+	which: string | undefined,
+	body: JsonObject,
+	message: (id: string | undefined, within?: Channel) => Message,
+): Channel {
+	if (isThread(place) || !place.guild || place.kind === "voice") throw wrongChannelType();
+	if (!may(world.bot, place, "CreatePublicThreads")) throw missingPermissions();
+	const root = message(which, place);
+	const name = text(body["name"]);
+	const lasts = [60, 1440, 4320, 10_080].includes(Number(body["auto_archive_duration"]));
+	if (name.length < 1 || name.length > 100)
+		throw invalidForm([{ path: "name", code: "BASE_TYPE_BAD_LENGTH", message: "Must be 1 to 100 in length." }]);
+	if (!lasts) throw invalidForm([{ path: "auto_archive_duration", code: "ENUM", message: "Not one of the times." }]);
+	if (root.threaded) throw threadExists();
+	root.threaded = true;
+	const made = { id: root.id, guild: place.guild, kind: "public thread", name, parent: place } as const;
+	const thread = world.channel({ ...made, overwrites: [], recipient: undefined });
+	tellOf("THREAD_CREATE", channelPayload(thread));
+	return thread;
 }
 
 /** The servers that the bot is on, with what it may do there. */

@@ -24,6 +24,8 @@ export type Channel = {
 	overwrites: Overwrite[];
 	/** Of a direct message: who writes with the bot. */
 	recipient: User | undefined;
+	/** Of a thread: nobody wrote there for long, so that nothing in it can be changed. */
+	archived?: boolean;
 };
 export type Guild = {
 	id: string;
@@ -58,12 +60,15 @@ export type Message = {
 	webhook: "own" | "other" | undefined;
 	/** A waiting line that shows nothing yet. */
 	waiting: boolean;
+	/** Whether a thread was begun from it: there is only ever one, also if it was deleted. */
+	threaded?: boolean;
 };
 
 const everyoneMay =
 	PermissionFlagsBits.ViewChannel |
 	PermissionFlagsBits.SendMessages |
 	PermissionFlagsBits.SendMessagesInThreads |
+	PermissionFlagsBits.CreatePublicThreads |
 	PermissionFlagsBits.ReadMessageHistory |
 	PermissionFlagsBits.AddReactions |
 	PermissionFlagsBits.UseApplicationCommands;
@@ -111,7 +116,7 @@ export function createWorld(bot: User) {
 			guilds.set(guild.id, guild);
 			return guild;
 		},
-		channel(made: Omit<Channel, "id">): Channel {
+		channel(made: Omit<Channel, "id"> & { id?: string }): Channel {
 			const channel = { id: nextId(), ...made };
 			channels.set(channel.id, channel);
 			channel.guild?.channels.set(channel.id, channel);

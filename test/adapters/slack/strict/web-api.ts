@@ -67,7 +67,11 @@ export function createMethods(world: World, scopes: Set<string>, socketUrl: () =
 			if (lacking) return lacking;
 			const channel = target(String(args["channel"]));
 			if (typeof channel !== "string") return channel;
+			const thread = args["thread_ts"] === undefined ? undefined : String(args["thread_ts"]);
+			const refused = thread === undefined ? undefined : checkThread(world, channel, thread);
+			if (refused) return refused;
 			const message = world.post(channel, world.bot, String(args["text"]), listOf(args["blocks"]));
+			message.thread = thread;
 			return { ok: true, channel, ts: message.ts };
 		},
 		"chat.postEphemeral": (args) => {
@@ -110,6 +114,15 @@ function openDirect(world: World, user: StrictUser): string | Fields {
 	if (user.bot) return fail("cannot_dm_bot");
 	if (user.deleted) return fail("user_disabled");
 	return user.closed ? fail("messages_tab_disabled") : world.direct(world.bot, user.id);
+}
+
+/** Whether there is a message to reply to. */
+function checkThread(world: World, channel: string, ts: string): Fields | undefined {
+	const root = world.messages.find((message) => message.channel === channel && message.ts === ts);
+	if (!root) return fail("thread_not_found");
+	if (root.onlyFor !== undefined) return fail("cannot_reply_to_message");
+	if (root.thread !== undefined) world.violate("a reply to a reply: Slack wants the thread's first message");
+	return undefined;
 }
 
 function checkMessage(world: World, message: Fields, where: string): Fields | undefined {

@@ -41,6 +41,8 @@ export type StrictMessage = {
 	/** Whom it pings, as often as it does. */
 	pings: string[];
 	reactions: Set<string>;
+	/** The message whose thread it stands in, by its ts. */
+	thread: string | undefined;
 };
 
 export type OpenView = { id: string; user: string; view: Fields; errors: Record<string, string> };
@@ -121,6 +123,7 @@ export function createWorld() {
 			edits: 0,
 			pings: pingsOf(blocks.length > 0 ? "" : text, blocks),
 			reactions: new Set(),
+			thread: undefined,
 		};
 		if (author === bot) inspect(message);
 		messages.push(message);
@@ -136,6 +139,14 @@ export function createWorld() {
 			pings: pingsOf(blocks.length > 0 ? "" : text, blocks),
 		});
 		inspect(message);
+		changed();
+	}
+
+	/** Somebody deletes a message. One with replies leaves a stone where it stood, and its thread goes on. */
+	function remove(message: StrictMessage): void {
+		const replies = messages.some(({ channel, thread }) => channel === message.channel && thread === message.ts);
+		if (replies) Object.assign(message, { text: "This message was deleted.", blocks: [], pings: [] });
+		else messages.splice(messages.indexOf(message), 1);
 		changed();
 	}
 
@@ -210,6 +221,7 @@ export function createWorld() {
 		direct,
 		post,
 		edit,
+		remove,
 		violate,
 		nameOf,
 		seenBy,
