@@ -49,7 +49,10 @@ describe("the surface", () => {
 		const { playground } = await fixture();
 		await playground.surface.send(general, WALLET, options("1"));
 		const shown = (await visitor(playground).reads("ana", "general")).replace(/[ :]/g, "");
-		for (const line of plainText(WALLET).replaceAll(/^Buttons: | · /gmu, "\n").split("\n")) expect(shown).toContain(line.replace(/[ :]/g, ""));
+		for (const line of plainText(WALLET)
+			.replaceAll(/^Buttons: | · /gmu, "\n")
+			.split("\n"))
+			expect(shown).toContain(line.replace(/[ :]/g, ""));
 	});
 });
 

@@ -165,6 +165,7 @@ describe("a card", () => {
 				"Balance: 12",
 				"look at &lt;https://x.example|this&gt; &amp; that :tada:",
 				"#teamwork",
+				"Buttons: I'll help · Not now",
 			].join("\n"),
 		);
 		expect(seen(card).pings).toEqual(["U0BO"]);
