@@ -1,6 +1,8 @@
 // Changing the rules' numbers and a channel's mode: each value that changes leaves a row that says who changed it, from
 // what to what. What a number may be is the policy's own business.
+
 import { isTimezone } from "../rules/calendar.ts";
+import type { ChannelMode } from "../rules/channels.ts";
 import { changedPolicy, storedPolicy, valueAt } from "../rules/policy.ts";
 import { refuse } from "../rules/refusal.ts";
 import { mustRunNow, type Runner } from "./admins.ts";
@@ -50,9 +52,6 @@ export async function setSettings(book: Book, context: Context, values: readonly
 	const timezone = zone ?? community.timezone;
 	book.set("Community", { ...community, timezone, policy: storedPolicy(changed.policy) });
 }
-
-export const CHANNEL_MODES = ["open", "thread", "quiet", "off"] as const;
-export type ChannelMode = (typeof CHANNEL_MODES)[number];
 
 /** Where messages of a channel go. */
 export const changeChannelMode: Verb<

@@ -1,5 +1,6 @@
 // `/goodturn settings`: the card, its forms, and what they save. What a value may be is the policy's business.
-import { CHANNEL_MODES, changeChannelMode, changeSettings } from "../../ledger/policy.ts";
+import { changeChannelMode, changeSettings } from "../../ledger/policy.ts";
+import { CHANNEL_MODES } from "../../rules/channels.ts";
 import { changedPolicy, type Policy, type PolicyProblem, valueAt } from "../../rules/policy.ts";
 import type { Form } from "../form.ts";
 import type { Fields, Reply } from "../request.ts";
