@@ -91,6 +91,8 @@ export const propose: Verb<ProposeInput, { favorId: number; cost: number }> = as
 	const { id: memberId } = mustTakePart(asker);
 	const { workspaceId, channelId } = where;
 	if (channelId === null || !where.present) refuse({ reason: "bot-not-here" });
+	await mustCount(book, context, where);
+	if (!(await isPublicAt(book, context, where))) refuse({ reason: "channel-quiet" });
 	const openFavors = await countOf(book, communityId, { askerId: memberId }, NOT_OVER);
 	const holds = await inPot(book, communityId);
 	const { askerId, cost } = rules.decidePropose({ asker, openFavors, size, holds }, policy);

@@ -264,7 +264,10 @@ function askerEnd(favor: FavorCard, event: FavorEvent, helper: { strong: string 
 }
 
 /** What the one who asks for the team alone reads. */
-export function proposedCard({ favorId, cost, dueAt }: Omit<JustAsked, "told" | "left" | "least">, { now, timezone }: Reader): Card {
+export function proposedCard(
+	{ favorId, cost, dueAt }: Omit<JustAsked, "told" | "left" | "least">,
+	{ now, timezone }: Reader,
+): Card {
 	const until = dueAt ? [small(`Until ${when(dueAt, now, timezone)} (${timezone}).`)] : [];
 	const pays = `Somebody else approves it; then the pot pays the ${credits(cost)}, and nothing is taken from you.`;
 	return { blocks: [text(`Proposed. ${pays}`), ...until, ...buttons(favorButton.cancel(favorId))] };
