@@ -11,7 +11,7 @@ export type Fading = {
 	carry: number;
 };
 
-export const MILLIONTHS = 1_000_000n;
+const MILLIONTHS = 1_000_000n;
 /** The share that fades is rounded to billionths, once: everything after it is whole numbers. */
 const BILLIONTHS = 1_000_000_000n;
 

@@ -178,7 +178,7 @@ describe("one community's trouble", () => {
 		const clock = clockOf(rig);
 		await clock.tick();
 		expect(clock.errors).toMatchObject(
-			["leaderboard", "reminders", "tidy"].map((job) => ({ community: communityId, job })),
+			["fading", "leaderboard", "reminders", "tidy"].map((job) => ({ community: communityId, job })),
 		);
 		const ran = await rig.storage.db.jobRun.findMany({ where: { job: { not: "tidy" } } });
 		expect(ran.map(({ communityId: id, job }) => [id, job])).toEqual([[3, "leaderboard"]]);
