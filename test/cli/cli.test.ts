@@ -135,7 +135,7 @@ describe.concurrent("job", () => {
 	});
 
 	test.each([
-		["a job that is none", ["job", "nothing"], "Name a job: leaderboard, reminders, favors"],
+		["a job that is none", ["job", "nothing"], "Name a job: fading, leaderboard, reminders, favors"],
 		["no job", ["job"], "Name a job"],
 		["a time that is none", ["job", "favors", "--now", "yesterday"], '"yesterday" is no ISO time'],
 		["a community that is none", ["job", "favors", "--community", "99"], "There is no community 99"],
