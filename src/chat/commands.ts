@@ -271,7 +271,7 @@ export const commands: Command[] = [
 		name: "goodturn",
 		summary: "Help, undo and your settings",
 		usage:
-			"help [command] | undo | quiet [reminders|all|off] | away [until friday] | back | pot | donate 5 | unlist | timezone Area/City | channel […] | mute",
+			"help [command] | undo | quiet [reminders|all|off] | away [until friday] | back | pot | donate 5 | vouch @name 4 | unvouch @name | unlist | timezone Area/City | channel […] | mute",
 		examples: ["/goodturn help", "/goodturn undo"],
 		fields: [],
 		subcommands: [
@@ -337,6 +337,30 @@ export const commands: Command[] = [
 				usage: "5",
 				examples: ["/goodturn donate 2"],
 				fields: [AMOUNT],
+			},
+			{
+				name: "vouch",
+				summary: "Let somebody go further below zero, on your own credit",
+				usage: "@name 4",
+				examples: ["/goodturn vouch @Bo 4"],
+				fields: [
+					{ name: "who", summary: "Whom you trust", required: true, type: "person" },
+					{
+						name: "credits",
+						summary: "How many of yours in all; 0 takes them back",
+						required: true,
+						type: "number",
+						min: 0,
+						max: 1000,
+					},
+				],
+			},
+			{
+				name: "unvouch",
+				summary: "Take back what you vouch for somebody, as far as they do not use it",
+				usage: "@name",
+				examples: ["/goodturn unvouch @Bo"],
+				fields: [{ name: "who", summary: "For whom you vouch", required: true, type: "person" }],
 			},
 			{
 				name: "unlist",

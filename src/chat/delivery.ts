@@ -36,7 +36,7 @@ const LONGEST_PATIENCE_MS = 3_600_000;
 const LONGEST_TRYING_MS = 7 * 24 * 3_600_000;
 
 /** Private lines that nobody waits for; a favor's own lines always come. */
-const UNASKED_LINES = ["reaction", "first-credit", "thanks-privately"];
+const UNASKED_LINES = ["reaction", "first-credit", "thanks-privately", "vouch"];
 const REMINDERS = ["nudges", "reaction-refused", "last-thanks", "left-alone", "favor-call"];
 
 /** What was posted on the way: it stands, whatever becomes of the rest. */
@@ -139,9 +139,14 @@ async function changed(surface: Surface, to: Destination, message: string, { car
 	}
 }
 
-/** What somebody asked not to hear, asked at the last moment: what was stored before they did is not sent either. */
+/**
+ * What somebody asked not to hear, asked at the last moment: what was stored before they did is not sent either. Nor is
+ * anything to those who are gone.
+ */
 async function isUnwanted({ ledger }: DeliveryDeps, { communityId, kind }: Row, memberId: number): Promise<boolean> {
-	const quiet = (await ledger.readings.member(communityId, memberId))?.quiet ?? "off";
+	const member = await ledger.readings.member(communityId, memberId);
+	if (member?.kind === "gone") return true;
+	const quiet = member?.quiet ?? "off";
 	if (quiet === "all") return UNASKED_LINES.includes(kind) || REMINDERS.includes(kind);
 	return quiet === "reminders" && REMINDERS.includes(kind);
 }

@@ -26,6 +26,8 @@ export type Directory = ReturnType<typeof createDirectory>;
 
 /** What another process may have changed is asked again after so long. */
 const ASK_AGAIN_MS = 60_000;
+/** Faces, too, but whoever uses the bot every day is met once a day: another process may have heard that they left. */
+const MEET_AGAIN_MS = 24 * 3_600_000;
 /** So many faces are remembered; beyond it, all are forgotten and met again. */
 const MOST_FACES = 50_000;
 
@@ -42,11 +44,11 @@ export function createDirectory({ ledger, timezone, now }: DirectoryDeps) {
 	const people = new Map<string, { id: number | undefined; told: string }>();
 	const places = new Map<string, Place & { channelId: number; home: boolean }>();
 	const remembered = createRemembered(ledger);
-	let askedSince = now();
+	const [askAgain, meetAgain] = [onceIn(ASK_AGAIN_MS, now), onceIn(MEET_AGAIN_MS, now)];
 
 	function forgetWhatMayHaveChanged(): void {
-		if (now().getTime() - askedSince.getTime() < ASK_AGAIN_MS) return;
-		askedSince = now();
+		if (meetAgain()) people.clear();
+		if (!askAgain()) return;
 		workspaces.clear();
 		remembered.forgetAll();
 	}
@@ -77,9 +79,9 @@ export function createDirectory({ ledger, timezone, now }: DirectoryDeps) {
 		onlyKnown = false,
 	) {
 		const key = (person: Person) => `${workspaceId}:${person.user}`;
-		const told = (person: Person) => JSON.stringify([person.name, person.kind, person.timezone, person.locale]);
 		const ids = new Map(seen.map((person) => [person.user, people.get(key(person))?.id]));
-		const news = seen.filter((person) => people.get(key(person))?.told !== told(person));
+		// A change is told whatever is remembered: another process may have told of the one before it.
+		const news = seen.filter((person) => onlyKnown || people.get(key(person))?.told !== told(person));
 		if (news.length === 0) return ids;
 		const { done } = await ledger.submit(
 			meet,
@@ -132,6 +134,20 @@ export function createDirectory({ ledger, timezone, now }: DirectoryDeps) {
 
 	return { workspace, forget, membersOf, channelOf, forgetCommunity, names, remembered };
 }
+
+/** True once in so long, from now on. */
+function onceIn(ms: number, now: () => Date): () => boolean {
+	let since = now().getTime();
+	return () => {
+		const at = now().getTime();
+		if (at - since < ms) return false;
+		since = at;
+		return true;
+	};
+}
+
+/** What a platform told of somebody. */
+const told = (person: Person): string => JSON.stringify([person.name, person.kind, person.timezone, person.locale]);
 
 async function namesFrom(
 	ledger: Ledger,

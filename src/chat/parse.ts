@@ -149,6 +149,19 @@ export function parseWith(typed: Text): Fields {
 /** A name that the platform did not make a mention of. */
 export const NAMED = /@[\p{L}\p{N}._-]+/u;
 
+/** `@bo 4`, `4 for @bo`: the one person named, as `parseWith` has them, and the only number; NaN for one that is not whole. */
+export function parseVouch(text: Text): Fields {
+	const { with: who, others, unknown } = parseWith(text);
+	const words = text.filter((span) => typeof span === "string").join(" ");
+	const [number, another] = words.match(/[+\u2212-]?\d+(?:[.,]\d+)*/gu) ?? [];
+	return {
+		who,
+		others,
+		unknown,
+		credits: number === undefined ? undefined : another === undefined ? wholeNumber(number) : Number.NaN,
+	};
+}
+
 /** `week`, `all everywhere`, …: the words that are choices of some field, in any order; `unknown` is one that is none. */
 export function parseChoices(text: Text, fields: readonly { name: string; values: readonly string[] }[]): Fields {
 	const words = toPlain(text, (user) => user)

@@ -19,6 +19,7 @@ import {
 	thanksCard,
 	thanksPrivatelyCard,
 } from "./views/thanks.ts";
+import { vouchCard } from "./views/vouches.ts";
 
 /** A stored notice, as the sender holds it. */
 export type Owed = Parameters<typeof readNotice>[0] & {
@@ -99,6 +100,8 @@ export async function word(deps: WordDeps, owed: Owed[], reader: Reader): Promis
 		}
 		case "top-up":
 			return fresh(toppedUpCard(notice.credits, notice.byId, await names([notice.byId])));
+		case "vouch":
+			return fresh(vouchCard(notice, last.memberId ?? 0, await names([notice.voucherId, notice.vouchedId])));
 		case "welcome":
 			return fresh(welcomeCard());
 		case "change": {

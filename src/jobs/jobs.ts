@@ -6,12 +6,13 @@ import { postBoards } from "../ledger/boards.ts";
 import { fadable, fade } from "../ledger/fading.ts";
 import { communitiesWithDueFavors, dueFavors } from "../ledger/favor-lists.ts";
 import { advance } from "../ledger/favors.ts";
+import { dueLeavers, settleLeaver } from "../ledger/leavers.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { remind } from "../ledger/reminders.ts";
 import { noteRun } from "../ledger/upkeep.ts";
 import { latestDaily, latestWeekly } from "./schedule.ts";
 
-export type JobName = "fading" | "leaderboard" | "reminders" | "favors" | "tidy";
+export type JobName = "fading" | "leaderboard" | "reminders" | "favors" | "leavers" | "tidy";
 
 export type Community = Awaited<ReturnType<Ledger["communities"]>>[number];
 export type JobResult = { ran: boolean; told: number };
@@ -103,6 +104,21 @@ export const jobs: Job[] = [
 				told += moved;
 				if (moved === 0) return { ran: told > 0, told };
 			}
+		},
+	},
+	{
+		name: "leavers",
+		period: (_ledger, { id }, now) => latestDaily(now, id),
+		async run(ledger, { id }, now, period, wall = now) {
+			const policy = await ledger.readings.policy(id);
+			let told = 0;
+			for (const memberId of await ledger.read((query) => dueLeavers(query, id, policy, now))) {
+				const { done } = await ledger.submit(settleLeaver, { communityId: id, now, wall }, { memberId });
+				told += done?.told ?? 0;
+			}
+			// Last: what was not finished is looked at again, and whoever was settled is not settled twice.
+			const { done } = await ledger.submit(noteRun, { communityId: id, now }, { job: "leavers", period });
+			return { ran: done?.ran ?? false, told };
 		},
 	},
 	{

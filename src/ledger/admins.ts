@@ -7,7 +7,7 @@ import type { Row } from "../storage/tables.ts";
 import type { Book } from "./book.ts";
 import { note } from "./changes.ts";
 import type { Context, Verb } from "./list.ts";
-import { tell } from "./notices.ts";
+import { homeOf, tell } from "./notices.ts";
 
 /** Somebody who acts as an admin: `admin` is what the platform says of them. */
 export type Runner = Someone & { admin: boolean };
@@ -28,8 +28,7 @@ export async function memberNamed(book: Book, { communityId }: Context, who: Som
 
 /** Tells somebody of a change that is about them, in a workspace where they are. */
 export async function tellOfChange(book: Book, context: Context, memberId: number, changeId: number, credits = 0) {
-	const identities = await book.list("Identity", { communityId: context.communityId, memberId });
-	const workspaceId = identities[0]?.workspaceId;
+	const workspaceId = await homeOf(book, context.communityId, memberId);
 	if (workspaceId === undefined) return;
 	await tell(book, context, { workspaceId, memberId }, { kind: "change", changeId, credits });
 }

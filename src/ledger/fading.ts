@@ -7,7 +7,7 @@ import type { Row } from "../storage/tables.ts";
 import type { Query } from "./boards.ts";
 import type { Book } from "./book.ts";
 import type { Context, Verb } from "./list.ts";
-import { tell } from "./notices.ts";
+import { homeOf, tell } from "./notices.ts";
 import { potOf } from "./pot.ts";
 import { enter } from "./record.ts";
 import { mayTell } from "./told.ts";
@@ -23,8 +23,7 @@ export const fade: Verb<{ memberId: number; week: number }, FadeOutcome> = async
 	if (!member || !account || member.fadedWeek >= week || member.leftAt) return { faded: 0, told: false };
 	const here = daysHere(member, week, timezone);
 	const { credits, carry } = fadeWeek(account.balance, member.fadeCarry, here, policy);
-	const workspaceId =
-		credits > 0 && member.quiet !== "all" ? await workspaceOf(book, communityId, memberId) : undefined;
+	const workspaceId = credits > 0 && member.quiet !== "all" ? await homeOf(book, communityId, memberId) : undefined;
 	book.set("Member", { ...member, fadeCarry: carry, fadedWeek: week });
 	if (credits === 0) return { faded: 0, told: false };
 	await potOf(book, communityId);
@@ -52,16 +51,6 @@ async function explain(
 	const dueAt = new Date(Math.max(morning.getTime(), context.wall.getTime()));
 	await tell(book, context, { workspaceId, memberId }, { kind: "fading", credits }, { dueAt });
 	return true;
-}
-
-/** The workspace that they were met in first, of those where the bot still is. */
-async function workspaceOf(book: Book, communityId: number, memberId: number): Promise<number | undefined> {
-	const identities = await book.list("Identity", { communityId, memberId });
-	for (const { workspaceId } of identities.toSorted((a, b) => a.workspaceId - b.workspaceId)) {
-		const workspace = await book.get("Workspace", { id: workspaceId });
-		if (workspace?.leftAt === null) return workspaceId;
-	}
-	return undefined;
 }
 
 export type Fadable = Pick<Row<"Member">, "id">;

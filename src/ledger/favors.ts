@@ -1,7 +1,6 @@
 // The verbs of a favor's life, and who hears of each step. What a step may be is the rules' business.
 import { dayOf, weekOf } from "../rules/calendar.ts";
 import * as rules from "../rules/favors.ts";
-import { floorOf } from "../rules/floor.ts";
 import { mustTakePart } from "../rules/people.ts";
 import { refuse } from "../rules/refusal.ts";
 import type { FavorSize, FavorState, Someone } from "../rules/types.ts";
@@ -9,6 +8,7 @@ import type { Row } from "../storage/tables.ts";
 import type { Book } from "./book.ts";
 import { call, callFor, retellCalled, suggestFor } from "./calls.ts";
 import { isPublicAt, mustCount } from "./channels.ts";
+import { floorFor } from "./floors.ts";
 import type { Where } from "./giving.ts";
 import type { Context, Verb } from "./list.ts";
 import { type FavorEvent, tell } from "./notices.ts";
@@ -48,12 +48,13 @@ export const ask: Verb<AskInput, AskOutcome> = async (book, context, input) => {
 	if (target === undefined && (where.channelId === null || !where.present)) refuse({ reason: "bot-not-here" });
 	await mustCount(book, context, where);
 	if (target === undefined && !(await isPublicAt(book, context, where))) refuse({ reason: "channel-quiet" });
-	const member = await book.get("Member", { communityId, id: memberId });
-	const account = await book.get("Account", { communityId, id: memberId });
-	if (!member || !account) throw new Error(`member ${memberId} has no account`);
-	const floor = floorOf(member, policy, now);
-	const openFavors = await countOf(book, communityId, { askerId: memberId }, NOT_OVER);
-	const absence = await absenceOf(book, context, target);
+	const [account, floor, openFavors, absence] = await Promise.all([
+		book.get("Account", { communityId, id: memberId }),
+		floorFor(book, context, memberId),
+		countOf(book, communityId, { askerId: memberId }, NOT_OVER),
+		absenceOf(book, context, target),
+	]);
+	if (!account) throw new Error(`member ${memberId} has no account`);
 	const asking = { asker, target, balance: account.balance, floor, openFavors, size, absence };
 	const { askerId, targetId, cost } = rules.decideAsk(asking, policy, now);
 	const calls = targetId === null ? await callFor(book, context, where, askerId, input.tags) : [];
@@ -255,8 +256,8 @@ function eventByItself(favor: Row<"Favor">, step: rules.Step): FavorEvent {
 
 const state = (row: Row<"Favor">) => row as Row<"Favor"> & { state: FavorState };
 
-/** Answers with what the helper gained. */
-async function apply(
+/** Records a step that was decided, and tells those who hear of it. Answers with what the helper gained. */
+export async function apply(
 	book: Book,
 	context: Context,
 	favor: Row<"Favor">,
@@ -301,6 +302,7 @@ const HEARS: Record<FavorEvent, ("asker" | "helper")[]> = {
 	released: ["asker", "helper"],
 	"gone-on": [],
 	unreachable: [],
+	left: ["asker"],
 };
 
 async function tellOfStep(

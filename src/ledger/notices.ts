@@ -25,7 +25,22 @@ export type FavorEvent =
 	| "released"
 	| "gone-on"
 	/** The one asked cannot be reached in private. */
-	| "unreachable";
+	| "unreachable"
+	/** The one asked, or who was on it, is no longer here. */
+	| "left";
+
+/**
+ * What happened to a vouch. `credits` is what moved, `left` what still stands after it. made and changed (to more):
+ * tied up; withdrawn: the voucher took some back; settled: the voucher is gone, and what was not used went with them;
+ * released: it came back by itself; paid: the other left in debt; repaid: they came back, and it is their debt again.
+ */
+export type VouchNews = {
+	event: "made" | "changed" | "withdrawn" | "settled" | "released" | "paid" | "repaid";
+	voucherId: number;
+	vouchedId: number;
+	credits: number;
+	left: number;
+};
 
 export type BoardRow = { memberId: number; people: number; credits: number };
 export type Board = {
@@ -88,6 +103,7 @@ export type Notice =
 	| { kind: "fading"; credits: number }
 	/** An admin gave a newcomer credit from the pot. */
 	| { kind: "top-up"; credits: number; byId: number }
+	| ({ kind: "vouch" } & VouchNews)
 	| { kind: "welcome" }
 	/** To whom an admin's change is about: what it says is read from the change. `credits` is what it moved in their wallet. */
 	| { kind: "change"; changeId: number; credits: number };
@@ -144,6 +160,20 @@ async function callAt(book: Book, communityId: number, to: NoticeTo, dueAt: Date
 	// Whoever has the destination knows what was owed when they took it: they look once more, however late this is due.
 	const lookAt = heldUntil && heldUntil < soon ? after(heldUntil, -1) : soon;
 	if (nextAt === null || lookAt < nextAt) book.set("Destination", { ...key, nextAt: lookAt, heldUntil });
+}
+
+/** The workspace that a member is told in where nothing says which: the first that they were met in and the bot is in. */
+export async function homeOf(book: Book, communityId: number, memberId: number): Promise<number | undefined> {
+	const identities = await book.list("Identity", { communityId, memberId });
+	const ids = identities.map(({ workspaceId }) => workspaceId).sort((a, b) => a - b);
+	const workspaces = await Promise.all(ids.map((id) => book.get("Workspace", { id })));
+	return workspaces.find((workspace) => workspace?.leftAt === null)?.id;
+}
+
+/** In private, to one of the two whom it concerns. */
+export async function tellOfVouch(book: Book, context: Context, memberId: number, news: VouchNews): Promise<void> {
+	const workspaceId = await homeOf(book, context.communityId, memberId);
+	if (workspaceId !== undefined) await tell(book, context, { workspaceId, memberId }, { kind: "vouch", ...news });
 }
 
 /** The earlier of two times, or the one there is. */

@@ -7,6 +7,7 @@ import type { Storage } from "../storage/storage.ts";
 import type { Row } from "../storage/tables.ts";
 import type { Query } from "./boards.ts";
 import { modeOf } from "./channels.ts";
+import { comeBack, leave } from "./leavers.ts";
 import type { Verb } from "./list.ts";
 import { tell } from "./notices.ts";
 
@@ -21,9 +22,10 @@ export type Seen = {
 /** Makes members of people who take part and are new, and keeps what is known of them fresh. Answers with member ids by user. */
 export const meet: Verb<{ workspaceId: number; people: Seen[]; onlyKnown?: boolean }, Record<string, number>> = async (
 	book,
-	{ communityId, now },
+	context,
 	{ workspaceId, people, onlyKnown = false },
 ) => {
+	const { communityId, now } = context;
 	const ids: Record<string, number> = {};
 	for (const { user, name, kind, timezone, locale } of people) {
 		const key = { communityId, workspaceId, user };
@@ -35,8 +37,13 @@ export const meet: Verb<{ workspaceId: number; people: Seen[]; onlyKnown?: boole
 			const member = await book.get("Member", { communityId, id: known.memberId });
 			// Of somebody who left a platform may tell no more than the id: the name that is known stays.
 			const named = kind === "gone" && name === user && member ? { ...seen, name: member.name } : seen;
-			if (member) book.set("Member", { ...member, ...named });
-		} else if (!onlyKnown && (kind === "person" || kind === "guest")) {
+			if (!member) continue;
+			// Of a member, a platform may say that they are from outside: they left.
+			const fresh = { ...member, ...named, kind: kind === "stranger" ? "gone" : kind };
+			if (fresh.kind === "gone" && member.leftAt === null) await leave(book, context, fresh);
+			else if (isHere(kind) && member.leftAt !== null) await comeBack(book, context, fresh);
+			else book.set("Member", fresh);
+		} else if (!onlyKnown && isHere(kind)) {
 			const id = await book.nextId("Account", communityId);
 			ids[user] = id;
 			book.add("Account", { communityId, id, kind: "member", balance: 0, postings: 0 });
@@ -46,6 +53,8 @@ export const meet: Verb<{ workspaceId: number; people: Seen[]; onlyKnown?: boole
 	}
 	return ids;
 };
+
+const isHere = (kind: PersonKind): boolean => kind === "person" || kind === "guest";
 
 /** What nobody set yet. */
 export const NEW_MEMBER = {

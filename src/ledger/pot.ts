@@ -1,6 +1,5 @@
 // The pot: what faded, what leavers left and what was donated, for the common good. One account per community.
 import { dayOf, weekOf } from "../rules/calendar.ts";
-import { floorOf } from "../rules/floor.ts";
 import { mustTakePart } from "../rules/people.ts";
 import { decideDonation, decideTopUp } from "../rules/pot.ts";
 import { POT, type Someone } from "../rules/types.ts";
@@ -8,6 +7,7 @@ import type { Row } from "../storage/tables.ts";
 import { mustRunNow, type Runner } from "./admins.ts";
 import type { Query } from "./boards.ts";
 import type { Book } from "./book.ts";
+import { floorFor } from "./floors.ts";
 import type { Context, Verb } from "./list.ts";
 import { tell } from "./notices.ts";
 import { enter } from "./record.ts";
@@ -42,13 +42,13 @@ export const donate: Verb<{ giver: Someone; amount: number }, Donated> = async (
 	context,
 	{ giver: who, amount },
 ) => {
-	const { communityId, policy, now } = context;
+	const { communityId } = context;
 	const giver = await inStanding(book, communityId, who);
 	const { id } = mustTakePart(giver);
-	const member = await book.get("Member", { communityId, id });
+	const floor = await floorFor(book, context, id);
 	const account = await book.get("Account", { communityId, id });
-	if (!member || !account) throw new Error(`member ${id} has no account`);
-	const postings = decideDonation(giver, account.balance, floorOf(member, policy, now), amount);
+	if (!account) throw new Error(`member ${id} has no account`);
+	const postings = decideDonation(giver, account.balance, floor, amount);
 	const pot = await potOf(book, communityId);
 	await enter(book, context, { kind: "donation", actorId: id, ...nowhere(context), postings });
 	return { left: account.balance - amount, holds: pot.balance + amount };

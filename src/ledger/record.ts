@@ -4,6 +4,7 @@ import * as tally from "../rules/tally.ts";
 import { type EntryKind, type Posting, WORLD } from "../rules/types.ts";
 import type { Row } from "../storage/tables.ts";
 import type { Book } from "./book.ts";
+import { crossZero } from "./crossings.ts";
 import type { Context } from "./list.ts";
 
 export type NewEntry = {
@@ -30,7 +31,10 @@ function mustHold(law: boolean, what: string): asserts law {
 	if (!law) throw new LawBroken(what);
 }
 
-/** Records one event and answers with its id. Throws LawBroken, and then nothing of the verb is kept. */
+/**
+ * Records one event and answers with its id; what is vouched for whoever it lifts back to zero is released with it. Throws
+ * LawBroken, and then nothing of the verb is kept.
+ */
 export async function enter(book: Book, context: Context, entry: NewEntry): Promise<number> {
 	const { communityId, now } = context;
 	mustHold(entry.postings.length > 0, "an entry moves something");
@@ -46,10 +50,25 @@ export async function enter(book: Book, context: Context, entry: NewEntry): Prom
 	book.add("Entry", { communityId, id, kind, at: now, actorId, ...counted, favorId, reverses, leadId });
 	const accounts = new Set(entry.postings.map(({ accountId }) => accountId).filter((account) => account !== WORLD));
 	// Read together, to be there when they are posted to one after another.
-	await Promise.all([...accounts].map((account) => book.get("Account", { communityId, id: account })));
+	const before = await Promise.all([...accounts].map((account) => book.get("Account", { communityId, id: account })));
 	for (const posting of entry.postings) await post(book, communityId, id, posting);
 	await countMembers(book, context, await changesOf(book, context, entry));
+	for (const account of before) await heedZero(book, context, account, entry.postings);
 	return id;
+}
+
+/** Nothing is read where nobody crosses zero. */
+async function heedZero(
+	book: Book,
+	context: Context,
+	account: Row<"Account"> | undefined,
+	postings: readonly Posting[],
+): Promise<void> {
+	if (account?.kind !== "member") return;
+	let balance = account.balance;
+	for (const { accountId, amount } of postings) if (accountId === account.id) balance += amount;
+	const isBelow = balance < 0;
+	if (isBelow !== account.balance < 0) await crossZero(book, context, account.id, isBelow, enter);
 }
 
 /** Reads what counting a thanks will need, whatever it will say. */
@@ -90,8 +109,8 @@ async function post(book: Book, communityId: number, entryId: number, posting: P
 	mustHold(account !== undefined, `account ${accountId} exists`);
 	const balance = account.balance + amount;
 	mustHold(floor === null || balance >= floor, `spending leaves account ${accountId} at its floor or above`);
-	const gives = account.kind === "escrow" || account.kind === "pot";
-	mustHold(!gives || balance >= 0, `${account.kind} ${accountId} gives no more than it holds`);
+	const mayOwe = account.kind === "member";
+	mustHold(mayOwe || balance >= 0, `${account.kind} ${accountId} gives no more than it holds`);
 	const seq = account.postings + 1;
 	book.set("Account", { ...account, balance, postings: seq });
 	book.add("Posting", { communityId, accountId, seq, entryId, amount, balanceAfter: balance, floor });

@@ -6,6 +6,7 @@ import { CHANGE_LAWS } from "./verify-changes.ts";
 import { POT_LAWS } from "./verify-pot.ts";
 import { ROLL_UP_LAWS } from "./verify-roll-ups.ts";
 import { rollUpsAgree } from "./verify-sums.ts";
+import { VOUCH_LAWS } from "./verify-vouches.ts";
 
 export type Breach = { law: string; community: number; what: string };
 export type Verified = { ok: boolean; entries: number; postings: number; accounts: number; breaches: Breach[] };
@@ -29,7 +30,7 @@ export async function verify(storage: Storage): Promise<Verified> {
 	};
 	return storage.snapshot(async (snapshot) => {
 		const agree = await rollUpsAgree(snapshot);
-		for (const { law, sql } of [...LAWS, ...ROLL_UP_LAWS.filter((_law, index) => !agree[index])]) {
+		for (const { law, sql } of [...LAWS, ...VOUCH_LAWS, ...ROLL_UP_LAWS.filter((_law, index) => !agree[index])]) {
 			for await (const { communityId, ...row } of snapshot.stream<{ communityId: number }>(sql, [])) {
 				report(law, communityId, describe(row));
 			}
@@ -123,7 +124,7 @@ const LAWS: Law[] = [
 		law: "no spending leaves a balance under the floor that its member had then",
 		sql: `SELECT p."communityId", p."entryId" AS "entry", p."balanceAfter" AS "left", p."floor" AS "floor"
 			FROM "Posting" p JOIN "Entry" e ON e."communityId" = p."communityId" AND e."id" = p."entryId"
-			WHERE e."kind" IN ('favor-asked', 'favor-funded', 'fading', 'donation', 'top-up') AND p."amount" < 0
+			WHERE e."kind" IN ('favor-asked', 'favor-funded', 'vouch', 'fading', 'donation', 'top-up') AND p."amount" < 0
 			AND (p."floor" IS NULL OR p."balanceAfter" < p."floor")`,
 	},
 	...POT_LAWS,

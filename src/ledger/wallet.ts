@@ -1,11 +1,11 @@
 // What a member sees of their own account. Private to its owner: whoever shows it makes sure of that.
 import { type Absence, isAway } from "../rules/away.ts";
 import { endOfPeriod, type Period, periodOf, weekOf } from "../rules/calendar.ts";
-import { floorOf } from "../rules/floor.ts";
 import type { Policy } from "../rules/policy.ts";
 import { WALLET } from "../rules/tally.ts";
 import { allowanceLeft } from "../rules/thanks.ts";
 import type { Query } from "./boards.ts";
+import { readFloor } from "./floors.ts";
 
 export type HistoryLine = {
 	entryId: number;
@@ -18,6 +18,8 @@ export type HistoryLine = {
 	favorId: number | null;
 	askerId: number | null;
 	helperId: number | null;
+	/** Of what is vouched: the other of the two. */
+	otherId: number | null;
 	/** What was typed with it. */
 	text: string;
 };
@@ -27,6 +29,8 @@ export type Wallet = {
 	/** Set aside for favors that are under way. */
 	setAside: number;
 	floor: number;
+	/** What is tied up by vouching for others, and what others vouch for this member. */
+	vouches: { given: { memberId: number; amount: number }[]; received: { memberId: number; amount: number }[] };
 	/** What could be spent now. */
 	available: number;
 	thanks: { left: number; perDay: number; period: Period; resetsAt: Date };
@@ -72,12 +76,19 @@ export async function readWallet(query: Query, of: WalletOf, policy: Policy, now
 		AND "week" IN (${weeks.map(() => "?").join(", ")})`,
 		[communityId, WALLET, memberId, ...weeks],
 	);
-	const floor = floorOf(account, policy, now);
+	const member = { communityId, id: memberId, joinedAt: account.joinedAt };
+	const { floor, vouches } = await readFloor(query, member, policy, now);
 	const givenToday = new Map(given.map((row) => [row.receiverId, row.credits]));
 	return {
 		balance: account.balance,
 		setAside: escrow?.setAside ?? 0,
 		floor,
+		vouches: {
+			given: vouches.filter(({ voucherId }) => voucherId === memberId),
+			received: vouches
+				.filter((one) => one.memberId === memberId)
+				.map(({ voucherId, amount }) => ({ memberId: voucherId, amount })),
+		},
 		available: Math.max(0, account.balance - floor),
 		thanks: {
 			left: allowanceLeft(givenToday, policy),
@@ -100,13 +111,18 @@ export async function readHistory(query: Query, communityId: number, memberId: n
 	const postings = await query<HistoryLine>(
 		`SELECT e."id" AS "entryId", e."kind" AS "kind", e."at" AS "at", p."amount" AS "amount",
 		e."actorId" AS "actorId", o."kind" AS "reversedKind", e."favorId" AS "favorId",
-		f."askerId" AS "askerId", f."helperId" AS "helperId", COALESCE(w."text", '') AS "text"
+		f."askerId" AS "askerId", f."helperId" AS "helperId", COALESCE(w."text", '') AS "text",
+		CASE WHEN v."id" IS NULL THEN q."accountId" WHEN v."voucherId" = p."accountId" THEN v."memberId"
+			ELSE v."voucherId" END AS "otherId"
 		FROM "Posting" p
 		JOIN "Entry" e ON e."communityId" = p."communityId" AND e."id" = p."entryId"
 		LEFT JOIN "Entry" o ON o."communityId" = e."communityId" AND o."id" = e."reverses"
 		LEFT JOIN "Favor" f ON f."communityId" = e."communityId" AND f."id" = e."favorId"
 		LEFT JOIN "Words" w ON w."communityId" = e."communityId"
 			AND ((w."kind" = 'thanks' AND w."ownerId" = e."id") OR (w."kind" = 'favor' AND w."ownerId" = e."favorId"))
+		LEFT JOIN "Posting" q ON q."communityId" = e."communityId" AND q."entryId" = e."id"
+			AND q."accountId" <> p."accountId" AND e."kind" IN ('vouch', 'vouch-released', 'vouch-paid', 'vouch-repaid')
+		LEFT JOIN "Vouch" v ON v."communityId" = q."communityId" AND v."id" = q."accountId"
 		WHERE p."communityId" = ? AND p."accountId" = ? ORDER BY p."seq" DESC LIMIT ?`,
 		[communityId, memberId, 2 * HISTORY_LINES],
 	);

@@ -30,3 +30,9 @@ export function beAway(last: Absence, now: Date, until: Date | null, monday: Day
 /** Back now; the absence is kept, so that its days still count. Who was back already stays back since then. */
 export const beBack = (last: Absence, now: Date): Absence =>
 	isAway(last, now) ? { awaySince: last.awaySince, awayUntil: now } : last;
+
+/** Who left and came back was away in between, as far as their absence does not say so already. */
+export function wasGone(last: Absence, leftAt: Date, now: Date): Absence {
+	if (isAway(last, now)) return { awaySince: last.awaySince, awayUntil: last.awayUntil };
+	return { awaySince: isAway(last, leftAt) ? last.awaySince : leftAt, awayUntil: now };
+}

@@ -3,7 +3,11 @@ import { after, days } from "./calendar.ts";
 import type { Policy } from "./policy.ts";
 
 /** 0; for a newcomer's first days, minus one normal favor: trust extends credit to those who have not earned it yet. */
-export function floorOf(member: { joinedAt: Date }, policy: Policy, now: Date): number {
+export function ownFloorOf(member: { joinedAt: Date }, policy: Policy, now: Date): number {
 	const newcomerUntil = after(member.joinedAt, days(policy.floor.newcomerDays));
 	return now < newcomerUntil ? -policy.favor.normal : 0;
 }
+
+/** A member's own floor, lowered by all that others vouch for them at the moment. */
+export const floorOf = (member: { joinedAt: Date }, vouched: number, policy: Policy, now: Date): number =>
+	ownFloorOf(member, policy, now) - vouched;

@@ -88,7 +88,14 @@ export type Refusal =
 	/** Nothing is posted in the channel: a favor for anyone would reach nobody. */
 	| { reason: "channel-quiet" }
 	/** Only admins may let the bot say more in a channel. */
-	| { reason: "louder-by-admins"; mode: ChannelMode };
+	| { reason: "louder-by-admins"; mode: ChannelMode }
+	| { reason: "vouch-for-yourself" }
+	/** 0 for a community in which nobody vouches. */
+	| { reason: "vouch-out-of-range"; most: number }
+	| { reason: "not-enough-to-vouch"; needs: number; has: number; floor: number }
+	| { reason: "no-vouch"; name: string }
+	/** None of it can be taken back now. It tells no more of the other's balance than that. */
+	| { reason: "vouch-in-use"; name: string };
 
 /** Thrown by rules, caught once where the list is decided. */
 export class Refused extends Error {

@@ -161,6 +161,11 @@ function createTalk(bank: Bank, people: Person[]) {
 		}
 		if (what === "opens the app's page") return { kind: "home" };
 		if (what === "invites Goodturn") return { kind: "present", present: true };
+		if (what === "leaves the team" || what === "is back") {
+			const person = people.find(({ name }) => name === who);
+			if (person) person.kind = what === "is back" ? "person" : "gone";
+			return { kind: "people" };
+		}
 		throw new Error(`nobody does this: ${what}`);
 	}
 

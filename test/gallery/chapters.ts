@@ -11,6 +11,7 @@ import { emptyHanded, refusals } from "./scenes/refusals.ts";
 import { nudges, reminders } from "./scenes/reminders.ts";
 import { settings } from "./scenes/settings.ts";
 import { thanks, thanksForms } from "./scenes/thanks.ts";
+import { vouching } from "./scenes/vouching.ts";
 import { wallets } from "./scenes/wallets.ts";
 import type { Chapter } from "./shown.ts";
 import { openStage, type Stage } from "./stage.ts";
@@ -44,6 +45,7 @@ const CHAPTERS: {
 	{ name: "wallets", play: wallets },
 	{ name: "fading-and-away", play: fading },
 	{ name: "pot", play: pot, open: withOthers },
+	{ name: "vouching", play: vouching },
 	{ name: "boards", play: boards },
 	{ name: "boards-large", play: largeBoard },
 	{ name: "reminders", play: reminders },
@@ -70,6 +72,7 @@ const KINDS: Record<Notice["kind"], true> = {
 	nudges: true,
 	fading: true,
 	"top-up": true,
+	vouch: true,
 	welcome: true,
 	change: true,
 };
@@ -90,6 +93,7 @@ const EVENTS: Record<FavorEvent, true> = {
 	released: true,
 	"gone-on": true,
 	unreachable: true,
+	left: true,
 };
 
 /** Plays everything on one platform. Throws if a kind of notice, or something that happens to a favor, was never sent. */

@@ -11,6 +11,7 @@ import { react } from "../../src/ledger/reactions.ts";
 import { enter } from "../../src/ledger/record.ts";
 import { thanks, undo } from "../../src/ledger/thanks.ts";
 import { verify } from "../../src/ledger/verify.ts";
+import { vouch } from "../../src/ledger/vouches.ts";
 import { readWallet } from "../../src/ledger/wallet.ts";
 import { readPolicy } from "../../src/rules/policy.ts";
 import type { Refusal } from "../../src/rules/refusal.ts";
@@ -126,6 +127,8 @@ export async function openRig(options: RigOptions = {}) {
 			return send(takeStep, origin(said), { actor: person(by), favorId, ...step });
 		},
 		undo: (by: string, said: Said = {}) => send(undo, origin(said), { memberId: idOf(by) }),
+		vouch: (by: string, of: string, amount: number, said: Said = {}) =>
+			send(vouch, origin(said), { voucher: person(by), other: person(of), amount }),
 	});
 
 	return {
@@ -152,6 +155,10 @@ export async function openRig(options: RigOptions = {}) {
 		},
 		through,
 		...through(ledger.submit),
+		/** The directory says of somebody that they are gone, or here again. */
+		async isNow(name: string, kind: Seen["kind"]): Promise<void> {
+			await met([{ ...personCalled(name), kind }]);
+		},
 		/** Gives credits out of nothing, as an admin would. */
 		async fund(name: string, credits: number) {
 			done(await submit(adjust, { memberId: idOf(name), credits }));

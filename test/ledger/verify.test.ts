@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { fade } from "../../src/ledger/fading.ts";
 import { advance, type ProposeInput, propose } from "../../src/ledger/favors.ts";
+import { settleLeaver } from "../../src/ledger/leavers.ts";
 import { donate, topUp } from "../../src/ledger/pot.ts";
 import { verify } from "../../src/ledger/verify.ts";
 import { weekOf } from "../../src/rules/calendar.ts";
@@ -52,6 +53,7 @@ async function liveOn(rig: Rig): Promise<void> {
 	await kept("Bo", "Fay");
 	await kept("Bo", "Fay", ["Fay", "done"]);
 	await forTheTeam(rig);
+	await vouchAndLeave(rig);
 }
 
 /** What goes into the pot and what it pays for, in every state that a favor for the team can be in. */
@@ -81,6 +83,32 @@ async function forTheTeam(rig: Rig): Promise<void> {
 	await proposed();
 }
 
+/** Ana and Bo vouch; what becomes of it differs. */
+async function vouchAndLeave(rig: Rig): Promise<void> {
+	await rig.fund("Ana", 30);
+	await rig.fund("Bo", 30);
+	await rig.fund("Kim", 5);
+	for (const [by, of, amount] of [
+		["Bo", "Gus", 3],
+		["Ana", "Hana", 4],
+		["Ana", "Ivo", 4],
+		["Bo", "Jo", 8],
+	] as const)
+		done(await rig.vouch(by, of, amount));
+	for (const name of ["Hana", "Ivo", "Jo"])
+		for (const size of ["normal", "small"] as const) {
+			const { favorId } = done(await rig.ask(name, { size }));
+			done(await rig.step("Bo", favorId, "accept"));
+			done(await rig.step(name, favorId, "confirm"));
+		}
+	await rig.fund("Hana", 6);
+	const leavers = ["Ivo", "Jo", "Kim"];
+	for (const name of leavers) await rig.isNow(name, "gone");
+	rig.pass(90 * day);
+	for (const name of leavers) done(await rig.submit(settleLeaver, { memberId: rig.idOf(name) }));
+	await rig.isNow("Jo", "person");
+}
+
 let healthy: Fresh;
 let ids: {
 	ana: number;
@@ -96,16 +124,21 @@ let ids: {
 	proposedFavor: number;
 	teamFavor: number;
 	keptTeamFavor: number;
+	/** Vouches by what became of them. */
+	vouch: { standing: number; released: number; paid: number; repaid: number };
 };
 
+const NAMES = ["Ana", "Bo", "Cy", "Dee", "Eli", "Fay", "Gus", "Hana", "Ivo", "Jo", "Kim"];
+
 beforeAll(async () => {
-	const rig = await openRig();
+	const rig = await openRig({ people: NAMES });
 	await liveOn(rig);
 	await rig.mustHold();
 	const entry = async (where: object) =>
 		(await rig.storage.db.entry.findFirstOrThrow({ where, orderBy: { id: "desc" } })).id;
 	const favor = async (state: string, fromPot = false) =>
 		(await rig.storage.db.favor.findFirstOrThrow({ where: { state, fromPot, cost: { gt: 0 } } })).id;
+	const vouch = async (state: string) => (await rig.storage.db.vouch.findFirstOrThrow({ where: { state } })).id;
 	ids = {
 		ana: rig.idOf("Ana"),
 		bo: rig.idOf("Bo"),
@@ -120,6 +153,12 @@ beforeAll(async () => {
 		proposedFavor: await favor("proposed", true),
 		teamFavor: await favor("open", true),
 		keptTeamFavor: await favor("kept", true),
+		vouch: {
+			standing: await vouch("standing"),
+			released: await vouch("released"),
+			paid: await vouch("paid"),
+			repaid: await vouch("repaid"),
+		},
 	};
 	await rig.ledger.idle();
 	await rig.storage.close();
@@ -402,6 +441,143 @@ describe("a planted breach is found:", () => {
 			() =>
 				`INSERT INTO "Reaction" SELECT "communityId", "channelId", 'M9', "reactorId", "emoji", "lastOrder", "receiverId", "entryId" FROM "Reaction" WHERE "entryId" = ${ids.reaction}`,
 			"a reaction that stands has its entry, and an entry of a reaction that stands has its reaction",
+		],
+		[
+			"a vouch below the floor",
+			() =>
+				`UPDATE "Posting" SET "floor" = "balanceAfter" + 1 WHERE "amount" < 0 AND "entryId" IN (SELECT "id" FROM "Entry" WHERE "kind" = 'vouch')`,
+			"no spending leaves a balance under the floor that its member had then",
+		],
+		[
+			"a vouch without a floor",
+			() => `UPDATE "Posting" SET "floor" = NULL WHERE "entryId" IN (SELECT "id" FROM "Entry" WHERE "kind" = 'vouch')`,
+			"no spending leaves a balance under the floor that its member had then",
+		],
+		[
+			"a vouch of more than was tied up",
+			() => `UPDATE "Vouch" SET "amount" = "amount" + 1 WHERE "id" = ${ids.vouch.standing}`,
+			"a vouch's account holds what it ties up while it stands, and nothing afterwards",
+		],
+		[
+			"a vouch that stands again by hand",
+			() => `UPDATE "Vouch" SET "state" = 'standing', "endedAt" = NULL WHERE "id" = ${ids.vouch.released}`,
+			"a vouch's account holds what it ties up while it stands, and nothing afterwards",
+		],
+		[
+			"a vouch of nothing",
+			() => `UPDATE "Vouch" SET "amount" = 0 WHERE "id" = ${ids.vouch.released}`,
+			"a vouch's account holds what it ties up while it stands, and nothing afterwards",
+		],
+		[
+			"a vouch without an account",
+			() => `DELETE FROM "Account" WHERE "id" = ${ids.vouch.standing}`,
+			"a vouch's account holds what it ties up while it stands, and nothing afterwards",
+		],
+		[
+			"an account of a vouch that is none",
+			() => `INSERT INTO "Account" VALUES (1, 777, 'vouch', 0, 0)`,
+			"a vouch's account holds what it ties up while it stands, and nothing afterwards",
+		],
+		[
+			"a vouch that paid more than it says",
+			() => `UPDATE "Vouch" SET "paid" = "paid" - 1 WHERE "id" = ${ids.vouch.paid}`,
+			"a vouch is ended by what its state says",
+		],
+		[
+			"a vouch that says it paid, and did not",
+			() => `UPDATE "Vouch" SET "state" = 'paid' WHERE "id" = ${ids.vouch.released}`,
+			"a vouch is ended by what its state says",
+		],
+		[
+			"a vouch that paid, and says that it was given back",
+			() => `UPDATE "Vouch" SET "state" = 'released' WHERE "id" = ${ids.vouch.paid}`,
+			"a vouch is ended by what its state says",
+		],
+		[
+			"a vouch that ended at no time",
+			() => `UPDATE "Vouch" SET "endedAt" = NULL WHERE "id" = ${ids.vouch.released}`,
+			"a vouch is ended by what its state says",
+		],
+		[
+			"a vouch that stands, and ended",
+			() => `UPDATE "Vouch" SET "endedAt" = "madeAt" WHERE "id" = ${ids.vouch.standing}`,
+			"a vouch is ended by what its state says",
+		],
+		[
+			"a debt that was taken back, and says it was not",
+			() => `UPDATE "Vouch" SET "state" = 'paid' WHERE "id" = ${ids.vouch.repaid}`,
+			"what came back from somebody whose debt was paid is what was paid",
+		],
+		[
+			"a debt that was not taken back, and says it was",
+			() => `UPDATE "Vouch" SET "state" = 'repaid' WHERE "id" = ${ids.vouch.paid}`,
+			"what came back from somebody whose debt was paid is what was paid",
+		],
+		[
+			"a vouch that came back to somebody else",
+			() => `UPDATE "Vouch" SET "voucherId" = ${ids.bo} WHERE "id" = ${ids.vouch.released}`,
+			"what is tied up goes from the voucher into the vouch, and back or to the one vouched for",
+		],
+		[
+			"a vouch that paid for somebody else",
+			() => `UPDATE "Vouch" SET "memberId" = ${ids.bo} WHERE "id" = ${ids.vouch.paid}`,
+			"what is tied up goes from the voucher into the vouch, and back or to the one vouched for",
+		],
+		[
+			"credit that came into a vouch by something else",
+			() => `UPDATE "Entry" SET "kind" = 'adjustment' WHERE "kind" = 'vouch'`,
+			"what is tied up goes from the voucher into the vouch, and back or to the one vouched for",
+		],
+		[
+			"credit that was tied up in nothing",
+			() => `UPDATE "Entry" SET "kind" = 'vouch' WHERE "kind" = 'adjustment'`,
+			"what is tied up goes from the voucher into the vouch, and back or to the one vouched for",
+		],
+		[
+			"a vouch for oneself",
+			() => `UPDATE "Vouch" SET "memberId" = "voucherId" WHERE "id" = ${ids.vouch.standing}`,
+			"nobody vouches for themselves, or twice for the same one at once",
+		],
+		[
+			"two vouches for the same one at once",
+			() =>
+				`INSERT INTO "Vouch" SELECT "communityId", 777, "voucherId", "memberId", "amount", "state", "used", "paid", "madeAt", "endedAt" FROM "Vouch" WHERE "id" = ${ids.vouch.standing}`,
+			"nobody vouches for themselves, or twice for the same one at once",
+		],
+		[
+			"a vouch that is used by somebody who has enough",
+			() => `UPDATE "Vouch" SET "used" = (1 = 1) WHERE "id" = ${ids.vouch.standing}`,
+			"what is vouched for somebody is used while they are below zero, and released once they are back",
+		],
+		[
+			"a vouch for nobody",
+			() => `UPDATE "Vouch" SET "memberId" = 777 WHERE "id" = ${ids.vouch.standing}`,
+			"what is vouched for somebody is used while they are below zero, and released once they are back",
+		],
+		[
+			"what a leaver left, gone elsewhere",
+			() => `UPDATE "Entry" SET "kind" = 'leaving' WHERE "kind" = 'vouch-released'`,
+			"what a leaver left goes from their account to the pot",
+		],
+		[
+			"what nobody left in the pot",
+			() => `UPDATE "Entry" SET "kind" = 'leaving' WHERE "kind" = 'adjustment'`,
+			"what a leaver left goes from their account to the pot",
+		],
+		[
+			"somebody settled who never left",
+			() => `UPDATE "Member" SET "leftAt" = NULL WHERE "settledAt" IS NOT NULL`,
+			"whoever was settled is gone, and left before",
+		],
+		[
+			"somebody here who is said to have left",
+			() => `UPDATE "Member" SET "leftAt" = "joinedAt" WHERE "id" = ${ids.ana}`,
+			"whoever was settled is gone, and left before",
+		],
+		[
+			"somebody settled before they left",
+			() => `UPDATE "Member" SET "leftAt" = "settledAt", "settledAt" = "joinedAt" WHERE "settledAt" IS NOT NULL`,
+			"whoever was settled is gone, and left before",
 		],
 		[
 			"a member without an account",

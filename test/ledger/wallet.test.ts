@@ -142,7 +142,7 @@ test("for whoever runs the bot: every account, what is set aside, and who they a
 	done(await rig.step("Bo", favorId, "accept"));
 	done(await rig.ask("Ana", { size: "small" }));
 	const identity = (user: string) => [{ platform: "slack", workspace: "T1", user }];
-	const common = { community: rig.communityId, floor: -4 };
+	const common = { community: rig.communityId, tiedUp: 0, floor: -4 };
 	expect(await listAccounts(rig.storage, rig.clock.now)).toEqual([
 		{ ...common, member: rig.idOf("Ana"), name: "Ana", balance: 4, setAside: 6, identities: identity("U-Ana") },
 		{ ...common, member: rig.idOf("Bo"), name: "Bo", balance: 0, setAside: 0, identities: identity("U-Bo") },

@@ -46,6 +46,8 @@ export type Bank = {
 	/** Presses the newest button with this label that the person can see in `reply`, or among what was sent. */
 	press(actor: string, action: string, options?: RequestOptions): Promise<Reply>;
 	react(actor: string, author: string, options?: ReactOptions): Promise<Reply>;
+	/** The directory says of somebody that they are gone, or here again. */
+	isNow(name: string, kind: Person["kind"]): Promise<void>;
 	/** Sends what is due, and answers with what is now in a channel or in somebody's private lines, as plain text. */
 	channel(name?: string): Promise<string[]>;
 	privately(user: string): Promise<string[]>;
@@ -70,7 +72,7 @@ export type BankOptions = { people?: Person[]; storage?: Storage; platform?: Pla
 /** Everybody is at hand by their name: `bank.type("Ana", "/thanks @Bo for the review")`. */
 export async function openBank(options: BankOptions = {}): Promise<Bank> {
 	const storage = options.storage ?? (await freshStorage()).storage;
-	const people = options.people ?? DEFAULT_PEOPLE;
+	const people = options.people ?? DEFAULT_PEOPLE.map((person) => ({ ...person }));
 	let clock = options.now ?? MONDAY;
 	const now = () => clock;
 	const logged: Bank["logged"] = [];
@@ -137,6 +139,10 @@ export async function openBank(options: BankOptions = {}): Promise<Bank> {
 		react(actor, author, { added = true, emoji = "💐", message = "M1", order, ...requestOptions } = {}) {
 			const intent = { kind: "reaction", added, emoji, message, author: userOf(author), order } as const;
 			return request(actor, intent, requestOptions);
+		},
+		async isNow(name, kind) {
+			for (const person of people) if (person.name === name) person.kind = kind;
+			await request(name, { kind: "people" }, { place: undefined });
 		},
 		async channel(name = GENERAL.id) {
 			await sender.flush();

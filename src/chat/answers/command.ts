@@ -3,7 +3,16 @@
 import type { CommandField } from "../command.ts";
 import { boardFields, channelFields, quietFields } from "../commands.ts";
 import { createDueParser } from "../due.ts";
-import { parseAbout, parseAmount, parseChoices, parseFavor, parseThanks, parseWith, toPlain } from "../parse.ts";
+import {
+	parseAbout,
+	parseAmount,
+	parseChoices,
+	parseFavor,
+	parseThanks,
+	parseVouch,
+	parseWith,
+	toPlain,
+} from "../parse.ts";
 import type { Fields, Intent, Reply, Text } from "../request.ts";
 import type { Turn } from "../turn.ts";
 import { adjustWallet, changeAdmin, excludeMember, freezeMember, revertEntry, showEntries } from "./admins.ts";
@@ -15,6 +24,7 @@ import { showSettings } from "./policy.ts";
 import { giveToPot, showPot, topUpNewcomer } from "./pot.ts";
 import { setQuiet, setTimezone, showHelp, switchListing, switchMuting } from "./settings.ts";
 import { giveThanks, takeBack } from "./thanks.ts";
+import { takeBackVouch, vouchFor } from "./vouch.ts";
 import { showBoard, showWallet } from "./wallet.ts";
 
 type Called = Extract<Intent, { kind: "command" }>;
@@ -68,6 +78,10 @@ function runSubcommand(turn: Turn, name: string, text: Text, typed: Fields | und
 			return giveToPot(turn, typed ?? parseAmount(text));
 		case "topup":
 			return topUpNewcomer(turn, typed ?? parseAmount(text));
+		case "vouch":
+			return vouchFor(turn, typed ?? parseVouch(text));
+		case "unvouch":
+			return takeBackVouch(turn, typed ?? parseVouch(text));
 		case "unlist":
 			return switchListing(turn);
 		case "timezone":

@@ -11,6 +11,7 @@ import type { Turn } from "../turn.ts";
 import { type BoardTitle, boardCard, onBoard } from "../views/boards.ts";
 import { say } from "../views/format.ts";
 import { pairCard } from "../views/pair.ts";
+import { inVouches } from "../views/vouches.ts";
 import { homeCard, inHistory, sayThanks, type WalletView, walletCard } from "../views/wallet.ts";
 import { card, refused } from "./reply.ts";
 import { unknownName } from "./thanks.ts";
@@ -52,7 +53,7 @@ async function withWallet(turn: Turn, view: (wallet: WalletView) => ReturnType<t
 	if (!wallet) return refused(turn, { reason: "not-a-member" });
 	const open = [...own.asked, ...own.helping, ...own.askedOfMe];
 	const known = [...open.map(({ askerId }) => askerId), ...toThank.map(({ helperId }) => helperId)];
-	const names = await turn.names([...inHistory(wallet.history), ...known]);
+	const names = await turn.names([...inHistory(wallet.history), ...inVouches(wallet.vouches), ...known]);
 	const reader = { now, timezone };
 	return card(view({ wallet, open, toThank, names, memberId, normalCost: policy.favor.normal, reader }));
 }

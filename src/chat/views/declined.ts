@@ -54,6 +54,15 @@ export function declinedCard(
 	};
 }
 
+/** The one asked, or who was on it, is gone: nobody said no. */
+export const leftCard = (favor: FavorCard, names: Names, what: Block, back: string): Card => ({
+	blocks: [
+		text({ strong: names.of(favor.targetId).person }, " is no longer here to help with this one.", back),
+		what,
+		...buttons(askAgain(favor.id, "Ask somebody else"), askEverybody(favor.id)),
+	],
+});
+
 /** The form once more, with the same words and nobody named. */
 export const askAgain = (favorId: number, label: string): Button => ({ label, action: `form:again:${favorId}:0` });
 

@@ -6,7 +6,7 @@ import type { FavorCard } from "../../ledger/readings.ts";
 import type { Block, Button, Card, Line } from "../card.ts";
 import { short } from "../clean.ts";
 import type { Names } from "../directory.ts";
-import { askAgain, declinedCard } from "./declined.ts";
+import { askAgain, declinedCard, leftCard } from "./declined.ts";
 import {
 	amount,
 	asSentence,
@@ -208,7 +208,7 @@ export function askerCard(
 		case "kept":
 			return { blocks: [askerEnd(favor, event, helper, back), what] };
 		case "declined":
-			return declinedCard(favor, suggested, names, what, back);
+			return event === "left" ? leftCard(favor, names, what, back) : declinedCard(favor, suggested, names, what, back);
 		case "cancelled":
 			return { blocks: [text("Cancelled.", back), what] };
 		default:

@@ -164,6 +164,23 @@ const WORDS: Words = {
 		{ code: "/goodturn channel" },
 		".",
 	],
+	"vouch-for-yourself": () => ["You cannot vouch for yourself: it takes somebody else’s trust. Whom do you vouch for?"],
+	"vouch-out-of-range": ({ most }) =>
+		most === 0
+			? ["Nobody vouches here: your admins have switched it off."]
+			: [
+					`You can vouch 1 to ${most} for one person, so that no one risks too much: `,
+					{ code: `/goodturn vouch @name ${most}` },
+				],
+	"not-enough-to-vouch": ({ needs, has, floor }) => [
+		`That would tie up ${needs} and you have ${amount(has)}${floor < 0 ? ` (you may go to ${amount(floor)})` : ""}. You vouch with your own credit. Vouch less, or earn some first: `,
+		{ code: "/favors" },
+	],
+	"no-vouch": ({ name }) => ["You do not vouch for ", { strong: name }, " now, so nothing is tied up for them."],
+	"vouch-in-use": ({ name }) => [
+		{ strong: name },
+		" relies on it just now, so it stays; it comes back to you by itself in time.",
+	],
 };
 
 const CANNOT_TAKE_BACK = new Map<EntryKind, string>([

@@ -21,6 +21,7 @@ import {
 	text,
 	when,
 } from "./format.ts";
+import { vouchesLine } from "./vouches.ts";
 
 export type WalletView = {
 	wallet: Wallet;
@@ -57,6 +58,7 @@ export function walletCard(view: WalletView): Card {
 			),
 			{ kind: "facts", facts },
 			small(...notes(view)),
+			...vouchBlocks(view),
 			...toThankBlocks(view),
 			...openBlocks(view),
 			...historyBlocks(view),
@@ -67,7 +69,8 @@ export function walletCard(view: WalletView): Card {
 /** What the figures mean, in sentences. */
 function notes({ wallet, reader }: WalletView): Line {
 	const resetting = `New thanks come ${resets(wallet.thanks.resetsAt, reader.now, reader.timezone)}.`;
-	const floor = wallet.floor < 0 ? ` As a newcomer you may go down to ${amount(wallet.floor)}.` : "";
+	const as = wallet.vouches.received.length === 0 ? "As a newcomer you" : "You";
+	const floor = wallet.floor < 0 ? ` ${as} may go down to ${amount(wallet.floor)}.` : "";
 	return [resetting, floor, ...fadingNote(wallet, reader), meter(wallet.meter)];
 }
 
@@ -82,6 +85,11 @@ function fadingNote({ balance, fading, away }: Wallet, reader: Reader): Line {
 }
 
 const until = (at: Date | null, { now, timezone }: Reader): string => (at ? ` until ${when(at, now, timezone)}` : "");
+
+function vouchBlocks({ wallet, names }: WalletView): Block[] {
+	const line = vouchesLine(wallet.vouches, names);
+	return line === "" ? [] : [small(line)];
+}
 
 function gauge(available: number, normalCost: number): string {
 	const full = Math.max(1, normalCost * FULL_FAVORS);
@@ -152,7 +160,7 @@ function historyBlocks({ wallet, names, memberId, reader }: WalletView): Block[]
 
 /** Who the members in a history are, so that their names can be looked up. */
 export const inHistory = (history: readonly HistoryLine[]): (number | null)[] =>
-	history.flatMap(({ actorId, askerId, helperId }) => [actorId, askerId, helperId]);
+	history.flatMap(({ actorId, askerId, helperId, otherId }) => [actorId, askerId, helperId, otherId]);
 
 function happened(line: HistoryLine, names: Names, memberId: number): string {
 	const name = (id: number | null) => brief(names.of(id).person);
@@ -176,6 +184,18 @@ function happened(line: HistoryLine, names: Names, memberId: number): string {
 			return "you gave to the pot";
 		case "top-up":
 			return `a start from the pot, by ${name(line.actorId)}`;
+		case "vouch":
+			return `tied up for ${name(line.otherId)}`;
+		case "vouch-released":
+			return `back from vouching for ${name(line.otherId)}`;
+		case "vouch-paid":
+			return `${name(line.otherId)}, who vouched for you, paid when you left`;
+		case "vouch-repaid":
+			return line.amount < 0
+				? `returned to ${name(line.otherId)}, who had paid for you`
+				: `returned by ${name(line.otherId)}, for whom you had paid`;
+		case "leaving":
+			return "left to all when you were gone";
 		case "reversal":
 			return `${name(line.actorId)} took back a ${line.reversedKind === "reaction" ? "reaction" : "thanks"}`;
 		default:

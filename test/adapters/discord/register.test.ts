@@ -53,6 +53,13 @@ test("every command has its typed fields, the required ones first; a subcommand 
 		type: 1,
 		options: [{ name: "command", required: false, autocomplete: true }],
 	});
+	expect(options.get("vouch")).toMatchObject({
+		type: 1,
+		options: [
+			{ name: "who", type: 6, required: true },
+			{ name: "credits", type: 4, required: true, min_value: 0, max_value: 1000 },
+		],
+	});
 	for (const body of bodies) expect(body).toMatchObject({ contexts: [0], integration_types: [0] });
 });
 

@@ -154,6 +154,18 @@ const SCENES: Record<Refusal["reason"], Scene> = {
 	},
 	"cannot-help": async ({ act }) =>
 		void (await act("A favor of a paused account", "Jo", "/favor @Kim sing along small")),
+	"vouch-for-yourself": async ({ act }) => void (await act("Vouching for oneself", "Ana", "/goodturn vouch @Ana 2")),
+	"vouch-out-of-range": async ({ act }) =>
+		void (await act("Vouching for more than one may", "Ana", "/goodturn vouch @Bo 99")),
+	"not-enough-to-vouch": async ({ act }) =>
+		void (await act("Vouching with more than one has", "Lea", "/goodturn vouch @Bo 8")),
+	"no-vouch": async ({ act }) => void (await act("Taking back what is not", "Ana", "/goodturn unvouch @Bo")),
+	"vouch-in-use": async ({ act, quietly }) => {
+		await quietly("Eli", "/thanks @Lea x20 for everything");
+		await quietly("Lea", "/goodturn vouch @Max 4");
+		await quietly("Max", "/favor anyone lift the piano big");
+		await act("Taking back what is used", "Lea", "/goodturn unvouch @Max");
+	},
 	"bot-not-here": async ({ act }) => {
 		const absent = { place: place("secret", { present: false }) };
 		await act("Asking anyone where the bot is not", "Lea", "/favor anyone lift the piano", absent);

@@ -54,6 +54,13 @@ export async function wallets(stage: Stage): Promise<void> {
 	await quietly("Cy", "/thanks @Ana x150 for everything");
 	await act("Full to the brim", "Ana", "/wallet", { place: DIRECT });
 	await act("Somebody’s who only asks", "Bo", "/wallet");
+	for (const [name, amount] of [
+		["Bo", 4],
+		["Cy", 2],
+	] as const)
+		await quietly("Ana", `/goodturn vouch @${name} ${amount}`);
+	await quietly("Dee", "/goodturn vouch @Ana 3");
+	await act("Vouched for, and vouching", "Ana", "/wallet");
 	await skip(61 * DAY);
 	await act("Empty, after the newcomers’ days", "Fay", "/wallet");
 	await act("Empty, its page", "Fay", { kind: "home" }, { place: undefined });
