@@ -13,7 +13,7 @@ import { POT } from "../../src/rules/types.ts";
 import { database } from "../storage/fresh.ts";
 import { day, done, openRig, type Rig } from "./rig.ts";
 
-const SETTLED = { floor: { newcomerDays: 0 }, favor: { maxOpenPerAsker: 100 } };
+const SETTLED = { floor: { newcomerDays: 0 }, favor: { maxOpenPerAsker: 100 }, fading: { halfLifeDays: 0 } };
 
 async function openFunded(policy: object = SETTLED): Promise<Rig> {
 	const rig = await openRig({ policy });
