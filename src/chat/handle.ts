@@ -1,13 +1,12 @@
 // The one way in: a Request becomes one ledger call and one private Reply. It knows no platform.
-import { explainLeftAlone } from "../ledger/channels.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { greet } from "../ledger/people.ts";
-import { clearReactions, explainReaction, react } from "../ledger/reactions.ts";
 import { runCommand } from "./answers/command.ts";
 import { complete } from "./answers/complete.ts";
 import { favorForm } from "./answers/favors.ts";
 import { press, submitForm } from "./answers/press.ts";
 import { card, mend, refused } from "./answers/reply.ts";
+import { cleared, hear, reaction } from "./answers/silent.ts";
 import { thanksForm } from "./answers/thanks.ts";
 import { showHome } from "./answers/wallet.ts";
 import { cleanRequest } from "./clean.ts";
@@ -62,6 +61,8 @@ function answer(turn: Turn, intent: Intent): Promise<Reply> | Reply {
 			return openMenu(turn, intent);
 		case "reaction":
 			return reaction(turn, intent);
+		case "message":
+			return hear(turn, intent);
 		case "reactions-cleared":
 			return cleared(turn, intent);
 		case "home":
@@ -157,36 +158,6 @@ async function openMenu(turn: Turn, { name, person }: Extract<Intent, { kind: "m
 		return refused(turn, { reason: "outside", names: [who] });
 	if (id === turn.actor.id) return refused(turn, { reason: isThanks ? "thanks-to-yourself" : "favor-of-yourself" });
 	return { kind: "form", form };
-}
-
-async function reaction(turn: Turn, intent: Extract<Intent, { kind: "reaction" }>): Promise<Reply> {
-	const { channelId } = turn.where;
-	if (channelId === null) return NOTHING;
-	const receiver = intent.author === undefined ? undefined : turn.someone(intent.author);
-	const { emoji, message, added, order } = intent;
-	const where = { ...turn.where, channelId };
-	const input = { reactor: turn.actor, receiver, emoji, message, added, order, where };
-	const answer = await turn.ledger.submit(react, turn.once, input);
-	const refusal = answer.refused;
-	const memberId = turn.actor.id;
-	if (memberId !== undefined && refusal?.reason === "channel-off") {
-		const told = { memberId, channelId, workspaceId: turn.workspaceId };
-		await turn.ledger.submit(explainLeftAlone, turn.freely, told);
-	}
-	// Whoever reacts does not wait for an answer: only a used-up allowance is worth a private word, once a day.
-	if (memberId !== undefined && (refusal?.reason === "allowance-used" || refusal?.reason === "pair-cap")) {
-		const key = `reaction-refused:${memberId}:${refusal.resetsAt.toISOString()}`;
-		const { reason, perDay, period, resetsAt, timezone } = refusal;
-		const told = { memberId, workspaceId: turn.workspaceId, refusal: { reason, perDay, period, resetsAt, timezone } };
-		await turn.ledger.submit(explainReaction, { ...turn.freely, key }, told);
-	}
-	return NOTHING;
-}
-
-async function cleared(turn: Turn, { message, emoji }: Extract<Intent, { kind: "reactions-cleared" }>): Promise<Reply> {
-	const { channelId } = turn.where;
-	if (channelId !== null) await turn.ledger.submit(clearReactions, turn.once, { channelId, message, emoji });
-	return NOTHING;
 }
 
 async function present(turn: Turn, isPresent: boolean): Promise<Reply> {

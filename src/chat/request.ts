@@ -57,6 +57,11 @@ export type Intent =
 			/** When the platform orders its events: a rising whole number (Slack: event_ts in microseconds); else none. */
 			order: number | undefined;
 	  }
+	/**
+	 * A plain message, where the bot may read them; edited, it comes again, and deleted, without `text`. `order` as for a
+	 * reaction.
+	 */
+	| { kind: "message"; message: string; text: Text | undefined; order: number | undefined }
 	/** All reactions of a message went at once, or all of one emoji. Its actor is ignored. */
 	| { kind: "reactions-cleared"; message: string; emoji: string | undefined }
 	/** The page of the app itself (Slack's App Home): answered by a card. */

@@ -121,6 +121,13 @@ const LAWS: Law[] = [
 			WHERE x."entryId" IS NOT NULL AND e."id" IS NULL`,
 	},
 	{
+		law: "thanks in a message are one entry, and its author's",
+		sql: `SELECT m."communityId", m."entryId" AS "entry", COUNT(*) AS "messages" FROM "Message" m
+			LEFT JOIN "Entry" e ON e."communityId" = m."communityId" AND e."id" = m."entryId"
+			WHERE m."entryId" IS NOT NULL GROUP BY m."communityId", m."entryId" HAVING COUNT(*) > 1
+			OR MIN(CASE WHEN e."kind" = 'thanks' AND e."actorId" = m."authorId" THEN 1 ELSE 0 END) = 0`,
+	},
+	{
 		law: "no spending leaves a balance under the floor that its member had then",
 		sql: `SELECT p."communityId", p."entryId" AS "entry", p."balanceAfter" AS "left", p."floor" AS "floor"
 			FROM "Posting" p JOIN "Entry" e ON e."communityId" = p."communityId" AND e."id" = p."entryId"

@@ -300,6 +300,17 @@ describe("a planted breach is found:", () => {
 			() => `${entry(9_001, "favor-kept", "777, NULL")} ${given(9_001, ids.bo, 2)}`,
 			"an entry of a favor has its favor",
 		],
+		[
+			"a message that says somebody else's thanks",
+			() => `INSERT INTO "Message" VALUES (1, 777, 'M9', ${ids.ana}, 1, ${ids.thanks})`,
+			"thanks in a message are one entry, and its author's",
+		],
+		[
+			"two messages for one thanks",
+			() =>
+				`INSERT INTO "Message" VALUES (1, 777, 'M8', ${ids.bo}, 1, ${ids.thanks}), (1, 777, 'M9', ${ids.bo}, 1, ${ids.thanks})`,
+			"thanks in a message are one entry, and its author's",
+		],
 		["a pot that lends", () => `${entry(9_001, "adjustment")} ${given(9_001, 1, -500)}`, "the pot is never below zero"],
 		[
 			"a pot that lent for a while",

@@ -108,21 +108,22 @@ export const BUGS: Bug[] = [
 		changes: [
 			{
 				file: "src/chat/deliver.ts",
-				from: "		const settlements = await attempt(deps, together);",
+				from: "		const settlements = await attemptInTime(deps, together);",
 				to: `		held = await write({ lease: held, settlements: together.map(({ id }) => ({ noticeId: id, state: "sent" })) });
 		if (!held) return;
-		const settlements = await attempt(deps, together);`,
+		const settlements = await attemptInTime(deps, together);`,
 			},
 		],
 	},
 	{
 		name: "a lease not respected: whoever looks takes what is due",
+		on: "postgresql",
 		breaks: /posted twice/u,
 		changes: [
 			{
 				file: "src/ledger/deliveries.ts",
-				from: `WHERE "nextAt" <= ? AND ("heldUntil" IS NULL OR "heldUntil" <= ?)`,
-				to: `WHERE ("nextAt" <= ? OR "heldUntil" > ?)`,
+				from: `WHERE d."nextAt" <= ? AND (d."heldUntil" IS NULL OR d."heldUntil" <= ?)`,
+				to: `WHERE (d."nextAt" <= ? OR d."heldUntil" > ?)`,
 			},
 			{
 				file: "src/ledger/deliveries.ts",
@@ -171,15 +172,26 @@ export const BUGS: Bug[] = [
 		changes: [
 			{
 				file: "src/ledger/giving.ts",
-				from: "const day = dayOf(now, giver.timezone);",
-				to: `const day = dayOf(now, "UTC");`,
+				from: "const day = periodOf(now, giver.timezone, policy.thanks.period);",
+				to: `const day = periodOf(now, "UTC", policy.thanks.period);`,
 			},
-			{ file: "src/rules/thanks.ts", from: "day: dayOf(now, timezone),", to: `day: dayOf(now, "UTC"),` },
+			{
+				file: "src/rules/thanks.ts",
+				from: "day: periodOf(now, timezone, period),",
+				to: `day: periodOf(now, "UTC", period),`,
+			},
 		],
 	},
 ];
 
 const run = promisify(execFile);
+
+/** Which files no longer have what a bug changes. */
+export async function outdated({ changes }: Bug): Promise<string[]> {
+	const found: string[] = [];
+	for (const { file, from } of changes) if (!(await readFile(file, "utf8")).includes(from)) found.push(file);
+	return found;
+}
 
 /** Compiles a copy of the code with this bug; `remove` when it is no longer needed. */
 export async function plant(bug: Bug): Promise<{ code: Code; remove(): Promise<void> }> {

@@ -1,0 +1,90 @@
+// Thanks in plain messages, where a community lets the bot read them: given when they are said, corrected when the message
+// is edited, taken back when it is deleted, in whatever order and however often a platform tells of it.
+import { type Refusal, Refused } from "../rules/refusal.ts";
+import type { Someone } from "../rules/types.ts";
+import type { Row } from "../storage/tables.ts";
+import type { Book } from "./book.ts";
+import { mustCount } from "./channels.ts";
+import { decide, explainFirstCredit, foresee, type Giver, give, reverse, type Where } from "./giving.ts";
+import type { Context, Verb } from "./list.ts";
+
+export type Said = { receivers: Someone[]; amount: number; reason: string; tags: string[] };
+export type MessageInput = {
+	author: Giver;
+	message: string;
+	/** What thanks it says now; none for a message that says none, or is gone. */
+	said: Said | undefined;
+	/** The platform's order; none where the order of arrival is all there is. */
+	order: number | undefined;
+	where: Where & { channelId: number };
+};
+/** `refused`: what it says now cannot be given, and what it said before is taken back. */
+export type MessageOutcome = {
+	result: "given" | "corrected" | "taken-back" | "unchanged" | "ignored";
+	refused?: Refusal;
+};
+
+export const hearMessage: Verb<MessageInput, MessageOutcome> = async (book, context, input) => {
+	const { author, message, said, where } = input;
+	if (author.id === undefined) return { result: "ignored" };
+	const { communityId } = context;
+	const key = { communityId, channelId: where.channelId, message };
+	const row = await book.get("Message", key);
+	const lastOrder = input.order ?? (row?.lastOrder ?? 0) + 1;
+	if (row && lastOrder <= row.lastOrder) return { result: "ignored" };
+	if (said) await foresee(book, context, "thanks", author, said.receivers, where);
+	const stands = await standing(book, communityId, row?.entryId ?? null);
+	const state = { ...key, authorId: author.id, lastOrder, entryId: stands?.id ?? null };
+	if (said && stands && (await saysTheSame(book, stands, said))) {
+		book.set("Message", state);
+		return { result: "unchanged" };
+	}
+	if (stands) await reverse(book, context, stands, author.id);
+	const given = said && (await giveAnew(book, context, input, said));
+	// An older message that comes later must change nothing: also one that says nothing is remembered.
+	book.set("Message", { ...state, entryId: given?.entryId ?? null });
+	if (given?.refused) return { result: stands ? "taken-back" : "ignored", refused: given.refused };
+	if (given) return { result: stands ? "corrected" : "given" };
+	return { result: stands ? "taken-back" : "ignored" };
+};
+
+/** The entry that stands; none if it was taken back in another way meanwhile. */
+async function standing(book: Book, communityId: number, entryId: number | null): Promise<Row<"Entry"> | undefined> {
+	if (entryId === null) return undefined;
+	const entry = await book.get("Entry", { communityId, id: entryId });
+	if (!entry) throw new Error(`message without its entry ${entryId}`);
+	const [reversal] = await book.list("Entry", { communityId, reverses: entryId });
+	return reversal ? undefined : entry;
+}
+
+async function saysTheSame(book: Book, { communityId, id }: Row<"Entry">, said: Said): Promise<boolean> {
+	const postings = (await book.list("Posting", { communityId, entryId: id })).filter(({ amount }) => amount > 0);
+	const words = await book.get("Words", { communityId, kind: "thanks", ownerId: id });
+	const before = postings.map(({ accountId, amount }) => `${accountId}:${amount}`).sort();
+	const now = [...new Set(said.receivers.map((receiver) => `${receiver.id}:${said.amount}`))].sort();
+	return before.join() === now.join() && (words?.text ?? "") === said.reason;
+}
+
+type Given = { entryId: number | null; refused?: Refusal };
+
+/** What is refused leaves what the rest of the message's life needs: that it was seen. */
+async function giveAnew(book: Book, context: Context, input: MessageInput, said: Said): Promise<Given> {
+	const { author, where } = input;
+	try {
+		await mustCount(book, context, where);
+		const decided = await decide(book, context, author, said.receivers, said.amount);
+		const entryId = await give(book, context, "thanks", author, where, decided);
+		if (said.reason !== "") {
+			const tags = said.tags.join(" ");
+			const words = { communityId: context.communityId, kind: "thanks", ownerId: entryId };
+			book.set("Words", { ...words, text: said.reason, tags });
+		}
+		const subject = `entry:${entryId}`;
+		// The message itself has told them: only a first credit is to be explained.
+		await explainFirstCredit(book, context, where.workspaceId, decided.receiverIds, author, said.amount, subject);
+		return { entryId };
+	} catch (error) {
+		if (!(error instanceof Refused)) throw error;
+		return { entryId: null, refused: error.refusal };
+	}
+}
