@@ -137,6 +137,14 @@ const adminCommands: Omit<Command, "subcommands">[] = [
 		fields: [],
 	},
 	{
+		name: "health",
+		adminOnly: true,
+		summary: "How the bank does, and what may help",
+		usage: "",
+		examples: ["/goodturn health"],
+		fields: [],
+	},
+	{
 		name: "changes",
 		adminOnly: true,
 		summary: "What admins changed last, with undo",
@@ -271,7 +279,7 @@ export const commands: Command[] = [
 		name: "goodturn",
 		summary: "Help, undo and your settings",
 		usage:
-			"help [command] | undo | quiet [reminders|all|off] | away [until friday] | back | pot | donate 5 | vouch @name 4 | unvouch @name | unlist | timezone Area/City | channel […] | mute",
+			"help [command] | undo | quiet [reminders|all|off] | hints | away [until friday] | back | pot | donate 5 | vouch @name 4 | unvouch @name | unlist | timezone Area/City | channel […] | mute",
 		examples: ["/goodturn help", "/goodturn undo"],
 		fields: [],
 		subcommands: [
@@ -361,6 +369,13 @@ export const commands: Command[] = [
 				usage: "@name",
 				examples: ["/goodturn unvouch @Bo"],
 				fields: [{ name: "who", summary: "For whom you vouch", required: true, type: "person" }],
+			},
+			{
+				name: "hints",
+				summary: "Which private hints you get once a week; switch each off or on",
+				usage: "",
+				examples: ["/goodturn hints"],
+				fields: [],
 			},
 			{
 				name: "unlist",

@@ -5,10 +5,12 @@ import { type Notice, readNotice } from "../ledger/notices.ts";
 import type { FavorCard } from "../ledger/readings.ts";
 import type { Card } from "./card.ts";
 import type { Directory, Names } from "./directory.ts";
-import { boardCard, nudgesCard, onBoard, reminderCard, welcomeCard } from "./views/boards.ts";
+import { boardCard, onBoard, reminderCard, welcomeCard } from "./views/boards.ts";
 import { changeNoticeCard } from "./views/changes.ts";
 import { favorCallCard } from "./views/favor-call.ts";
 import { askerCard, favorPublicCard, helperCard, pastFavorCard, type Reader } from "./views/favors.ts";
+import { monthCard } from "./views/health.ts";
+import { nudgesCard } from "./views/hints.ts";
 import { fadingCard, toppedUpCard } from "./views/pot.ts";
 import {
 	firstCreditCard,
@@ -102,6 +104,8 @@ export async function word(deps: WordDeps, owed: Owed[], reader: Reader): Promis
 			return fresh(toppedUpCard(notice.credits, notice.byId, await names([notice.byId])));
 		case "vouch":
 			return fresh(vouchCard(notice, last.memberId ?? 0, await names([notice.voucherId, notice.vouchedId])));
+		case "health":
+			return fresh(monthCard(notice.health));
 		case "welcome":
 			return fresh(welcomeCard());
 		case "change": {
@@ -179,15 +183,15 @@ async function wordNudges(
 	names: NamesOf,
 	reader: Reader,
 ): Promise<Worded | undefined> {
-	const low = notice.low && {
-		balance: notice.low.balance,
-		favors: await openOnes(deps, communityId, notice.low.favorIds),
-	};
-	const askers = await openOnes(deps, communityId, notice.askers ?? []);
-	const unthanked = notice.unthanked ?? [];
-	const known = await names([...unthanked, ...[...askers, ...(low?.favors ?? [])].map(({ askerId }) => askerId)]);
-	const nudges = { low, unthanked, askers, askYourself: notice.askYourself ?? false };
-	const card = nudgesCard(nudges, known, reader);
+	const { hints } = notice;
+	const open = await openOnes(
+		deps,
+		communityId,
+		hints.flatMap((hint) => ("favorIds" in hint ? hint.favorIds : [])),
+	);
+	const helpers = hints.flatMap((hint) => ("memberIds" in hint ? hint.memberIds : []));
+	const known = await names([...helpers, ...open.map(({ askerId }) => askerId)]);
+	const card = nudgesCard(hints, open, known, reader);
 	return card && fresh(card);
 }
 

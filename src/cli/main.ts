@@ -17,7 +17,7 @@ const USAGE = `goodturn: a bank of goodwill, from the command line
   goodturn wallets --json       every member's balance, what is set aside, and who they are
   goodturn job NAME [--now ISO-TIME] [--community ID]
                                 run a job as the clock would: leaderboard, reminders, favors,
-                                leavers
+                                leavers, health
   goodturn backup [FILE] [--json]
                                 copy the book, also while the bot runs, and check the copy
   goodturn doctor               check configuration, tokens, scopes, intents, database

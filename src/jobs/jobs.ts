@@ -6,13 +6,14 @@ import { postBoards } from "../ledger/boards.ts";
 import { fadable, fade } from "../ledger/fading.ts";
 import { communitiesWithDueFavors, dueFavors } from "../ledger/favor-lists.ts";
 import { advance } from "../ledger/favors.ts";
+import { postHealth } from "../ledger/health.ts";
 import { dueLeavers, settleLeaver } from "../ledger/leavers.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { remind } from "../ledger/reminders.ts";
 import { noteRun } from "../ledger/upkeep.ts";
-import { latestDaily, latestWeekly } from "./schedule.ts";
+import { latestDaily, latestMonthly, latestWeekly } from "./schedule.ts";
 
-export type JobName = "fading" | "leaderboard" | "reminders" | "favors" | "leavers" | "tidy";
+export type JobName = "fading" | "leaderboard" | "reminders" | "favors" | "leavers" | "health" | "tidy";
 
 export type Community = Awaited<ReturnType<Ledger["communities"]>>[number];
 export type JobResult = { ran: boolean; told: number };
@@ -119,6 +120,18 @@ export const jobs: Job[] = [
 			// Last: what was not finished is looked at again, and whoever was settled is not settled twice.
 			const { done } = await ledger.submit(noteRun, { communityId: id, now }, { job: "leavers", period });
 			return { ran: done?.ran ?? false, told };
+		},
+	},
+	{
+		// After the board of that day: a channel that has its first one then has this, too.
+		name: "health",
+		period(ledger, { timezone, policy }, now) {
+			const { schedule } = ledger.policyOf(policy);
+			return latestMonthly(now, timezone, schedule.boardWeekday, schedule.boardHour);
+		},
+		async run(ledger, { id, timezone }, now, period, wall = now) {
+			const week = ledger.weekOf(now, timezone);
+			return answered(await ledger.submit(postHealth, { communityId: id, now, wall }, { period, week }));
 		},
 	},
 	{

@@ -1,4 +1,4 @@
-// When weekly jobs are due, in a community's own time zone.
+// When weekly and monthly jobs are due, in a community's own time zone.
 import { DateTime } from "luxon";
 
 /**
@@ -6,16 +6,22 @@ import { DateTime } from "luxon";
  * none: last week's, if it was missed, is stale. Weeks are ISO 8601 (Monday first); an hour that daylight saving skips
  * counts as the next.
  */
-export function latestWeekly(now: Date, timezone: string, weekday: number, hour: number): string | undefined {
-	const minute = Math.floor(now.getTime() / MINUTE_MS);
-	if (known.minute !== minute) Object.assign(known, { minute, periods: new Map() });
-	const asked = `${timezone} ${weekday} ${hour}`;
-	// Many communities ask the same in the same minute, and the answer takes a while to work out.
-	if (!known.periods.has(asked)) known.periods.set(asked, weeklyPeriod(now, timezone, weekday, hour));
-	return known.periods.get(asked);
-}
+export const latestWeekly = (now: Date, timezone: string, weekday: number, hour: number): string | undefined =>
+	remembered(now, `week ${timezone} ${weekday} ${hour}`, () => weeklyPeriod(now, timezone, weekday, hour));
+
+/** The period of a monthly job, as "2026-11": from the first such day of the month and its hour to the month's end. */
+export const latestMonthly = (now: Date, timezone: string, weekday: number, hour: number): string | undefined =>
+	remembered(now, `month ${timezone} ${weekday} ${hour}`, () => monthlyPeriod(now, timezone, weekday, hour));
 
 const known = { minute: Number.NaN, periods: new Map<string, string | undefined>() };
+
+/** Many communities ask the same in the same minute, and the answer takes a while to work out. */
+function remembered(now: Date, asked: string, work: () => string | undefined): string | undefined {
+	const minute = Math.floor(now.getTime() / MINUTE_MS);
+	if (known.minute !== minute) Object.assign(known, { minute, periods: new Map() });
+	if (!known.periods.has(asked)) known.periods.set(asked, work());
+	return known.periods.get(asked);
+}
 
 function weeklyPeriod(now: Date, timezone: string, weekday: number, hour: number): string | undefined {
 	const local = DateTime.fromJSDate(now, { zone: timezone });
@@ -24,6 +30,13 @@ function weeklyPeriod(now: Date, timezone: string, weekday: number, hour: number
 		.plus({ days: weekday - 1 })
 		.set({ hour });
 	return local >= due ? `${local.weekYear}-W${String(local.weekNumber).padStart(2, "0")}` : undefined;
+}
+
+function monthlyPeriod(now: Date, timezone: string, weekday: number, hour: number): string | undefined {
+	const local = DateTime.fromJSDate(now, { zone: timezone });
+	const first = local.startOf("month");
+	const due = first.plus({ days: (weekday - first.weekday + 7) % 7 }).set({ hour });
+	return local >= due ? local.toFormat("yyyy-MM") : undefined;
 }
 
 const MINUTE_MS = 60_000;

@@ -136,7 +136,8 @@ export const postBoards: Verb<{ period: string; week: number }, JobOutcome> = as
 	const { communityId, now, policy } = context;
 	if (await book.get("JobRun", { communityId, job: "leaderboard", period })) return { ran: false, told: 0 };
 	let told = 0;
-	for (const channel of await openChannels(book.query, communityId)) {
+	// Switched off, the week counts as done: switched on again, nothing stale comes.
+	for (const channel of policy.board.weekly ? await openChannels(book.query, communityId) : []) {
 		const { id: channelId, workspaceId } = channel;
 		const board = await readBoard(book.query, communityId, { channelId, week, weeks: 1 }, policy.board.rows);
 		if (!(await enoughGave(book.query, communityId, channelId, week, policy))) continue;
@@ -184,11 +185,16 @@ export async function awakeAt(
 
 const subjectOf = (week: number): string => `board:${week}`;
 
-/** The channels that had the board of a week. Notices live longer than the week in which this is asked. */
-export async function channelsWithBoard(query: Query, communityId: number, week: number): Promise<Set<number>> {
+/** The channels that had the board of one of these weeks. Notices live longer than a month. */
+export async function channelsWithBoard(
+	query: Query,
+	communityId: number,
+	weeks: readonly number[],
+): Promise<Set<number>> {
 	const rows = await query<{ channelId: number }>(
-		`SELECT "channelId" FROM "Notice" WHERE "communityId" = ? AND "subject" = ? AND "channelId" IS NOT NULL`,
-		[communityId, subjectOf(week)],
+		`SELECT "channelId" FROM "Notice" WHERE "communityId" = ? AND "subject" IN (${weeks.map(() => "?").join(", ")})
+		AND "channelId" IS NOT NULL`,
+		[communityId, ...weeks.map(subjectOf)],
 	);
 	return new Set(rows.map(({ channelId }) => channelId));
 }

@@ -1,6 +1,8 @@
 // What the book owes to somebody: data, stored with the entry that caused it and worded when it is sent.
 
 import { after, hours, type Period } from "../rules/calendar.ts";
+import type { PublicHealth } from "../rules/health.ts";
+import type { Hint } from "../rules/hints.ts";
 import type { Reason } from "../rules/whom-to-ask.ts";
 import type { Row } from "../storage/tables.ts";
 import type { Book } from "./book.ts";
@@ -92,18 +94,15 @@ export type Notice =
 	| ({ kind: "favor-call"; favorId: number; fresh: boolean; passed?: true } & Reason)
 	| { kind: "board"; board: Board }
 	| { kind: "reminder"; favorIds: number[]; tip: number }
-	| {
-			kind: "nudges";
-			low?: { balance: number; favorIds: number[] };
-			unthanked?: number[];
-			askers?: number[];
-			askYourself?: boolean;
-	  }
 	/** The first time that somebody's credit fades, it is explained. */
 	| { kind: "fading"; credits: number }
 	/** An admin gave a newcomer credit from the pot. */
 	| { kind: "top-up"; credits: number; byId: number }
 	| ({ kind: "vouch" } & VouchNews)
+	/** What one member is hinted at in a week, in one private message. */
+	| { kind: "nudges"; hints: Hint[] }
+	/** The month's word on how the bank does. */
+	| { kind: "health"; health: PublicHealth }
 	| { kind: "welcome" }
 	/** To whom an admin's change is about: what it says is read from the change. `credits` is what it moved in their wallet. */
 	| { kind: "change"; changeId: number; credits: number };

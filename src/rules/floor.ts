@@ -4,9 +4,11 @@ import type { Policy } from "./policy.ts";
 
 /** 0; for a newcomer's first days, minus one normal favor: trust extends credit to those who have not earned it yet. */
 export function ownFloorOf(member: { joinedAt: Date }, policy: Policy, now: Date): number {
-	const newcomerUntil = after(member.joinedAt, days(policy.floor.newcomerDays));
-	return now < newcomerUntil ? -policy.favor.normal : 0;
+	return isNewcomer(member, policy, now) ? -policy.favor.normal : 0;
 }
+
+export const isNewcomer = (member: { joinedAt: Date }, policy: Policy, now: Date): boolean =>
+	now < after(member.joinedAt, days(policy.floor.newcomerDays));
 
 /** A member's own floor, lowered by all that others vouch for them at the moment. */
 export const floorOf = (member: { joinedAt: Date }, vouched: number, policy: Policy, now: Date): number =>

@@ -169,6 +169,8 @@ describe("typed fields and text mean the same", () => {
 		["mute", "mute", {}],
 		["settings", "settings", {}],
 		["changes", "changes", {}],
+		["hints", "hints", {}],
+		["health", "health", {}],
 		["admin @Bo", "admin", { who: "U-Bo" }],
 		["entries @Ana", "entries", { who: "U-Ana" }],
 		["exclude @Bo because of it", "exclude", { who: "U-Bo", why: "because of it" }],

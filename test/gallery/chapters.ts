@@ -6,6 +6,7 @@ import { declining, pairs, whomToAsk } from "./scenes/asking.ts";
 import { boards, largeBoard } from "./scenes/boards.ts";
 import { extremes, openExtremes } from "./scenes/extremes.ts";
 import { favorByItself, favorForms, favorLists, favorOfAnyone, favorOfOne } from "./scenes/favors.ts";
+import { health } from "./scenes/health.ts";
 import { fading, pot } from "./scenes/pot.ts";
 import { emptyHanded, refusals } from "./scenes/refusals.ts";
 import { nudges, reminders } from "./scenes/reminders.ts";
@@ -50,6 +51,7 @@ const CHAPTERS: {
 	{ name: "boards-large", play: largeBoard },
 	{ name: "reminders", play: reminders },
 	{ name: "nudges", play: nudges },
+	{ name: "health", play: health },
 	{ name: "help-and-settings", play: settings, open: withOthers },
 	{ name: "admins", play: admins, open: withOthers },
 	{ name: "extremes", play: extremes, open: openExtremes },
@@ -73,6 +75,7 @@ const KINDS: Record<Notice["kind"], true> = {
 	fading: true,
 	"top-up": true,
 	vouch: true,
+	health: true,
 	welcome: true,
 	change: true,
 };

@@ -1,8 +1,10 @@
 // What happens by itself, as the running bot does it: once for each period, by whatever process, late rather than never.
 import { describe, expect, test } from "vitest";
 import { createJobs } from "../../src/jobs/clock.ts";
+import { postBoards } from "../../src/ledger/boards.ts";
 import { readNotice } from "../../src/ledger/notices.ts";
 import type { Log } from "../../src/log.ts";
+import { weekOf } from "../../src/rules/calendar.ts";
 import { day, done, hour, minute, openRig, type Rig } from "../ledger/rig.ts";
 
 /** The clock of one process. What it logs as an error is kept. */
@@ -136,6 +138,53 @@ describe("the Thursday reminder", () => {
 	});
 });
 
+describe("the month's word", () => {
+	const posted = async (rig: Rig) => (await rig.notices({ kind: "health" })).length;
+
+	test("comes once, with the first board of a month, and once more a month later", async () => {
+		const rig = await openRig();
+		for (let weeks = 0; weeks < 2; weeks++) {
+			await aWeek(rig);
+			rig.pass(15 * hour);
+			await clockOf(rig).tick();
+		}
+		// The 30th of November: this month began before anything was.
+		at(rig, "2026-12-06T20:00:00Z");
+		for (const from of ["Ana", "Bo", "Cy"]) done(await rig.thank(from, "Dee"));
+		const clock = clockOf(rig);
+		at(rig, "2026-12-07T08:59:00Z");
+		await clock.tick();
+		const before = await posted(rig);
+		rig.pass(minute);
+		await Promise.all([clock.tick(), clockOf(rig).tick()]);
+		await clock.tick();
+		expect((await posted(rig)) - before).toBe(1);
+		at(rig, "2026-12-31T20:00:00Z");
+		await clockOf(rig).tick();
+		expect((await posted(rig)) - before).toBe(1);
+		for (const from of ["Ana", "Bo", "Cy"]) done(await rig.thank(from, "Dee"));
+		at(rig, "2027-01-04T09:00:00Z");
+		await clock.tick();
+		expect((await posted(rig)) - before).toBe(2);
+	});
+
+	test("slept through comes once after waking, and not at all once its month is over", async () => {
+		const rig = await openRig();
+		await clockOf(rig).tick();
+		at(rig, "2026-12-03T10:00:00Z");
+		for (const from of ["Ana", "Bo", "Cy"]) done(await rig.thank(from, "Dee"));
+		at(rig, "2026-12-07T09:00:00Z");
+		done(await rig.submit(postBoards, { period: "2026-W50", week: weekOf(rig.clock.now, "UTC") - 7 }));
+		at(rig, "2026-12-20T15:00:00Z");
+		const awake = clockOf(rig);
+		for (let looks = 0; looks < 3; looks++) await awake.tick();
+		expect(await posted(rig)).toBe(1);
+		at(rig, "2027-01-03T15:00:00Z");
+		await awake.tick();
+		expect(await posted(rig)).toBe(1);
+	});
+});
+
 describe("favors", () => {
 	test("expire and are confirmed at the next look, whenever that is", async () => {
 		const rig = await openRig();
@@ -178,16 +227,17 @@ describe("one community's trouble", () => {
 		const clock = clockOf(rig);
 		await clock.tick();
 		expect(clock.errors).toMatchObject(
-			["fading", "leaderboard", "reminders", "leavers", "tidy"].map((job) => ({ community: communityId, job })),
+			["fading", "leaderboard", "reminders", "leavers", "health", "tidy"].map((job) => ({
+				community: communityId,
+				job,
+			})),
 		);
-		const ran = await rig.storage.db.jobRun.findMany({ where: { job: { notIn: ["tidy", "leavers"] } } });
-		expect(ran.map(({ communityId: id, job }) => [id, job]).sort()).toEqual([
-			[3, "fading"],
-			[3, "leaderboard"],
-		]);
+		const weekly = { where: { job: { in: ["leaderboard", "reminders"] } } };
+		const ran = await rig.storage.db.jobRun.findMany(weekly);
+		expect(ran.map(({ communityId: id, job }) => [id, job])).toEqual([[3, "leaderboard"]]);
 		await rig.storage.db.community.update({ where: { id: communityId }, data: { policy: "{}" } });
 		await clock.tick();
-		expect(await rig.storage.db.jobRun.count({ where: { job: { notIn: ["tidy", "leavers"] } } })).toBe(4);
+		expect(await rig.storage.db.jobRun.count(weekly)).toBe(2);
 	});
 
 	test("a database that is closed is an error of the tick, not the end of the clock", async () => {

@@ -1,7 +1,7 @@
 // When weekly jobs are due, in whatever zone and on whatever day clocks change.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { latestWeekly } from "../../src/jobs/schedule.ts";
+import { latestMonthly, latestWeekly } from "../../src/jobs/schedule.ts";
 
 const MONDAY_9 = [1, 9] as const;
 const at = (iso: string, zone = "UTC", [weekday, hour]: readonly [number, number] = MONDAY_9) =>
@@ -84,4 +84,47 @@ test("whoever looks every hour sees each week's period, one after another, and e
 		}),
 		{ numRuns: 25 },
 	);
+});
+
+describe("a monthly job", () => {
+	const monthly = (iso: string, zone = "UTC", [weekday, hour]: readonly [number, number] = MONDAY_9) =>
+		latestMonthly(new Date(iso), zone, weekday, hour);
+
+	test.each([
+		["before its first Monday", "2026-11-01T23:59:59Z", undefined],
+		["a minute before nine", "2026-11-02T08:59:59Z", undefined],
+		["on the hour", "2026-11-02T09:00:00Z", "2026-11"],
+		["weeks late", "2026-11-30T23:59:59Z", "2026-11"],
+		["no more when the month is over", "2026-12-01T00:00:00Z", undefined],
+		["the next month", "2026-12-07T09:00:00Z", "2026-12"],
+		["a month that begins on a Monday", "2027-02-01T09:00:00Z", "2027-02"],
+	])("%s", (_what, instant, period) => {
+		expect(monthly(instant)).toBe(period);
+	});
+
+	test("in the community's own zone, and on the weekday it chose", () => {
+		expect(monthly("2026-11-01T18:59:59Z", "Pacific/Kiritimati")).toBeUndefined();
+		expect(monthly("2026-11-01T19:00:00Z", "Pacific/Kiritimati")).toBe("2026-11");
+		expect(monthly("2026-11-06T16:59:59Z", "UTC", [5, 17])).toBeUndefined();
+		expect(monthly("2026-11-06T17:00:00Z", "UTC", [5, 17])).toBe("2026-11");
+	});
+
+	test("has one period a month, which begins once and holds to its end", () => {
+		fc.assert(
+			fc.property(fc.integer({ min: 1, max: 7 }), fc.nat(23), fc.nat(600), (weekday, hour, start) => {
+				const from = Date.UTC(2026, 0, 1) + start * 86_400_000;
+				const found = Array.from({ length: 24 * 70 }, (_, hours) => {
+					const instant = new Date(from + hours * 3_600_000);
+					return { month: instant.toISOString().slice(0, 7), period: latestMonthly(instant, "UTC", weekday, hour) };
+				});
+				let before: string | undefined;
+				for (const { month, period } of found) {
+					if (period !== undefined) expect(period).toBe(month);
+					if (period === undefined && before !== undefined) expect(before).not.toBe(month);
+					before = period;
+				}
+			}),
+			{ numRuns: 20 },
+		);
+	});
 });

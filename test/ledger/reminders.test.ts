@@ -1,27 +1,32 @@
 // The weekly reminders: what waits in a channel, and in private only what concerns the one who reads it.
 import { describe, expect, test } from "vitest";
 import { postBoards } from "../../src/ledger/boards.ts";
-import { type Notice, readNotice } from "../../src/ledger/notices.ts";
+import { switchHints } from "../../src/ledger/hints.ts";
+import { readNotice } from "../../src/ledger/notices.ts";
 import { NEW_MEMBER, setMember, toggleMuted } from "../../src/ledger/people.ts";
 import { remind } from "../../src/ledger/reminders.ts";
+import type { Hint } from "../../src/rules/hints.ts";
 import { countRows } from "../storage/by-hand.ts";
 import { day, done, openRig, personCalled, type Rig } from "./rig.ts";
 
 let periods = 0;
-type Nudges = Extract<Notice, { kind: "nudges" }>;
 
-/** Runs the reminders of a new period. Answers with what each member is told, by name. */
-async function nudged(rig: Rig): Promise<Record<string, Omit<Nudges, "kind">>> {
+/** Runs the reminders of a new period, a week after whatever was told before. Answers with what each member is told. */
+async function nudged(rig: Rig): Promise<Record<string, Hint[]>> {
+	await rig.storage.db.told.deleteMany({});
+	return nudgedAgain(rig);
+}
+
+/** The same, with what was told before. */
+async function nudgedAgain(rig: Rig): Promise<Record<string, Hint[]>> {
 	const period = `P${++periods}`;
 	const before = (await rig.notices()).length;
 	done(await rig.submit(remind, { period, week: rig.ledger.weekOf(rig.clock.now, "UTC"), tip: 0 }));
 	const names = new Map(["Ana", "Bo", "Cy", "Dee"].map((name) => [rig.idOf(name), name]));
-	const told: Record<string, Omit<Nudges, "kind">> = {};
+	const told: Record<string, Hint[]> = {};
 	for (const row of (await rig.notices()).slice(before)) {
 		const notice = readNotice(row);
-		if (notice.kind !== "nudges") continue;
-		const { kind: _kind, ...nudges } = notice;
-		told[names.get(row.memberId ?? 0) ?? "somebody else"] = nudges;
+		if (notice.kind === "nudges") told[names.get(row.memberId ?? 0) ?? "somebody else"] = notice.hints;
 	}
 	return told;
 }
@@ -49,7 +54,7 @@ describe("in private", () => {
 		done(await rig.ask("Bo"));
 		const waiting = (await rig.storage.db.favor.findMany({ where: { askerId: rig.idOf("Bo") } })).map(({ id }) => id);
 		// One's own is not among them.
-		expect(await nudged(rig)).toEqual({ Ana: { low: { balance: -2, favorIds: waiting } } });
+		expect(await nudged(rig)).toEqual({ Ana: [{ name: "running-low", balance: -2, favorIds: waiting }] });
 		done(await rig.step("Ana", favorId, "cancel"));
 		await rig.fund("Ana", 4);
 		expect(await nudged(rig)).toEqual({});
@@ -69,13 +74,13 @@ describe("in private", () => {
 		await rig.fund("Ana", 50);
 		await helped(rig, "Ana", "Bo");
 		await helped(rig, "Ana", "Cy");
-		expect(await nudged(rig)).toEqual({ Ana: { unthanked: [rig.idOf("Bo"), rig.idOf("Cy")] } });
+		expect(await nudged(rig)).toEqual({ Ana: [{ name: "say-thanks", memberIds: [rig.idOf("Bo"), rig.idOf("Cy")] }] });
 		done(await rig.thank("Ana", "Bo"));
-		expect(await nudged(rig)).toEqual({ Ana: { unthanked: [rig.idOf("Cy")] } });
+		expect(await nudged(rig)).toEqual({ Ana: [{ name: "say-thanks", memberIds: [rig.idOf("Cy")] }] });
 		done(await rig.react("Ana", "Cy"));
 		expect(await nudged(rig)).toEqual({});
 		done(await rig.react("Ana", "Cy", { added: false }));
-		expect(await nudged(rig)).toEqual({ Ana: { unthanked: [rig.idOf("Cy")] } });
+		expect(await nudged(rig)).toEqual({ Ana: [{ name: "say-thanks", memberIds: [rig.idOf("Cy")] }] });
 		rig.pass(7 * day + 1);
 		expect(await nudged(rig)).toEqual({});
 	});
@@ -88,7 +93,7 @@ describe("in private", () => {
 		await helped(rig, "Ana", "Bo");
 		done(await rig.thank("Ana", "Cy"));
 		done(await rig.thank("Cy", "Bo"));
-		expect(await nudged(rig)).toEqual({ Ana: { unthanked: [rig.idOf("Bo")] } });
+		expect(await nudged(rig)).toEqual({ Ana: [{ name: "say-thanks", memberIds: [rig.idOf("Bo")] }] });
 	});
 
 	test("who left is not to be thanked any more", async () => {
@@ -105,7 +110,7 @@ describe("in private", () => {
 		await helped(rig, "Ana", "Bo");
 		done(await rig.thank("Ana", "Bo"));
 		const { favorId } = done(await rig.ask("Bo"));
-		expect(await nudged(rig)).toEqual({ Ana: { askers: [favorId] } });
+		expect(await nudged(rig)).toEqual({ Ana: [{ name: "return-a-favor", favorIds: [favorId] }] });
 		done(await rig.step("Cy", favorId, "accept"));
 		expect(await nudged(rig)).toEqual({});
 	});
@@ -120,16 +125,89 @@ describe("in private", () => {
 		expect(await nudged(rig)).toEqual({});
 	});
 
-	test("you always help: ask for something yourself", async () => {
+	test("you always help: ask for something yourself, until you do", async () => {
 		const rig = await openRig();
 		await rig.fund("Ana", 50);
 		await rig.fund("Bo", 50);
 		for (let times = 0; times < 3; times++) await helped(rig, "Ana", "Bo");
 		done(await rig.thank("Ana", "Bo"));
-		expect(await nudged(rig)).toEqual({ Bo: { askYourself: true } });
+		expect(await nudged(rig)).toEqual({ Bo: [{ name: "ask-for-something", helped: 3 }] });
 		const { favorId } = done(await rig.ask("Bo"));
 		done(await rig.step("Bo", favorId, "cancel"));
 		expect(await nudged(rig)).toEqual({});
+		// A quarter later neither the help nor the ask is lately.
+		rig.pass(91 * day);
+		expect(await nudged(rig)).toEqual({});
+	});
+
+	test("you always ask: favors that you could do, until you help", async () => {
+		const rig = await openRig();
+		await rig.fund("Ana", 50);
+		await rig.fund("Bo", 50);
+		for (let times = 0; times < 3; times++) await helped(rig, "Ana", "Dee");
+		done(await rig.thank("Ana", "Dee"));
+		expect(Object.keys(await nudged(rig))).toEqual(["Dee"]);
+		const { favorId } = done(await rig.ask("Bo"));
+		expect(await nudged(rig)).toMatchObject({ Ana: [{ name: "lend-a-hand", asked: 3, favorIds: [favorId] }] });
+		done(await rig.step("Ana", favorId, "accept"));
+		done(await rig.ask("Bo"));
+		expect(Object.keys(await nudged(rig))).toEqual(["Dee"]);
+		done(await rig.step("Bo", favorId, "confirm"));
+		rig.pass(8 * day);
+		expect(Object.keys(await nudged(rig))).toEqual(["Dee"]);
+	});
+
+	test("each kind can be switched off, and on again", async () => {
+		const rig = await openRig();
+		done(await rig.ask("Ana"));
+		done(await rig.ask("Bo"));
+		const switched = (names: Hint["name"][], on: boolean) =>
+			rig.submit(switchHints, { memberId: rig.idOf("Ana"), names, on });
+		expect(done(await switched(["running-low", "say-thanks"], false))).toEqual({ off: ["running-low", "say-thanks"] });
+		expect(Object.keys(await nudged(rig))).toEqual(["Bo"]);
+		expect(done(await switched(["running-low"], true))).toEqual({ off: ["say-thanks"] });
+		expect(Object.keys(await nudged(rig))).toEqual(["Ana", "Bo"]);
+	});
+
+	test("not to who is away, until they are back; nor to who is frozen", async () => {
+		const rig = await openRig();
+		for (const name of ["Ana", "Bo", "Cy", "Dee"]) done(await rig.ask(name));
+		const set = (name: string, data: object) =>
+			rig.storage.db.member.updateMany({ where: { id: rig.idOf(name) }, data });
+		const now = rig.clock.now;
+		await set("Ana", { awaySince: now });
+		await set("Bo", { awaySince: now, awayUntil: new Date(now.getTime() + 2 * day) });
+		await set("Cy", { frozenAt: now });
+		expect(Object.keys(await nudged(rig))).toEqual(["Dee"]);
+		rig.pass(2 * day);
+		expect(Object.keys(await nudged(rig))).toEqual(["Bo", "Dee"]);
+		await set("Ana", { awayUntil: rig.clock.now });
+		expect(Object.keys(await nudged(rig))).toEqual(["Ana", "Bo", "Dee"]);
+	});
+
+	test("never twice within six days, whatever the reminders' day or the process; nobody new has to wait", async () => {
+		const rig = await openRig();
+		done(await rig.ask("Ana"));
+		expect(Object.keys(await nudgedAgain(rig))).toEqual(["Ana"]);
+		rig.pass(5 * day);
+		done(await rig.ask("Bo"));
+		expect(Object.keys(await nudgedAgain(rig))).toEqual(["Bo"]);
+		rig.pass(day);
+		expect(await nudgedAgain(rig)).toEqual({});
+		rig.pass(1);
+		expect(Object.keys(await nudgedAgain(rig))).toEqual(["Ana"]);
+		await rig.mustHold();
+	});
+
+	test("switched off for all: nothing is told, and the week is over when they are switched on again", async () => {
+		const rig = await openRig({ policy: { board: { reminders: false } } });
+		done(await rig.ask("Ana"));
+		const week = { period: "2026-W47", week: 20_773, tip: 0 };
+		expect(done(await rig.submit(remind, week))).toEqual({ ran: true, told: 0 });
+		await rig.setPolicy({});
+		expect(done(await rig.submit(remind, week))).toEqual({ ran: false, told: 0 });
+		expect(await rig.notices({ kind: "nudges" })).toEqual([]);
+		expect(Object.keys(await nudgedAgain(rig))).toEqual(["Ana"]);
 	});
 
 	test("goes to nobody who wants it quiet, who left, or whose workspace the bot left; once to each", async () => {

@@ -15,6 +15,7 @@ const NEWS = [
 	"reminder",
 	"welcome",
 	"nudges",
+	"health",
 	"reaction-refused",
 ];
 
@@ -65,6 +66,7 @@ function onceOf({ kind, data, createdAt }: Row<"Notice">, zone: string, own: str
 	// Of favors that they may be able to do, each hears once on a day of their own; what changes a card is no news.
 	if (kind === "favor-call") return said.fresh ? dayIn(own, createdAt.getTime()) : undefined;
 	if (kind === "reminder" || kind === "nudges") return dayIn(zone, createdAt.getTime());
+	if (kind === "health") return dayIn(zone, createdAt.getTime()).slice(0, "2026-11".length);
 	return kind === "welcome" || kind === "first-credit" ? "ever" : undefined;
 }
 

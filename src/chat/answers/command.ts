@@ -20,6 +20,8 @@ import { sayAway, sayBack } from "./away.ts";
 import { showChanges } from "./changes.ts";
 import { setChannel } from "./channel.ts";
 import { askFavor, listFavors } from "./favors.ts";
+import { showHealth } from "./health.ts";
+import { showHints } from "./hints.ts";
 import { showSettings } from "./policy.ts";
 import { giveToPot, showPot, topUpNewcomer } from "./pot.ts";
 import { setQuiet, setTimezone, showHelp, switchListing, switchMuting } from "./settings.ts";
@@ -82,6 +84,10 @@ function runSubcommand(turn: Turn, name: string, text: Text, typed: Fields | und
 			return vouchFor(turn, typed ?? parseVouch(text));
 		case "unvouch":
 			return takeBackVouch(turn, typed ?? parseVouch(text));
+		case "hints":
+			return showHints(turn);
+		case "health":
+			return showHealth(turn);
 		case "unlist":
 			return switchListing(turn);
 		case "timezone":

@@ -2,6 +2,7 @@
 import { keepDraft, readDraft } from "../../ledger/drafts.ts";
 import { favorsOf, openFavors } from "../../ledger/favor-lists.ts";
 import { ask, type FavorStep, propose, takeStep } from "../../ledger/favors.ts";
+import { noteRefusedAsk } from "../../ledger/health.ts";
 import type { Refusal } from "../../ledger/list.ts";
 import { short } from "../clean.ts";
 import { DUE_LENGTH, FAVOR_LENGTH, FOR_ONESELF, FOR_TEAM, PAYERS } from "../commands.ts";
@@ -96,6 +97,7 @@ async function send(turn: Turn, once: Turn["once"], asked: Asked): Promise<Reply
 	const where = await whereOf(turn, asked);
 	const input = { asker: turn.actor, target, size, text, tags: tagsOf(text), dueAt, where };
 	const answer = await turn.ledger.submit(ask, once, input);
+	if (answer.refused?.reason === "not-enough") await countRefused(turn, once);
 	if (answer.refused && turn.actor.id !== undefined && canBeOtherwise(turn, answer.refused)) {
 		const data = JSON.stringify({ text, targetId: target?.id ?? null, size, dueAt, again } satisfies Draft);
 		const draft = await turn.ledger.submit(keepDraft, turn.freely, { memberId: turn.actor.id, data });
@@ -111,6 +113,12 @@ const canBeOtherwise = ({ where }: Turn, refusal: Refusal): boolean =>
 	refusal.reason === "away"
 		? where.channelId !== null && where.present
 		: "smallWouldDo" in refusal && refusal.smallWouldDo;
+/** Once for a request, however often it is delivered: a refusal itself is not remembered. */
+async function countRefused(turn: Turn, { key }: Turn["once"]): Promise<void> {
+	const { id: memberId } = turn.actor;
+	if (memberId === undefined || key === undefined) return;
+	await turn.ledger.submit(noteRefusedAsk, { ...turn.freely, key: `refused:${key}` }, { memberId });
+}
 
 type Draft = {
 	text: string;

@@ -7,6 +7,7 @@ import { say } from "../views/format.ts";
 import { takeBackChange } from "./changes.ts";
 import { askAgain, askEverybody, declineFavor, declineForm, passOnFavor } from "./declining.ts";
 import { askFavor, askOtherwise, favorForm, listFavors, step } from "./favors.ts";
+import { pressHints } from "./hints.ts";
 import { openSettings, saveSettings } from "./policy.ts";
 import { card, refused } from "./reply.ts";
 import { setQuiet } from "./settings.ts";
@@ -30,6 +31,8 @@ export async function press(turn: Turn, action: string): Promise<Reply> {
 			return openSettings(turn, what);
 		case "change":
 			return what === "undo" && id !== undefined ? takeBackChange(turn, id) : unknown();
+		case "hints":
+			return (await pressHints(turn, what, numbers[0] ?? "")) ?? unknown();
 		default:
 			return unknown();
 	}

@@ -6,7 +6,7 @@ import type { Board, BoardRow } from "../../ledger/notices.ts";
 import type { Block, Card, Line } from "../card.ts";
 import type { Names } from "../directory.ts";
 import { favorButton, favorLine, plain, type Reader } from "./favors.ts";
-import { amount, brief, buttons, counted, inWords, mondayOf, people, say, small, text } from "./format.ts";
+import { brief, buttons, counted, inWords, mondayOf, people, say, small, text } from "./format.ts";
 
 export type BoardTitle = { period: "last week" | "this week" | "the last four weeks" | "all time"; place: string };
 
@@ -104,39 +104,6 @@ export function couldDo(favors: readonly ListedFavor[], names: Names, reader: Re
 		text({ strong: brief(names.of(favor.askerId).person) }, ": ", favorLine(favor, reader)),
 		...buttons(favors.length > 1 ? plain(favorButton.help(favor.id)) : favorButton.help(favor.id)),
 	]);
-}
-
-export type Nudges = {
-	low: { balance: number; favors: ListedFavor[] } | undefined;
-	unthanked: number[];
-	askers: ListedFavor[];
-	askYourself: boolean;
-};
-
-/** Thursday, in private: only what concerns the one who reads it; nothing if all of it was settled meanwhile. */
-export function nudgesCard(nudges: Nudges, names: Names, reader: Reader): Card | undefined {
-	const { low, unthanked, askers, askYourself } = nudges;
-	const blocks: Block[] = [];
-	if (low) {
-		const could =
-			low.favors.length === 0 ? "Lending a hand fills it." : `${inWords(low.favors.length, "favor")} you could do:`;
-		blocks.push(text(`Your wallet is running low (${amount(low.balance)}). `, could));
-		blocks.push(...couldDo(low.favors, names, reader));
-	}
-	if (unthanked.length > 0) {
-		const who = people(unthanked.map((id) => names.of(id).person));
-		blocks.push(text(...who, " helped you lately. A word of thanks costs nothing: ", { code: "/thanks" }));
-	}
-	const lowIds = new Set(low?.favors.map(({ id }) => id));
-	const asking = askers.filter(({ id }) => !lowIds.has(id));
-	if (asking.length > 0) {
-		blocks.push(text("Somebody who helped you before is asking:"), ...couldDo(asking, names, reader));
-	}
-	if (askYourself) {
-		blocks.push(text("You help a lot and ask for nothing. Ask for something yourself: people like to return a favor."));
-	}
-	if (blocks.length === 0) return undefined;
-	return { blocks: [...blocks, ...buttons({ label: "Stop these", action: "quiet:reminders" })] };
 }
 
 /** What a week's thread is called, where threads have names. */

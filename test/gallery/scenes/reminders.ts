@@ -36,7 +36,7 @@ export async function reminders(stage: Stage): Promise<void> {
 }
 
 export async function nudges(stage: Stage): Promise<void> {
-	const { quietly, wait, bank, skip } = stage;
+	const { act, quietly, wait, bank, skip } = stage;
 	await bank.setPolicy(GENEROUS);
 	await skip(7 * DAY);
 	for (const name of ["Ana", "Bo", "Cy", "Dee"]) await quietly("Eli", `/thanks @${name} x40 for everything`);
@@ -51,4 +51,11 @@ export async function nudges(stage: Stage): Promise<void> {
 	await quietly("Gus", "/favor anyone hold the ladder by friday");
 	await quietly("Hana", "/favor anyone name the cat small");
 	await wait("Thursday, in private: not thanked yet, somebody asks, always helping, running low", 4 * DAY);
+	await act("Which hints there are", "Ana", "/goodturn hints");
+	await act("One of them switched off", "Ana", { press: "Stop: lend a hand" });
+	await act("The message's own way to stop what it said", "Hana", { press: "Stop these" });
+	await quietly("Hana", "/goodturn quiet all");
+	await act("Hints of somebody who wants it quiet", "Hana", "/goodturn hints");
+	await bank.setPolicy({ ...GENEROUS, board: { reminders: false } });
+	await act("Hints where nobody gets any", "Ana", "/goodturn hints");
 }

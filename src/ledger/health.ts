@@ -1,0 +1,207 @@
+// What is to be known of a bank as a whole: read for whoever runs it, and posted once a month in words. It tells nobody's
+// balance, and nothing of who was refused. A large book is never read from its beginning: ids rise with time.
+import { after, days, weekOf } from "../rules/calendar.ts";
+import { isNewcomer } from "../rules/floor.ts";
+import {
+	type Ask,
+	HEALTH_DAYS,
+	type Health,
+	type HealthFacts,
+	inPublic,
+	judgeHealth,
+	type PublicHealth,
+	RUN_DAYS,
+} from "../rules/health.ts";
+import type { Policy } from "../rules/policy.ts";
+import { WALLET } from "../rules/tally.ts";
+import { POT, WORLD } from "../rules/types.ts";
+import type { Row } from "../storage/tables.ts";
+import { awakeAt, channelsWithBoard, type JobOutcome, openChannels, type Query } from "./boards.ts";
+import type { Book } from "./book.ts";
+import type { Context, Verb } from "./list.ts";
+import { tell } from "./notices.ts";
+
+/** `timezone` is the community's. */
+export type HealthOf = { communityId: number; timezone: string; policy: Policy };
+
+export async function readHealth(query: Query, of: HealthOf, now: Date): Promise<Health> {
+	return judgeHealth(await readFacts(query, of, now), of.policy, now);
+}
+
+async function readFacts(query: Query, { communityId, timezone, policy }: HealthOf, now: Date): Promise<HealthFacts> {
+	const since = after(now, -days(HEALTH_DAYS));
+	const fromWeek = weekOf(since, timezone);
+	return {
+		...(await readPeople(query, communityId, since)),
+		...(await readCredits(query, communityId, since)),
+		...(await readAsks(query, communityId, fromWeek, policy, now)),
+		...(await readRefused(query, communityId, fromWeek)),
+		givers: await countGivers(query, communityId, fromWeek),
+	};
+}
+
+type People = Pick<HealthFacts, "people" | "peopleBefore" | "balances">;
+
+async function readPeople(query: Query, communityId: number, since: Date): Promise<People> {
+	const rows = await query<Pick<Row<"Member">, "kind" | "joinedAt" | "leftAt"> & { balance: number }>(
+		`SELECT m."kind", m."joinedAt", m."leftAt", a."balance" FROM "Member" m
+		JOIN "Account" a ON a."communityId" = m."communityId" AND a."id" = m."id" WHERE m."communityId" = ?`,
+		[communityId],
+	);
+	const here = rows.filter(({ kind, leftAt }) => leftAt === null && (kind === "person" || kind === "guest"));
+	const leftSince = rows.filter(({ leftAt }) => leftAt !== null && leftAt > since);
+	return {
+		people: here.length,
+		peopleBefore: [...here, ...leftSince].filter(({ joinedAt }) => joinedAt <= since).length,
+		balances: here.map(({ balance }) => balance),
+	};
+}
+
+type Credits = Pick<HealthFacts, "credits" | "creditsBefore" | "minted" | "pot" | "setAsideSince">;
+
+/** All that is outside of the pot. What was there before is what there is now without what came and went since. */
+async function readCredits(query: Query, communityId: number, since: Date): Promise<Credits> {
+	const sum = async (sql: string, ...params: (number | Date)[]): Promise<number> =>
+		(await query<{ credits: number }>(sql, [communityId, ...params]))[0]?.credits ?? 0;
+	const inWallets = await sum(
+		`SELECT COALESCE(SUM(a."balance"), 0) AS "credits" FROM "Member" m
+		JOIN "Account" a ON a."communityId" = m."communityId" AND a."id" = m."id" WHERE m."communityId" = ?`,
+	);
+	const setAside = await query<{ askedAt: Date; cost: number }>(
+		`SELECT "askedAt", "cost" FROM "Favor"
+		WHERE "communityId" = ? AND "state" IN ('open', 'accepted', 'done') AND "cost" > 0`,
+		[communityId],
+	);
+	const tiedUp = await sum(
+		`SELECT COALESCE(SUM("amount"), 0) AS "credits" FROM "Vouch" WHERE "communityId" = ? AND "state" = 'standing'`,
+	);
+	const [last] = await query<{ id: number }>(
+		`SELECT "id" FROM "Entry" WHERE "communityId" = ? ORDER BY "id" DESC LIMIT 1`,
+		[communityId],
+	);
+	const before = await lastEntryBefore(query, communityId, last?.id ?? 0, since);
+	const minted = await sum(
+		`SELECT COALESCE(-SUM("amount"), 0) AS "credits" FROM "Posting"
+		WHERE "communityId" = ? AND "accountId" = ${WORLD} AND "seq" > ?`,
+		before,
+	);
+	const pot = await sum(`SELECT "balance" AS "credits" FROM "Account" WHERE "communityId" = ? AND "id" = ${POT}`);
+	const potBefore = await sum(
+		`SELECT "balanceAfter" AS "credits" FROM "Posting" WHERE "communityId" = ? AND "accountId" = ${POT} AND "entryId" <= ?
+		ORDER BY "seq" DESC LIMIT 1`,
+		before,
+	);
+	const credits = inWallets + setAside.reduce((total, { cost }) => total + cost, 0) + tiedUp;
+	const creditsBefore = credits + pot - minted - potBefore;
+	return { credits, creditsBefore, minted, pot, setAsideSince: setAside.map(({ askedAt }) => askedAt) };
+}
+
+/** The last entry that was made before a moment, 0 for none: found by halving, since ids rise with time. */
+async function lastEntryBefore(query: Query, communityId: number, last: number, moment: Date): Promise<number> {
+	let [low, high] = [0, last];
+	while (low < high) {
+		const middle = Math.ceil((low + high) / 2);
+		const [entry] = await query<{ id: number; at: Date }>(
+			`SELECT "id", "at" FROM "Entry" WHERE "communityId" = ? AND "id" <= ? ORDER BY "id" DESC LIMIT 1`,
+			[communityId, middle],
+		);
+		if (entry === undefined) low = middle;
+		else if (entry.at < moment) low = middle;
+		else high = entry.id - 1;
+	}
+	return low;
+}
+
+type Asks = Pick<HealthFacts, "asks" | "offers">;
+
+/** What was asked since the beginning of a week, newest first. Favors for the team are nobody's withdrawal. */
+async function readAsks(query: Query, communityId: number, fromWeek: number, policy: Policy, now: Date): Promise<Asks> {
+	const since = after(now, -days(RUN_DAYS));
+	const [found] = await query<{ offers: number }>(
+		`SELECT COUNT(*) AS "offers" FROM "Favor" WHERE "communityId" = ? AND "acceptedAt" >= ?
+		AND "state" IN ('accepted', 'done', 'kept')`,
+		[communityId, since],
+	);
+	const rows = await query<Row<"Favor"> & { joinedAt: Date }>(
+		`SELECT f."askedAt", f."acceptedAt", f."endedAt", f."state", m."joinedAt" FROM "Favor" f
+		JOIN "Member" m ON m."communityId" = f."communityId" AND m."id" = f."askerId"
+		WHERE f."communityId" = ? AND f."askedWeek" >= ? AND NOT f."fromPot"`,
+		[communityId, fromWeek],
+	);
+	return {
+		offers: found?.offers ?? 0,
+		asks: rows.map(({ joinedAt, ...ask }): Ask => {
+			const { askedAt, acceptedAt, endedAt, state } = ask;
+			const newcomer = isNewcomer({ joinedAt }, policy, askedAt);
+			return { askedAt, acceptedAt, endedAt, state: state as Ask["state"], newcomer };
+		}),
+	};
+}
+
+async function readRefused(
+	query: Query,
+	communityId: number,
+	fromWeek: number,
+): Promise<Pick<HealthFacts, "refused" | "refusedNewcomers">> {
+	const [found] = await query<{ refused: number; newcomers: number }>(
+		`SELECT COALESCE(SUM("refused"), 0) AS "refused", COALESCE(SUM("newcomers"), 0) AS "newcomers" FROM "RefusedAsks"
+		WHERE "communityId" = ? AND "week" >= ?`,
+		[communityId, fromWeek],
+	);
+	return { refused: found?.refused ?? 0, refusedNewcomers: found?.newcomers ?? 0 };
+}
+
+/** Different people who thanked or helped somebody and are here. */
+async function countGivers(query: Query, communityId: number, fromWeek: number): Promise<number> {
+	const [found] = await query<{ givers: number }>(
+		`SELECT COUNT(DISTINCT t."memberId") AS "givers" FROM "MemberTally" t
+		JOIN "Member" m ON m."communityId" = t."communityId" AND m."id" = t."memberId"
+		WHERE t."communityId" = ? AND t."channelId" = ? AND t."week" >= ? AND (t."given" > 0 OR t."kept" > 0)
+		AND m."kind" IN ('person', 'guest') AND m."leftAt" IS NULL`,
+		[communityId, WALLET, fromWeek],
+	);
+	return found?.givers ?? 0;
+}
+
+/** Counts an ask that was refused for lack of credit, for the week: not whose it was. */
+export const noteRefusedAsk: Verb<{ memberId: number }, null> = async (book, context, { memberId }) => {
+	const { communityId, now, policy, timezone } = context;
+	const key = { communityId, week: weekOf(now, timezone) };
+	const [member, known] = await Promise.all([
+		book.get("Member", { communityId, id: memberId }),
+		book.get("RefusedAsks", key),
+	]);
+	const newcomer = member !== undefined && isNewcomer(member, policy, now);
+	const { refused = 0, newcomers = 0 } = known ?? {};
+	book.set("RefusedAsks", { ...key, refused: refused + 1, newcomers: newcomers + (newcomer ? 1 : 0) });
+	return null;
+};
+
+/** Boards are posted where something happened: the month's word goes where there was one in the last four weeks. */
+const BOARD_WEEKS = [7, 14, 21, 28];
+
+/** A month's word on how the bank does, once for a period, in the channels that have boards. `week` is the Monday of now. */
+export const postHealth: Verb<{ period: string; week: number }, JobOutcome> = async (
+	book,
+	context,
+	{ period, week },
+) => {
+	const { communityId, now, policy } = context;
+	if (await book.get("JobRun", { communityId, job: "health", period })) return { ran: false, told: 0 };
+	const health = policy.board.monthly ? inPublic(await readHealth(book.query, context, now)) : undefined;
+	const told = health ? await tellAll(book, context, health, week) : 0;
+	book.add("JobRun", { communityId, job: "health", period, ranAt: now });
+	return { ran: true, told };
+};
+
+async function tellAll(book: Book, context: Context, health: PublicHealth, week: number): Promise<number> {
+	const { communityId } = context;
+	const weeks = BOARD_WEEKS.map((back) => week - back);
+	const boarded = await channelsWithBoard(book.query, communityId, weeks);
+	const channels = (await openChannels(book.query, communityId)).filter(({ id }) => boarded.has(id));
+	for (const { id: channelId, workspaceId } of channels) {
+		const dueAt = await awakeAt(book.query, context, channelId, week - 7);
+		await tell(book, context, { workspaceId, channelId }, { kind: "health", health }, { dueAt });
+	}
+	return channels.length;
+}
