@@ -1,9 +1,13 @@
 // The check of all laws: it finds every breach that is planted, and none in a healthy book.
 import { beforeAll, describe, expect, test } from "vitest";
+import { switchAdmin } from "../../src/ledger/admins.ts";
+import { adjust, revert } from "../../src/ledger/corrections.ts";
 import { fade } from "../../src/ledger/fading.ts";
 import { advance, type ProposeInput, propose } from "../../src/ledger/favors.ts";
 import { settleLeaver } from "../../src/ledger/leavers.ts";
+import { changeSettings } from "../../src/ledger/policy.ts";
 import { donate, topUp } from "../../src/ledger/pot.ts";
+import { switchExcluded, switchFrozen } from "../../src/ledger/standing.ts";
 import { verify } from "../../src/ledger/verify.ts";
 import { weekOf } from "../../src/rules/calendar.ts";
 import { openStorage } from "../../src/storage/open.ts";
@@ -54,6 +58,7 @@ async function liveOn(rig: Rig): Promise<void> {
 	await kept("Bo", "Fay", ["Fay", "done"]);
 	await forTheTeam(rig);
 	await vouchAndLeave(rig);
+	await correctOn(rig);
 }
 
 /** What goes into the pot and what it pays for, in every state that a favor for the team can be in. */
@@ -107,6 +112,25 @@ async function vouchAndLeave(rig: Rig): Promise<void> {
 	rig.pass(90 * day);
 	for (const name of leavers) done(await rig.submit(settleLeaver, { memberId: rig.idOf(name) }));
 	await rig.isNow("Jo", "person");
+}
+
+/** What an admin did: every kind of change, and some of it taken back. */
+async function correctOn(rig: Rig): Promise<void> {
+	const by = { ...rig.person("Fay"), admin: true };
+	const who = rig.person("Dee");
+	const reason = "so it was";
+	done(await rig.submit(adjust, { by, who, credits: 3, reason }));
+	for (const kind of ["thanks", "reaction", "favor-kept"]) {
+		done(await rig.thank("Bo", "Dee", { timezone: "Pacific/Niue" }));
+		done(await rig.react("Eli", "Dee", { message: `of ${kind}` }));
+		const entry = await rig.storage.db.entry.findFirstOrThrow({ where: { kind }, orderBy: { id: "desc" } });
+		done(await rig.submit(revert, { by, entryId: entry.id, reason }));
+	}
+	for (const bonus of [2, 3, 1]) done(await rig.submit(changeSettings, { by, values: [["favor.bonus", bonus]] }));
+	done(await rig.submit(switchAdmin, { by, who }));
+	done(await rig.submit(switchExcluded, { by, who, reason }));
+	done(await rig.submit(switchFrozen, { by, who, reason }));
+	done(await rig.submit(switchExcluded, { by, who, reason: "" }));
 }
 
 let healthy: Fresh;
@@ -595,6 +619,56 @@ describe("a planted breach is found:", () => {
 			() =>
 				`INSERT INTO "Member" ("communityId", "id", "name", "kind", "platformTimezone", "ownTimezone", "locale", "joinedAt", "quiet", "unlisted", "greetedAt") SELECT "communityId", 777, "name", "kind", "platformTimezone", "ownTimezone", "locale", "joinedAt", "quiet", "unlisted", "greetedAt" FROM "Member" WHERE "id" = ${ids.ana}`,
 			"every member has an account",
+		],
+		[
+			"an adjustment without its change",
+			() => `DELETE FROM "Change" WHERE "what" = 'entry adjustment'`,
+			"a correction of the book has a change that says who made it",
+		],
+		[
+			"a thanks that an admin took back without a change",
+			() => `DELETE FROM "Change" WHERE "what" = 'entry reversal'`,
+			"a correction of the book has a change that says who made it",
+		],
+		[
+			"a change that names another admin",
+			() => `UPDATE "Change" SET "actorId" = ${ids.bo} WHERE "what" = 'entry reversal'`,
+			"a change that corrects the book has its entry, made by the same admin",
+		],
+		[
+			"a change for an entry that was never made",
+			() => `UPDATE "Change" SET "subjectId" = 9999 WHERE "what" = 'entry adjustment'`,
+			"a change that corrects the book has its entry, made by the same admin",
+		],
+		[
+			"a change for an entry that corrects nothing",
+			() => `UPDATE "Change" SET "subjectId" = ${ids.thanks} WHERE "what" = 'entry adjustment'`,
+			"a change that corrects the book has its entry, made by the same admin",
+		],
+		[
+			"a change that says something else now",
+			() => `UPDATE "Change" SET "after" = '7' WHERE "what" = 'policy favor.bonus' AND "after" = '2'`,
+			"a change begins where the one before it ended",
+		],
+		[
+			"a change that is gone",
+			() => `DELETE FROM "Change" WHERE "what" = 'policy favor.bonus' AND "after" = '3'`,
+			"a change begins where the one before it ended",
+		],
+		[
+			"an admin whom nobody made one",
+			() => `UPDATE "Member" SET "admin" = 1 = 1 WHERE "id" = ${ids.bo}`,
+			"what is set of a member is what was changed last",
+		],
+		[
+			"a pause that ended by hand",
+			() => `UPDATE "Member" SET "frozenAt" = NULL`,
+			"what is set of a member is what was changed last",
+		],
+		[
+			"somebody back off the boards by hand",
+			() => `UPDATE "Member" SET "excluded" = 1 = 1 WHERE "admin"`,
+			"what is set of a member is what was changed last",
 		],
 		[
 			"an allowance that was given back by hand",

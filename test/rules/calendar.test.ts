@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { dayOf, endOfDay, isTimezone, weekOf } from "../../src/rules/calendar.ts";
+import { dayOf, endOfDay, endOfPeriod, isTimezone, type Period, periodOf, weekOf } from "../../src/rules/calendar.ts";
 
 /** Zones that are hard: half hours, an hour of half an hour, far ahead, far behind, saving that begins or ends at midnight. */
 const ZONES = [
@@ -115,6 +115,27 @@ describe("the local week", () => {
 			}),
 			{ numRuns: 300 },
 		);
+	});
+});
+
+describe("a period", () => {
+	test("of a day is the day, of a week its Monday, and ends where the next begins", () => {
+		fc.assert(
+			fc.property(zones, instants, fc.constantFrom<Period>("day", "week"), (zone, instant, period) => {
+				const ends = endOfPeriod(instant, zone, period);
+				expect(periodOf(instant, zone, "day")).toBe(dayOf(instant, zone));
+				expect(periodOf(instant, zone, "week")).toBe(weekOf(instant, zone));
+				expect(ends.getTime()).toBeGreaterThan(instant.getTime());
+				expect(periodOf(new Date(ends.getTime() - 1), zone, period)).toBe(periodOf(instant, zone, period));
+				expect(periodOf(ends, zone, period)).toBeGreaterThan(periodOf(instant, zone, period));
+			}),
+			{ numRuns: 300 },
+		);
+	});
+
+	test("of a week goes over a change of the clocks", () => {
+		expect(endOfPeriod(at("2026-10-24T12:00:00Z"), "Europe/Berlin", "week")).toEqual(at("2026-10-25T23:00:00Z"));
+		expect(endOfPeriod(at("2026-10-18T12:00:00Z"), "Europe/Berlin", "week")).toEqual(at("2026-10-18T22:00:00Z"));
 	});
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { mustAllTakePart, mustTakePart } from "../../src/rules/people.ts";
+import { mustAllTakePart, mustRun, mustTakePart } from "../../src/rules/people.ts";
 import { ana, bo, cy, refusalOf, someone, stranger } from "./given.ts";
 
 describe("whoever acts", () => {
@@ -9,6 +9,17 @@ describe("whoever acts", () => {
 
 	test.each(["bot", "stranger", "gone"] as const)("takes no part as a %s, even with a member's id", (kind) => {
 		expect(refusalOf(() => mustTakePart(someone(2, kind)))).toEqual({ reason: "not-a-member" });
+	});
+
+	test("takes no part while paused", () => {
+		expect(refusalOf(() => mustTakePart({ ...ana, frozen: true }))).toEqual({ reason: "paused" });
+	});
+
+	test("runs the bank as an admin alone, paused or not", () => {
+		expect(mustRun(ana, true)).toEqual(ana);
+		expect(refusalOf(() => mustRun(ana, false))).toEqual({ reason: "admins-only" });
+		expect(refusalOf(() => mustRun(someone(2, "gone"), true))).toEqual({ reason: "not-a-member" });
+		expect(refusalOf(() => mustRun(stranger("Zoe", "stranger"), true))).toEqual({ reason: "not-a-member" });
 	});
 
 	test("takes no part without a member's id", () => {

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { periodOf } from "../../src/rules/calendar.ts";
 import { type Policy, policySchema } from "../../src/rules/policy.ts";
 import { allowanceLeft, decideThanks, reactionCredits, type ThanksDecided } from "../../src/rules/thanks.ts";
 import type { Someone } from "../../src/rules/types.ts";
-import { ana, bo, cy, dee, gains, later, NOON, refusalOf, someone, stranger, sum } from "./given.ts";
+import { ana, bo, cy, dee, gains, hour, later, NOON, refusalOf, someone, stranger, sum } from "./given.ts";
 
 const policy = policySchema.parse({});
 const giver = (who: Someone = ana, timezone = "UTC") => ({ ...who, timezone });
@@ -129,6 +130,27 @@ describe("the day", () => {
 	});
 });
 
+describe("by the week", () => {
+	const weekly = policySchema.parse({ thanks: { period: "week" } });
+
+	test("what is given counts from Monday on, and comes back on Monday, in the giver's own zone", () => {
+		const decided = decide([bo], { rules: weekly, by: giver(ana, "Europe/Berlin") });
+		expect(decided).toMatchObject({ day: 20_773, left: 4, resetsAt: new Date("2026-11-22T23:00:00Z") });
+	});
+
+	test("a refusal says that it is the week's", () => {
+		expect(refusalOf(() => decide([bo], { rules: weekly, today: { 4: 5 } }))).toMatchObject({
+			reason: "allowance-used",
+			period: "week",
+			resetsAt: new Date("2026-11-23T00:00:00Z"),
+		});
+		expect(refusalOf(() => decide([bo], { rules: weekly, today: { 3: 3 } }))).toMatchObject({
+			reason: "pair-cap",
+			period: "week",
+		});
+	});
+});
+
 describe("a reaction", () => {
 	test("says thanks by its emoji or by its name, and is kept as the emoji", () => {
 		expect(reactionCredits("💐", policy)).toEqual({ emoji: "💐", credits: 1 });
@@ -147,6 +169,7 @@ describe("a reaction", () => {
 describe("whatever is asked", () => {
 	const policies = fc
 		.record({
+			period: fc.constantFrom("day", "week"),
 			perDay: fc.integer({ min: 1, max: 12 }),
 			perPairPerDay: fc.integer({ min: 1, max: 6 }),
 			maxAmount: fc.integer({ min: 1, max: 5 }),
@@ -162,22 +185,37 @@ describe("whatever is asked", () => {
 		}),
 		{ maxLength: 6 },
 	);
-	const wishes = fc.array(fc.record({ receivers: people, amount: fc.integer({ min: -1, max: 5 }) }), { maxLength: 25 });
+	const wishes = fc.array(
+		fc.record({
+			receivers: people,
+			amount: fc.integer({ min: -1, max: 5 }),
+			afterHours: fc.integer({ min: 0, max: 20 }),
+		}),
+		{ maxLength: 25 },
+	);
+	const zones = fc.constantFrom("UTC", "Asia/Kathmandu", "Pacific/Niue", "Europe/Berlin");
 
-	test("in a day nobody gives more than the allowance, nor more than the cap to one, and what is minted is what is received", () => {
+	test("in a day, or a week, nobody gives more than the allowance, nor more than the cap to one, and what is minted is what is received", () => {
 		fc.assert(
-			fc.property(policies, wishes, (rules, many) => {
-				const today = new Map<number, number>();
-				for (const { receivers, amount } of many) {
+			fc.property(policies, zones, wishes, (rules, zone, many) => {
+				const periods = new Map<number, Map<number, number>>();
+				let now = NOON;
+				for (const { receivers, amount, afterHours } of many) {
+					now = later(afterHours * hour, now);
+					const period = periodOf(now, zone, rules.thanks.period);
+					const today = periods.get(period) ?? new Map<number, number>();
+					periods.set(period, today);
 					const before = allowanceLeft(today, rules);
 					let decided: ThanksDecided | undefined;
 					const refusal = refusalOf(() => {
-						decided = decideThanks({ giver: giver(), receivers, givenToday: today }, amount, rules, NOON);
+						decided = decideThanks({ giver: giver(ana, zone), receivers, givenToday: today }, amount, rules, now);
 					});
 					if (!decided) {
 						expect(refusal).toBeDefined();
 						continue;
 					}
+					expect(decided.day).toBe(period);
+					expect(periodOf(decided.resetsAt, zone, rules.thanks.period)).toBeGreaterThan(period);
 					expect(sum(decided.postings)).toBe(0);
 					expect(decided.postings.every(({ amount: moved }) => Number.isInteger(moved) && moved !== 0)).toBe(true);
 					expect(decided.left).toBe(before - amount * decided.receiverIds.length);
@@ -185,8 +223,10 @@ describe("whatever is asked", () => {
 					expect(decided.receiverIds).not.toContain(ana.id);
 					for (const id of decided.receiverIds) today.set(id, (today.get(id) ?? 0) + amount);
 				}
-				expect([...today.values()].reduce((all, one) => all + one, 0)).toBeLessThanOrEqual(rules.thanks.perDay);
-				for (const credits of today.values()) expect(credits).toBeLessThanOrEqual(rules.thanks.perPairPerDay);
+				for (const today of periods.values()) {
+					expect([...today.values()].reduce((all, one) => all + one, 0)).toBeLessThanOrEqual(rules.thanks.perDay);
+					for (const credits of today.values()) expect(credits).toBeLessThanOrEqual(rules.thanks.perPairPerDay);
+				}
 			}),
 		);
 	});

@@ -30,6 +30,7 @@ export async function plant(url: string, sql: string): Promise<void> {
 }
 
 const UNPROTECT = `DROP TRIGGER "Entry_append_only" ON "Entry"; DROP TRIGGER "Posting_append_only" ON "Posting";
+	DROP TRIGGER "Change_append_only" ON "Change";
 	ALTER TABLE "Posting" DROP CONSTRAINT "Posting_communityId_entryId_fkey"`;
 
 /** Nobody else can write in a community until it is let go. */

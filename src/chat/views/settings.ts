@@ -59,14 +59,11 @@ function channelWords(channels: SettingsView["channels"]): string {
 /** What was saved, each value with what it was before. */
 export function savedCard(changes: readonly { changeId: number; path: string; before: string; after: string }[]): Card {
 	if (changes.length === 0) return { blocks: [text("Nothing to change: it is so already.")] };
-	const items = changes.map(({ path, before, after }) => [
-		`${labelOf(path)}: ${valueWords(path, before)} → `,
+	const items = changes.map(({ changeId, path, before, after }) => [
+		`${changeId} · ${labelOf(path)}: ${valueWords(path, before)} → `,
 		{ strong: valueWords(path, after) },
 	]);
-	const undo = changes.map(({ changeId, path }) => ({
-		label: short(`Undo: ${labelOf(path)}`, 30),
-		action: `change:undo:${changeId}`,
-	}));
+	const undo = changes.map(({ changeId }) => ({ label: `Undo ${changeId}`, action: `change:undo:${changeId}` }));
 	return { blocks: [text("Saved, for everybody from now on."), { kind: "list", items }, ...buttons(...undo)] };
 }
 
