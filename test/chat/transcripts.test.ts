@@ -24,8 +24,9 @@ async function rewrittenSection(section: string): Promise<string> {
 		.join("\n");
 }
 
-/** Some buttons carry a name: they are one kind all the same. */
-const kindOf = (label: string): string => label.replace(/^Ask \S+ instead$/u, "Ask <name> instead");
+/** Some buttons carry a name or a number: they are one kind all the same. */
+const kindOf = (label: string): string =>
+	label.replace(/^Ask \S+ instead$/u, "Ask <name> instead").replace(/^Undo \d+$/u, "Undo <number>");
 
 test("every button and every form that is seen is pressed somewhere", () => {
 	const all = readdirSync(folder)

@@ -54,7 +54,7 @@ function changed({ what, subjectId, before, after, undoes }: Change, { names, ch
 	}
 	switch (what) {
 		case "channel mode":
-			return `sent messages of #${channels.get(subjectId ?? 0) ?? "a channel"} ${modeWords(after)}${again}`;
+			return `had messages of #${channels.get(subjectId ?? 0) ?? "a channel"} go ${modeWords(after)}${again}`;
 		case "member admin":
 			return `${isNow ? "made" : "no longer has"} ${name()} ${isNow ? "an admin" : "as an admin"}${again}`;
 		case "member excluded":

@@ -44,7 +44,7 @@ export const MODE_WORDS = new Map([
 	["open", "in the channel"],
 	["thread", "in a thread"],
 	["quiet", "in private only"],
-	["off", "nowhere: I leave it alone"],
+	["off", "nowhere"],
 ]);
 
 export const modeWords = (mode: string): string => MODE_WORDS.get(mode) ?? mode;

@@ -162,6 +162,15 @@ function historyBlocks({ wallet, names, memberId, reader }: WalletView): Block[]
 export const inHistory = (history: readonly HistoryLine[]): (number | null)[] =>
 	history.flatMap(({ actorId, askerId, helperId, otherId }) => [actorId, askerId, helperId, otherId]);
 
+/** What was taken back, by its giver or by an admin. */
+const TAKEN_BACK = new Map([
+	["thanks", "a thanks"],
+	["reaction", "a reaction"],
+	["adjustment", "a correction"],
+	["donation", "a gift to the pot"],
+	["top-up", "a start from the pot"],
+]);
+
 function happened(line: HistoryLine, names: Names, memberId: number): string {
 	const name = (id: number | null) => brief(names.of(id).person);
 	const about = line.text === "" ? "" : `: ${short(line.text, 50)}`;
@@ -197,7 +206,7 @@ function happened(line: HistoryLine, names: Names, memberId: number): string {
 		case "leaving":
 			return "left to all when you were gone";
 		case "reversal":
-			return `${name(line.actorId)} took back a ${line.reversedKind === "reaction" ? "reaction" : "thanks"}`;
+			return `${name(line.actorId)} took back ${TAKEN_BACK.get(line.reversedKind ?? "") ?? "an entry"}`;
 		default:
 			return "a correction";
 	}
