@@ -31,6 +31,15 @@ export const CHANGE_LAWS: Law[] = [
 		) x WHERE x."last" IS NOT NULL AND x."last" <> x."before"`,
 	},
 	{
+		law: "a channel's mode is what was changed last",
+		sql: `SELECT c."communityId", c."subjectId" AS "channel", c."after" AS "said" FROM "Change" c
+			JOIN (SELECT "communityId", "subjectId", MAX("id") AS "id" FROM "Change" WHERE "what" = 'channel mode'
+				GROUP BY "communityId", "subjectId"
+			) n ON n."communityId" = c."communityId" AND n."id" = c."id"
+			LEFT JOIN "Channel" h ON h."communityId" = c."communityId" AND h."id" = c."subjectId"
+			WHERE h."id" IS NULL OR h."mode" <> c."after"`,
+	},
+	{
 		law: "what is set of a member is what was changed last",
 		sql: `SELECT m."communityId", m."id" AS "member", w."what" AS "what" FROM "Member" m
 			CROSS JOIN (SELECT 'member admin' AS "what" UNION ALL SELECT 'member excluded' UNION ALL SELECT 'member frozen') w

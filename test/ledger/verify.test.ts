@@ -5,7 +5,7 @@ import { adjust, revert } from "../../src/ledger/corrections.ts";
 import { fade } from "../../src/ledger/fading.ts";
 import { advance, type ProposeInput, propose } from "../../src/ledger/favors.ts";
 import { settleLeaver } from "../../src/ledger/leavers.ts";
-import { changeSettings } from "../../src/ledger/policy.ts";
+import { changeChannelMode, changeSettings } from "../../src/ledger/policy.ts";
 import { donate, topUp } from "../../src/ledger/pot.ts";
 import { switchExcluded, switchFrozen } from "../../src/ledger/standing.ts";
 import { verify } from "../../src/ledger/verify.ts";
@@ -127,6 +127,8 @@ async function correctOn(rig: Rig): Promise<void> {
 		done(await rig.submit(revert, { by, entryId: entry.id, reason }));
 	}
 	for (const bonus of [2, 3, 1]) done(await rig.submit(changeSettings, { by, values: [["favor.bonus", bonus]] }));
+	const { channelId } = rig.secret;
+	for (const mode of ["off", "open"] as const) done(await rig.submit(changeChannelMode, { by, channelId, mode }));
 	done(await rig.submit(switchAdmin, { by, who }));
 	done(await rig.submit(switchExcluded, { by, who, reason }));
 	done(await rig.submit(switchFrozen, { by, who, reason }));
@@ -654,6 +656,11 @@ describe("a planted breach is found:", () => {
 			"a change that is gone",
 			() => `DELETE FROM "Change" WHERE "what" = 'policy favor.bonus' AND "after" = '3'`,
 			"a change begins where the one before it ended",
+		],
+		[
+			"a channel that is quiet by hand",
+			() => `UPDATE "Channel" SET "mode" = 'quiet'`,
+			"a channel's mode is what was changed last",
 		],
 		[
 			"an admin whom nobody made one",
