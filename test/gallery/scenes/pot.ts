@@ -39,7 +39,7 @@ export async function pot(stage: Stage): Promise<void> {
 	await act("Somebody helps", "Dee", { press: "I'll help" });
 	await act("On the house: the pot has it back", "Dee", { press: "On the house" });
 	await quietly("Bo", "/favor team water the plants small");
-	await quietly("Cy", { press: "Approve" });
+	await quietly("Ana", { press: "Approve" });
 	await quietly("Dee", { press: "I'll help" });
 	await act("Kept, for the team", "Bo", { press: "Confirm" });
 	await quietly("Bo", "/favor team paint the fence");
@@ -47,7 +47,7 @@ export async function pot(stage: Stage): Promise<void> {
 	await quietly("Bo", "/favor team count the chairs small");
 	await wait("Nobody approved it for a week", 8 * DAY);
 	await quietly("Bo", "/favor team count the tables small");
-	await quietly("Cy", { press: "Approve" });
+	await quietly("Ana", { press: "Approve" });
 	await wait("Approved, and nobody could", 8 * DAY);
 	await act("The form", "Bo", "/favor");
 	await act("Sent for the team", "Bo", { submit: { what: "sort the cables", size: "small", pays: "team" } });

@@ -152,8 +152,10 @@ const SCENES: Record<Refusal["reason"], Scene> = {
 		await quietly("Root", "/goodturn freeze @Kim because we have to talk first");
 		await act("Thanks from a paused account", "Kim", "/thanks @Lea for the song");
 	},
-	"cannot-help": async ({ act }) =>
-		void (await act("A favor of a paused account", "Jo", "/favor @Kim sing along small")),
+	"cannot-help": async ({ act, quietly }) => {
+		await act("A favor of a paused account", "Jo", "/favor @Kim sing along small");
+		await quietly("Root", "/goodturn freeze @Kim");
+	},
 	"vouch-for-yourself": async ({ act }) => void (await act("Vouching for oneself", "Ana", "/goodturn vouch @Ana 2")),
 	"vouch-out-of-range": async ({ act }) =>
 		void (await act("Vouching for more than one may", "Ana", "/goodturn vouch @Bo 99")),
