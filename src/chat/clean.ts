@@ -26,18 +26,21 @@ export function short(words: string, most = 120): string {
 	return words.length <= most ? words : `${words.slice(0, Math.max(0, most - 1)).replace(BROKEN_END, "")}…`;
 }
 
+const cleanName = (name: string): string => short(oneLine(name), NAME_LENGTH);
+
 const cleanPerson = (person: Person): Person => ({
 	...person,
-	name: short(oneLine(person.name), NAME_LENGTH) || "somebody",
+	name: cleanName(person.name) || "somebody",
 });
 
 /** A request as it is understood. Ids stay as the platform gave them. */
 export function cleanRequest(request: Request): Request {
-	const { place } = request;
+	const { place, groups } = request;
 	return {
 		...request,
 		people: request.people.map(cleanPerson),
-		place: place && { ...place, name: short(oneLine(place.name), NAME_LENGTH) },
+		...(groups && { groups: groups.map((group) => ({ ...group, name: cleanName(group.name) || "the group" })) }),
+		place: place && { ...place, name: cleanName(place.name) },
 		intent: cleanIntent(request.intent),
 	};
 }

@@ -11,6 +11,10 @@ export type CommandField = {
 	| { type: "text"; maxLength: number; complete?: boolean }
 	| { type: "number"; min: number; max: number }
 	| { type: "person" }
+	/** People who are named by one name: a user group, a role. */
+	| { type: "group" }
+	/** Yes or no. */
+	| { type: "switch" }
 	| { type: "choice"; choices: { label: string; value: string }[] }
 );
 

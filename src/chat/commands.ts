@@ -25,6 +25,14 @@ const thanksFields: CommandField[] = [
 	{ name: "amount", summary: "How many credits to each: 1 to 3", required: false, type: "number", min: 1, max: 3 },
 	{ name: "and", summary: "Somebody else who helped", required: false, type: "person" },
 	{ name: "and2", summary: "And one more", required: false, type: "person" },
+	{
+		name: "group",
+		summary: "And everybody who has this role; you see first who that is",
+		required: false,
+		type: "group",
+	},
+	{ name: "tag", summary: "One of your team's #tags", required: false, type: "text", maxLength: 31, complete: true },
+	{ name: "privately", summary: "Only the two of you read it; it counts on no board", required: false, type: "switch" },
 ];
 
 export const FOR_ONESELF = "you";
@@ -218,8 +226,12 @@ export const commands: Command[] = [
 	{
 		name: "thanks",
 		summary: "Say thanks to one or several people",
-		usage: "@name [@name …] [x2] [for …] [#tag]",
-		examples: ["/thanks @Bo for the review", "/thanks @Bo @Cy x2 for saving the release #teamwork"],
+		usage: "@name [@name or @group …] [x2] [privately] [for …] [#tag]",
+		examples: [
+			"/thanks @Bo for the review",
+			"/thanks @Bo @Cy x2 for saving the release #teamwork",
+			"/thanks @Bo privately for listening",
+		],
 		fields: thanksFields,
 		more: [
 			"Several people at once is fine; x2 or x3 straight after the names gives so many to each.",

@@ -192,11 +192,15 @@ async function serve(deps: SenderDeps, taken: Lease, stopped: () => boolean): Pr
 	await write({ lease: held, settlements: [], restAt });
 }
 
-/** Reactions are told in one line; several changes of one card are one, as it is now. */
+/**
+ * Reactions are told in one line; several changes of one card are one, as it is now. What was tried before is tried again
+ * as it was: the line of a thanks may stand there already, and whoever joined it since changes it.
+ */
 function gathered(rows: Row[]): Row[][] {
 	const groups = new Map<string, Row[]>();
 	for (const row of rows) {
-		const apart = row.subject === null ? `notice:${row.id}` : `${row.kind}:${row.subject}`;
+		const tried = row.kind === "thanks" ? `:${row.attempts}` : "";
+		const apart = row.subject === null ? `notice:${row.id}` : `${row.kind}:${row.subject}${tried}`;
 		const key = row.kind === "reaction" ? "reactions" : apart;
 		groups.set(key, [...(groups.get(key) ?? []), row]);
 	}

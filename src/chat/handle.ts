@@ -146,7 +146,7 @@ async function openMenu(turn: Turn, { name, person }: Extract<Intent, { kind: "m
 	if (turn.actor.id === undefined) return refused(turn, { reason: "not-a-member" });
 	const isThanks = name === "say_thanks";
 	const form = isThanks
-		? thanksForm(person)
+		? await thanksForm(turn, person)
 		: await favorForm(turn, { what: "", from: person, size: "normal", by: "" });
 	if (person === undefined && isThanks)
 		return card(say("Nobody in particular wrote that. Say thanks with ", { code: "/thanks @name" }, "."));

@@ -3,19 +3,27 @@
 import { oneLine } from "./clean.ts";
 import type { Fields, Text } from "./request.ts";
 
-const isPerson = (span: Text[number] | undefined): span is { user: string } => typeof span === "object";
+type Span = Text[number];
+type Named = Exclude<Span, string>;
+
+const isNamed = (span: Span | undefined): span is Named => typeof span === "object";
+const isPerson = (span: Span | undefined): span is { user: string } => isNamed(span) && "user" in span;
 /** What may stand between two people: "@ana, @bo and @cy". */
 const BETWEEN_PEOPLE = /^\s*(?:,|&|\+|and|,\s*and)?\s*$/iu;
 /** What may stand before the first: "to @ana", "from @ana". */
 const BEFORE_PEOPLE = /^\s*(?:to|from)?\s*$/iu;
+/** What is to be read by the two only may say so first: "privately to @ana". */
+const PRIVATELY_FIRST = /^\s*(?:privately|in private)(?=\s)/iu;
 /** What may stand after the last: "@ana: look at this". */
 const AFTER_PEOPLE = /^[\s,:;]+/u;
 
-/** The name that a person's id has in a text: mentions inside a reason are shown, and ping nobody. */
-export type NameOf = (user: string) => string;
+/** The name that a person's or a group's id has in a text: mentions inside a reason are shown, and ping nobody. */
+export type NameOf = (id: string) => string;
+
+const idOf = (span: Named): string => ("user" in span ? span.user : span.group);
 
 export const toPlain = (text: Text, nameOf: NameOf): string =>
-	oneLine(text.map((span) => (isPerson(span) ? `@${nameOf(span.user)}` : span)).join(""));
+	oneLine(text.map((span) => (isNamed(span) ? `@${nameOf(idOf(span))}` : span)).join(""));
 
 /** An adapter may put a text together from pieces: what stands between two people is one. */
 function inOne(text: Text): Text {
@@ -28,46 +36,78 @@ function inOne(text: Text): Text {
 	return whole;
 }
 
-/** The people named first, and the rest of the text. */
-function leadingPeople(text: Text): { users: string[]; rest: Text } {
-	const users: string[] = [];
+type Leading = { named: Named[]; rest: Text };
+
+/** Those named first, and the rest of the text. */
+function leadingNamed(text: Text): Leading {
+	const named: Named[] = [];
 	let end = 0;
 	for (const [at, span] of text.entries()) {
-		if (isPerson(span)) {
-			users.push(span.user);
+		if (isNamed(span)) {
+			named.push(span);
 			end = at + 1;
-		} else if (!(users.length === 0 ? BEFORE_PEOPLE : BETWEEN_PEOPLE).test(span)) break;
+		} else if (!(named.length === 0 ? BEFORE_PEOPLE : BETWEEN_PEOPLE).test(span)) break;
 	}
-	return { users, rest: text.slice(end) };
+	return { named, rest: text.slice(end) };
 }
 
-/** The people named last, and the text before them. */
-function trailingPeople(text: Text): { users: string[]; rest: Text } {
-	const { users, rest } = leadingPeople(text.toReversed());
-	return { users: users.toReversed(), rest: rest.toReversed() };
+/** Those named last, and the text before them. */
+function trailingNamed(text: Text): Leading {
+	const { named, rest } = leadingNamed(text.toReversed());
+	return { named: named.toReversed(), rest: rest.toReversed() };
 }
 
 const AMOUNT = /^\s*[x×]\s?([+\u2212-]?\d+(?:[.,]\d+)*)(?=$|[\s,;:.!])/iu;
 const WHOLE = /^\d+$/u;
+/** After the names. "Private" alone may begin a reason: it counts only before "for", and where nothing follows it. */
+const PRIVATELY =
+	/^\s*(?:(?:privately|in private)(?=$|[\s,;:.!])|private(?=[\s.!]*$|[,;:]|\s+(?:for|because|[x×]\d)\b))/iu;
 
 /** `@ana @bo x2 for the review #teamwork`. Without people in front, whoever is mentioned is meant. */
 export function parseThanks(typed: Text, nameOf: NameOf): Fields {
-	const text = inOne(typed);
-	const leading = leadingPeople(text);
-	const inFront = leading.users.length > 0;
-	const users = inFront ? leading.users : text.filter(isPerson).map(({ user }) => user);
-	const rest = inFront ? leading.rest : trailingPeople(text).rest;
-	const [head, ...tail] = rest;
-	const amount = inFront && typeof head === "string" ? AMOUNT.exec(head) : null;
-	const reason: Text = amount && typeof head === "string" ? [head.slice(amount[0].length), ...tail] : rest;
+	const { text, isPrivate } = privatelyFirst(inOne(typed));
+	const leading = leadingNamed(text);
+	const inFront = leading.named.length > 0;
+	const named = inFront ? leading.named : text.filter(isNamed);
+	const options = inFront ? optionsIn(leading.rest) : { rest: trailingNamed(text).rest };
 	const fields: Fields = {
-		amount: amount ? wholeNumber(amount[1]) : undefined,
-		for: toPlain(reason, nameOf).replace(AFTER_PEOPLE, ""),
+		amount: options.amount,
+		for: toPlain(options.rest, nameOf).replace(AFTER_PEOPLE, ""),
+		privately: isPrivate || options.isPrivate ? "yes" : undefined,
 	};
-	[...new Set(users)].forEach((user, index) => {
-		fields[receiverField(index)] = user;
-	});
+	const users = named.flatMap((span) => ("user" in span ? [span.user] : []));
+	const groups = named.flatMap((span) => ("group" in span ? [span.group] : []));
+	for (const [index, user] of [...new Set(users)].entries()) fields[receiverField(index)] = user;
+	for (const [index, group] of [...new Set(groups)].entries()) fields[groupField(index)] = group;
 	return fields;
+}
+
+function privatelyFirst(text: Text): { text: Text; isPrivate: boolean } {
+	const [head, ...tail] = text;
+	const found = typeof head === "string" ? PRIVATELY_FIRST.exec(head) : null;
+	if (!found || typeof head !== "string") return { text, isPrivate: false };
+	return { text: [head.slice(found[0].length), ...tail], isPrivate: true };
+}
+
+type Options = { rest: Text; amount?: number | undefined; isPrivate?: boolean };
+
+/** How much and for whose eyes, in either order, straight after the names. */
+function optionsIn(rest: Text): Options {
+	const [head, ...tail] = rest;
+	if (typeof head !== "string") return { rest };
+	const amount = AMOUNT.exec(head);
+	if (amount) {
+		const after = head.slice(amount[0].length);
+		const found = PRIVATELY.exec(after);
+		const left = found ? after.slice(found[0].length) : after;
+		return { rest: [left, ...tail], amount: wholeNumber(amount[1]), isPrivate: found !== null };
+	}
+	const found = PRIVATELY.exec(head);
+	if (!found) return { rest };
+	const after = head.slice(found[0].length);
+	const later = AMOUNT.exec(after);
+	const left = later ? after.slice(later[0].length) : after;
+	return { rest: [left, ...tail], amount: later ? wholeNumber(later[1]) : undefined, isPrivate: true };
 }
 
 /** NaN for halves, thousands and less than nothing: whoever judges amounts has words for that. */
@@ -75,10 +115,15 @@ const wholeNumber = (typed = ""): number => (WHOLE.test(typed) ? Number(typed) :
 
 /** to, and, and2, and3, … as the typed command names them. */
 const receiverField = (index: number): string => (index === 0 ? "to" : index === 1 ? "and" : `and${index}`);
-export const receiversOf = (fields: Fields): string[] =>
+const groupField = (index: number): string => (index === 0 ? "group" : `group${index + 1}`);
+
+const fieldsNamed = (fields: Fields, names: RegExp): string[] =>
 	Object.entries(fields)
-		.filter(([name, value]) => /^(?:to|and\d*)$/u.test(name) && value !== undefined && value !== "")
+		.filter(([name, value]) => names.test(name) && value !== undefined && value !== "")
 		.map(([, value]) => String(value));
+
+export const receiversOf = (fields: Fields): string[] => fieldsNamed(fields, /^(?:to|and\d*)$/u);
+export const groupsOf = (fields: Fields): string[] => fieldsNamed(fields, /^group\d*$/u);
 
 /** `admin @bo`, `adjust @bo +5 for …`: the first person named, and what follows. Without a person, all that was said. */
 export function parseAbout(typed: Text, nameOf: NameOf): { who: string | undefined; rest: string } {
@@ -107,8 +152,10 @@ export type IsDate = (text: string) => boolean;
  * follows it is a date.
  */
 export function parseFavor(typed: Text, nameOf: NameOf, isDate: IsDate): Fields {
-	const text = inOne(typed);
-	const { users, rest } = leadingPeople(text);
+	// A favor is asked of one person or of anyone: a group is part of what was said.
+	const text = inOne(typed.map((span) => (isNamed(span) && !isPerson(span) ? `@${nameOf(span.group)}` : span)));
+	const { named, rest } = leadingNamed(text);
+	const users = named.filter(isPerson).map(({ user }) => user);
 	const [only] = users;
 	const plain = toPlain(rest, nameOf).replace(AFTER_PEOPLE, "");
 	const team = only === undefined ? TEAM.exec(plain) : null;
@@ -196,11 +243,21 @@ export const tagsIn = (text: string): string[] => [
 /** As many of them as count. */
 export const tagsOf = (text: string): string[] => tagsIn(text).slice(0, MOST_TAGS);
 
-/** The tags of a reason; those at its end are taken off it, since they are shown apart. Tags alone are a reason, too. */
-export function splitTags(typed: string): { reason: string; tags: string[] } {
-	const tags = tagsOf(typed);
+/**
+ * The tags of a reason; those at its end are taken off it, since they are shown apart. Tags alone are a reason, too. Where
+ * a list is `fixed`, others are words like any: they are `unknown`, and stay where they are.
+ */
+export function splitTags(
+	typed: string,
+	fixed: readonly string[] = [],
+): { reason: string; tags: string[]; unknown: string[] } {
+	const known = new Set(fixed.map((tag) => tag.toLowerCase()));
+	const isKnown = (tag: string): boolean => known.size === 0 || known.has(tag);
+	const all = tagsIn(typed);
+	const tags = all.filter(isKnown).slice(0, MOST_TAGS);
 	const words = typed.split(" ");
 	const isTag = (word = "") => word.startsWith("#") && tags.includes(word.slice(1).toLowerCase());
 	while (isTag(words.at(-1))) words.pop();
-	return { reason: words.length === 0 ? typed : words.join(" "), tags };
+	const unknown = all.filter((tag) => !isKnown(tag));
+	return { reason: words.length === 0 ? typed : words.join(" "), tags, unknown };
 }

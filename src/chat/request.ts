@@ -30,10 +30,19 @@ export type Place = {
 	present: boolean;
 };
 
-/** What somebody typed: plain text as they saw it (no platform escapes), with the people they mentioned as ids. */
-export type Text = (string | { user: string })[];
+/** People who are named by one name: a user group of Slack's, a role of Discord's. */
+export type Group = {
+	id: string;
+	/** Without any sign in front. */
+	name: string;
+	/** User ids; none where the platform does not tell who belongs to it. */
+	members: string[] | undefined;
+};
 
-/** Typed fields of a command or of a form: a person's is their user id. */
+/** What somebody typed: plain text as they saw it (no platform escapes), with whom they mentioned as ids. */
+export type Text = (string | { user: string } | { group: string })[];
+
+/** Typed fields of a command or of a form: a person's is their user id, a group's its id. */
 export type Fields = Record<string, string | number | undefined>;
 
 export type Intent =
@@ -52,6 +61,8 @@ export type Intent =
 			added: boolean;
 			emoji: string;
 			message: string;
+			/** What `Surface.send` may have answered with for this message, should it be one of the bot's own. */
+			posts?: string[];
 			/** The message's author, where the platform tells (always when added). */
 			author: string | undefined;
 			/** When the platform orders its events: a rising whole number (Slack: event_ts in microseconds); else none. */
@@ -87,6 +98,8 @@ export type Request = {
 	actor: string;
 	/** The actor and everybody that the request speaks of, whom the adapter knows or could look up. */
 	people: Person[];
+	/** The groups that it names; who belongs to them is among the people, as far as there are not too many. */
+	groups?: Group[];
 	/** Where it happened; none where the platform tells none. */
 	place: Place | undefined;
 	/** An adapter's own way to post a public answer where the bot is not present (a response address); it may expire. */

@@ -13,7 +13,8 @@ export type Thread = { message: string; name: string };
 export interface Surface {
 	readonly platform: Platform;
 	/**
-	 * Posts a card and answers with the adapter's own reference to it, enough to edit it later.
+	 * Posts a card and answers with the adapter's own reference to it, enough to edit it later, and the same that a
+	 * reaction on it comes with (`posts`).
 	 * `thread` makes it a reply to an earlier message of ours in the same channel; ThreadGone says that there is none any more.
 	 * `nonce` (at most 25 characters) is the same when the same notice is tried again; `route` is the request's, if it had one.
 	 * Throws `Undeliverable` for what will never work, `TryLater` for what the platform asks to wait for; anything else is an outage.

@@ -6,6 +6,12 @@ import type { Origin } from "../ledger/list.ts";
 import type { Directory, Names, Participant } from "./directory.ts";
 import type { Request } from "./request.ts";
 
+/** What somebody or a group is called that the request speaks of. */
+export const namesIn =
+	({ request, someone }: Turn) =>
+	(id: string): string =>
+		request.groups?.find((group) => group.id === id)?.name ?? someone(id).name;
+
 export type Turn = {
 	request: Request;
 	ledger: Ledger;

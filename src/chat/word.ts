@@ -2,7 +2,7 @@
 import { modeOf } from "../ledger/channels.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { type Notice, readNotice } from "../ledger/notices.ts";
-import type { FavorCard } from "../ledger/readings.ts";
+import type { FavorCard, ThanksLine } from "../ledger/readings.ts";
 import type { Card } from "./card.ts";
 import type { Directory, Names } from "./directory.ts";
 import { boardCard, onBoard, reminderCard, welcomeCard } from "./views/boards.ts";
@@ -54,14 +54,20 @@ export async function word(deps: WordDeps, owed: Owed[], reader: Reader): Promis
 	const { communityId, workspaceId } = last;
 	const names = (ids: readonly (number | null)[]) => deps.directory.names(communityId, workspaceId, ids);
 	switch (notice.kind) {
-		case "thanks":
+		case "thanks": {
+			const lines = await deps.ledger.readings.thanksTogether(communityId, notice.entryId);
+			if (lines.length === 0) return undefined;
+			const known = await names(lines.flatMap(everybodyIn));
+			return { card: thanksCard(lines, known), as: lines.every(({ undone }) => undone) ? "change" : "same" };
+		}
 		case "thanks-privately": {
 			const line = await deps.ledger.readings.thanksLine(communityId, notice.entryId);
 			if (!line) return undefined;
-			const known = await names([line.giverId, ...line.receivers.map(({ memberId }) => memberId)]);
-			const card =
-				notice.kind === "thanks" ? thanksCard(line, known) : thanksPrivatelyCard(line, known, notice.first ?? false);
-			return { card, as: line.undone ? "change" : "same" };
+			const known = await names(everybodyIn(line));
+			return {
+				card: thanksPrivatelyCard(line, known, notice),
+				as: line.undone ? "change" : "same",
+			};
 		}
 		case "reaction": {
 			const all = owed.map(readNotice).filter((one) => one.kind === "reaction");
@@ -114,6 +120,11 @@ export async function word(deps: WordDeps, owed: Owed[], reader: Reader): Promis
 		}
 	}
 }
+
+const everybodyIn = ({ giverId, receivers }: ThanksLine): number[] => [
+	giverId,
+	...receivers.map(({ memberId }) => memberId),
+];
 
 type NamesOf = (ids: readonly (number | null)[]) => Promise<Names>;
 

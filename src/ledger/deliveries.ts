@@ -198,11 +198,11 @@ async function tellOtherwise(book: Book, context: Context, row: Row<"Notice">): 
 		await tell(book, context, { workspaceId, memberId: favor.askerId }, told, { subject });
 	}
 	if (notice.kind === "thanks" && subject !== null) {
-		const { entryId } = notice;
+		const entryId = notice.of ?? notice.entryId;
 		for (const { accountId, amount } of await book.list("Posting", { communityId, entryId })) {
 			if (amount < 0) continue;
 			const told = { kind: "thanks-privately", entryId } as const;
-			await tell(book, context, { workspaceId, memberId: accountId }, told, { subject });
+			await tell(book, context, { workspaceId, memberId: accountId }, told, { subject: `entry:${entryId}` });
 		}
 	}
 }

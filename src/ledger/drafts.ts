@@ -1,7 +1,11 @@
 // What somebody typed and may still want: kept for a day, for a button that needs more than a button can carry.
 
+import { days } from "../rules/calendar.ts";
 import type { Query } from "./boards.ts";
 import type { Verb } from "./list.ts";
+
+/** After so long what was typed is forgotten. */
+export const DRAFT_KEPT_MS = days(1);
 
 export const keepDraft: Verb<{ memberId: number; data: string }, { draftId: number }> = async (
 	book,

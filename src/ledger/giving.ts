@@ -1,14 +1,15 @@
 // What every thanks shares, by command or by reaction: deciding it, recording it, taking it back, and the words that the
 // first one is owed.
 import { periodOf, weekOf } from "../rules/calendar.ts";
-import { decideThanks, type ThanksDecided } from "../rules/thanks.ts";
+import { decideThanks, type ThanksDecided, type ThanksGiven } from "../rules/thanks.ts";
 import type { EntryKind, Someone } from "../rules/types.ts";
 import { negated } from "../rules/undo.ts";
 import type { Row } from "../storage/tables.ts";
 import type { Book } from "./book.ts";
 import { mustCount } from "./channels.ts";
 import type { Context } from "./list.ts";
-import { tell, withdraw } from "./notices.ts";
+import { type Notice, readNotice, tell } from "./notices.ts";
+import { leavePile, type Pile, readPile } from "./piles.ts";
 import { enter, readCounts } from "./record.ts";
 import { inStanding } from "./standing.ts";
 
@@ -49,6 +50,7 @@ export const foresee = (
 			ahead.get("Member", { communityId, id: giverId }),
 			ahead.nextId("Entry", communityId),
 			ahead.nextId("Notice", communityId),
+			...(kind === "thanks" ? [readPile(ahead, context, where, receiverIds)] : []),
 			...receiverIds.map((id) => ahead.get("Member", { communityId, id })),
 			...(channelId === null ? [] : [ahead.get("Channel", { communityId, id: channelId })]),
 			...receiverIds.map((id) =>
@@ -66,14 +68,23 @@ export async function decide(
 	receivers: Someone[],
 	amount: number,
 ): Promise<ThanksDecided> {
-	const { communityId, policy, now } = context;
+	const given = await readGiven(book, context, giver, receivers);
+	return decideThanks(given, amount, context.policy, context.now);
+}
+
+/** What the rule judges a giver by: who they are now, and what they gave in this local day or week. */
+export async function readGiven(
+	book: Book,
+	{ communityId, policy, now }: Context,
+	giver: Giver,
+	receivers: readonly Someone[],
+): Promise<ThanksGiven> {
 	// A giver without a member's id takes no part: the rule refuses them, whatever they gave.
 	const giverId = giver.id ?? 0;
 	const day = periodOf(now, giver.timezone, policy.thanks.period);
 	const rows = await book.list("GivenDay", { communityId, giverId, day });
 	const givenToday = new Map(rows.map((row) => [row.receiverId, row.credits]));
-	const by = await inStanding(book, communityId, giver);
-	return decideThanks({ giver: by, receivers, givenToday }, amount, policy, now);
+	return { giver: await inStanding(book, communityId, giver), receivers, givenToday };
 }
 
 /** Records what was decided. */
@@ -84,11 +95,13 @@ export async function give(
 	giver: Giver,
 	where: Where,
 	{ postings, day }: ThanksDecided,
+	pile?: Pile,
 ): Promise<number> {
 	await mustCount(book, context, where);
 	const { channelId, everywhere } = where;
 	const week = weekOf(context.now, context.timezone);
-	return enter(book, context, { kind, actorId: giver.id ?? null, channelId, everywhere, day, week, postings });
+	const counted = { channelId, everywhere, day, week };
+	return enter(book, context, { kind, actorId: giver.id ?? null, ...counted, leadId: pile?.leadId ?? null, postings });
 }
 
 /** Records the reversal and sees to it that what was said is no longer said. Answers with the original's postings. */
@@ -111,27 +124,44 @@ export async function reverse(
 		reverses: original,
 		postings: negated(postings),
 	});
-	await retell(book, context, original.id);
+	await retell(book, context, original);
+	const receiverIds = postings.filter(({ amount }) => amount > 0).map(({ accountId }) => accountId);
+	await leavePile(book, context, original, receiverIds);
 	return postings;
 }
 
 /** Lines that went out are changed in place; lines still owed are not sent. */
-async function retell(book: Book, context: Context, entryId: number): Promise<void> {
-	const subject = `entry:${entryId}`;
-	const told = await book.list("Notice", { communityId: context.communityId, subject });
-	await withdraw(book, context, subject);
-	for (const row of told) {
-		const explains = row.kind === "first-credit" || (row.kind === "thanks-privately" && row.data.includes(`"first"`));
-		if (explains && row.state === "owed" && row.memberId !== null) {
+async function retell(book: Book, context: Context, original: Row<"Entry">): Promise<void> {
+	const { communityId } = context;
+	for (const row of await toldOf(book, communityId, original)) {
+		const { kind, workspaceId, channelId, memberId } = row;
+		if (row.state === "owed") book.set("Notice", { ...row, state: "dropped", route: null });
+		const explains = kind === "first-credit" || (kind === "thanks-privately" && row.data.includes(`"first"`));
+		if (explains && row.state === "owed" && memberId !== null) {
 			// Never sent: the next first credit explains itself.
-			const receiver = await book.get("Member", { communityId: context.communityId, id: row.memberId });
+			const receiver = await book.get("Member", { communityId, id: memberId });
 			if (receiver) book.set("Member", { ...receiver, greetedAt: null });
 		}
-		if (row.kind !== "thanks" && row.kind !== "thanks-privately") continue;
-		const { workspaceId, channelId, memberId } = row;
+		if (kind !== "thanks" && kind !== "thanks-privately") continue;
 		const to = channelId === null ? { workspaceId, memberId: memberId ?? 0 } : { workspaceId, channelId };
-		await tell(book, context, to, { kind: row.kind, entryId }, { subject });
+		const notice = kind === "thanks" ? lineOf(original) : ({ kind, entryId: original.id } as const);
+		await tell(book, context, to, notice, { subject: row.subject ?? `entry:${original.id}` });
 	}
+}
+
+/** The public line of a thanks, which may be that of an earlier one. */
+export const lineOf = ({ id, leadId }: Pick<Row<"Entry">, "id" | "leadId">): Extract<Notice, { kind: "thanks" }> =>
+	leadId === null ? { kind: "thanks", entryId: id } : { kind: "thanks", entryId: leadId, of: id };
+
+/** What was told of an entry: what others joined to its line is theirs. */
+async function toldOf(book: Book, communityId: number, { id, leadId }: Row<"Entry">): Promise<Row<"Notice">[]> {
+	const subjects = [id, ...(leadId === null ? [] : [leadId])].map((entryId) => `entry:${entryId}`);
+	const lists = await Promise.all(subjects.map((subject) => book.list("Notice", { communityId, subject })));
+	const isOf = (row: Row<"Notice">): boolean => {
+		const notice = readNotice(row);
+		return notice.kind === "thanks" ? (notice.of ?? notice.entryId) === id : row.subject === `entry:${id}`;
+	};
+	return lists.flat().filter(isOf);
 }
 
 /** The first credit somebody gets explains itself. */

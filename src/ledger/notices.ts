@@ -59,10 +59,16 @@ export type Board = {
 };
 
 export type Notice =
-	/** The public line of a thanks: subject entry:ID, changed in place when it is undone. */
-	| { kind: "thanks"; entryId: number }
-	/** The same for a receiver, where there is no public place; the first credit somebody gets explains itself. */
-	| { kind: "thanks-privately"; entryId: number; first?: true }
+	/**
+	 * The public line of a thanks: subject entry:ID, changed in place when it is undone, or when others join it. `of` is
+	 * the one that joined, where that is what is told.
+	 */
+	| { kind: "thanks"; entryId: number; of?: number }
+	/**
+	 * The same for a receiver, where there is no public place; the first credit somebody gets explains itself. `between`:
+	 * the giver wanted it to stay between them.
+	 */
+	| { kind: "thanks-privately"; entryId: number; first?: true; between?: true }
 	/** Gathered: the sender puts all that are due into one line. */
 	| { kind: "reaction"; entryId: number; giverId: number; credits: number }
 	| {
@@ -180,10 +186,3 @@ export const earlier = (a: Date | null, b: Date | null): Date | null => (a && b 
 
 export const readNotice = (row: Pick<Row<"Notice">, "kind" | "data">): Notice =>
 	({ kind: row.kind, ...JSON.parse(row.data) }) as Notice;
-
-/** What is still owed on a subject will not be sent: it is no longer so. */
-export async function withdraw(book: Book, { communityId }: Context, subject: string): Promise<void> {
-	for (const row of await book.list("Notice", { communityId, subject })) {
-		if (row.state === "owed") book.set("Notice", { ...row, state: "dropped", route: null });
-	}
-}

@@ -5,6 +5,7 @@ import { reactionCredits, type ThanksDecided } from "../rules/thanks.ts";
 import type { Someone } from "../rules/types.ts";
 import type { Book } from "./book.ts";
 import { mustCount } from "./channels.ts";
+import { receiversOfLine } from "./endorsing.ts";
 import { decide, explainFirstCredit, foresee, type Giver, give, reverse, type Where } from "./giving.ts";
 import type { Context, Verb } from "./list.ts";
 import { tell } from "./notices.ts";
@@ -16,6 +17,8 @@ export type ReactionInput = {
 	receiver: Someone | undefined;
 	emoji: string;
 	message: string;
+	/** What the message may be posted as, where it is one of ours. */
+	posts?: readonly string[] | undefined;
 	added: boolean;
 	/** The platform's order; none where the order of arrival is all there is. */
 	order: number | undefined;
@@ -47,12 +50,14 @@ export const react: Verb<ReactionInput, ReactionOutcome> = async (book, context,
 		book.set("Reaction", { ...state, entryId: null, receiverId: wasTold ? state.receiverId : null });
 		return { result: "taken-back" };
 	}
-	if (!input.receiver) return { result: "ignored" };
+	const receivers = await receiversOf(book, communityId, input.reactor.id, input);
+	if (receivers.length === 0) return { result: "ignored" };
 	const { credits } = known;
-	await foresee(book, context, "reaction", input.reactor, [input.receiver], input.where);
+	await foresee(book, context, "reaction", input.reactor, receivers, input.where);
 	await mustCount(book, context, input.where);
-	const decided = await decide(book, context, input.reactor, [input.receiver], credits);
+	const decided = await decide(book, context, input.reactor, receivers, credits);
 	const entryId = await give(book, context, "reaction", input.reactor, input.where, decided);
+	// Of several, one will do: it only says that they heard of it.
 	const [receiverId = null] = decided.receiverIds;
 	book.set("Reaction", { ...state, receiverId, entryId });
 	if (decided.left === 0) await tellOfLast(book, context, input.where.workspaceId, input.reactor, decided);
@@ -61,6 +66,18 @@ export const react: Verb<ReactionInput, ReactionOutcome> = async (book, context,
 	if (isNews) await tellOfReaction(book, context, input.where.workspaceId, decided, entryId, input.reactor, credits);
 	return { result: "given" };
 };
+
+/** The message's author; on the line of a thanks those who were thanked, as its author is the bot. */
+async function receiversOf(
+	book: Book,
+	communityId: number,
+	reactorId: number,
+	{ receiver, posts = [], where }: ReactionInput,
+): Promise<Someone[]> {
+	if (!receiver) return [];
+	if (receiver.kind !== "bot" || posts.length === 0) return [receiver];
+	return (await receiversOfLine(book, communityId, where.workspaceId, posts, reactorId)) ?? [receiver];
+}
 
 /** Whether its receiver heard of an entry. */
 async function isTold(book: Book, { communityId }: Context, entryId: number): Promise<boolean> {

@@ -82,6 +82,8 @@ export function createReadings(storage: Storage) {
 			storage.read((query) => thanksLine(query, communityId, entryId)),
 		change: (communityId: number, id: number) =>
 			one<Row<"Change">>(`SELECT * FROM "Change" WHERE "communityId" = ? AND "id" = ?`, communityId, id),
+		thanksTogether: (communityId: number, leadId: number) =>
+			storage.read((query) => thanksTogether(query, communityId, leadId)),
 		favor: (communityId: number, id: number) => storage.read((query) => favorCard(query, communityId, id)),
 	};
 }
@@ -122,33 +124,48 @@ async function namesOf(query: Query, communityId: number, workspaceId: number, m
 }
 
 async function thanksLine(query: Query, communityId: number, entryId: number): Promise<ThanksLine | undefined> {
-	const row = await first<{
-		actorId: number | null;
-		text: string | null;
-		tags: string | null;
-		undoneBy: number | null;
-	}>(
-		query,
-		`SELECT e."actorId", w."text", w."tags", r."id" AS "undoneBy" FROM "Entry" e
+	const [line] = await thanksLines(query, communityId, `e."id"`, entryId);
+	return line;
+}
+
+/** Everything that a public line tells of: the thanks that it was posted for, and those that joined it. */
+async function thanksTogether(query: Query, communityId: number, leadId: number): Promise<ThanksLine[]> {
+	return [
+		...(await thanksLines(query, communityId, `e."id"`, leadId)),
+		...(await thanksLines(query, communityId, `e."leadId"`, leadId)),
+	];
+}
+
+type SaidRow = {
+	id: number;
+	actorId: number | null;
+	text: string | null;
+	tags: string | null;
+	undoneBy: number | null;
+};
+
+async function thanksLines(query: Query, communityId: number, column: string, is: number): Promise<ThanksLine[]> {
+	const said = await query<SaidRow>(
+		`SELECT e."id", e."actorId", w."text", w."tags", r."id" AS "undoneBy" FROM "Entry" e
 		LEFT JOIN "Words" w ON w."communityId" = e."communityId" AND w."kind" = 'thanks' AND w."ownerId" = e."id"
 		LEFT JOIN "Entry" r ON r."communityId" = e."communityId" AND r."reverses" = e."id"
-		WHERE e."communityId" = ? AND e."id" = ?`,
-		[communityId, entryId],
+		WHERE e."communityId" = ? AND ${column} = ? ORDER BY e."id"`,
+		[communityId, is],
 	);
-	if (!row || row.actorId === null) return undefined;
-	const receivers = await query<{ memberId: number; credits: number }>(
-		`SELECT "accountId" AS "memberId", "amount" AS "credits" FROM "Posting"
-		WHERE "communityId" = ? AND "entryId" = ? AND "amount" > 0 ORDER BY "accountId"`,
-		[communityId, entryId],
+	if (said.length === 0) return [];
+	const received = await query<{ entryId: number; memberId: number; credits: number }>(
+		`SELECT "entryId", "accountId" AS "memberId", "amount" AS "credits" FROM "Posting"
+		WHERE "communityId" = ? AND "entryId" IN (${said.map(() => "?").join(", ")}) AND "amount" > 0 ORDER BY "accountId"`,
+		[communityId, ...said.map(({ id }) => id)],
 	);
-	const { actorId, text, tags, undoneBy } = row;
-	return {
-		giverId: actorId,
-		receivers,
-		text: text ?? "",
-		tags: tags ? tags.split(" ") : [],
-		undone: undoneBy !== null,
-	};
+	return said.flatMap(({ id, actorId, text, tags, undoneBy }): ThanksLine[] => {
+		if (actorId === null) return [];
+		const receivers = received
+			.filter(({ entryId }) => entryId === id)
+			.map(({ memberId, credits }) => ({ memberId, credits }));
+		const words = { text: text ?? "", tags: tags ? tags.split(" ") : [] };
+		return [{ giverId: actorId, receivers, ...words, undone: undoneBy !== null }];
+	});
 }
 
 async function favorCard(query: Query, communityId: number, id: number): Promise<FavorCard | undefined> {

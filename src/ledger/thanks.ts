@@ -4,9 +4,20 @@ import type { Someone } from "../rules/types.ts";
 import { mustBeUndoable } from "../rules/undo.ts";
 import type { Row } from "../storage/tables.ts";
 import { isPublicAt, isQuietAt, mustCount } from "./channels.ts";
-import { decide, explainFirstCredit, foresee, type Giver, give, isFirst, reverse, type Where } from "./giving.ts";
+import {
+	decide,
+	explainFirstCredit,
+	foresee,
+	type Giver,
+	give,
+	isFirst,
+	lineOf,
+	reverse,
+	type Where,
+} from "./giving.ts";
 import type { Verb } from "./list.ts";
 import { tell } from "./notices.ts";
+import { findPile, keepPile } from "./piles.ts";
 
 export type ThanksInput = {
 	giver: Giver;
@@ -15,6 +26,8 @@ export type ThanksInput = {
 	reason: string;
 	tags: string[];
 	where: Where;
+	/** To be read by the giver and those who are thanked alone: it counts in their wallets and on no board. */
+	privately?: boolean;
 };
 export type ThanksOutcome = {
 	entryId: number;
@@ -28,38 +41,58 @@ export type ThanksOutcome = {
 	public: boolean;
 	/** Set where they hear of it privately because people asked for quiet in the channel. */
 	quiet?: true;
+	/** Whether it joined the line that stands there of earlier thanks to the same person. */
+	joined: boolean;
+	/** Whether the giver wanted it to be read by those concerned alone. */
+	privately: boolean;
 };
 
 export const thanks: Verb<ThanksInput, ThanksOutcome> = async (book, context, input) => {
-	const { where, amount } = input;
+	const { amount, privately = false } = input;
+	const where = placeOf(input.where, privately);
 	await foresee(book, context, "thanks", input.giver, input.receivers, where);
 	await mustCount(book, context, where);
 	const isPublic = await isPublicAt(book, context, where);
 	const quiet = !isPublic && (await isQuietAt(book, context, where));
 	const decided = await decide(book, context, input.giver, input.receivers, amount);
-	const entryId = await give(book, context, "thanks", input.giver, where, decided);
+	const pile = isPublic ? await findPile(book, context, where, decided.receiverIds) : undefined;
+	const entryId = await give(book, context, "thanks", input.giver, where, decided, pile);
+	if (pile) keepPile(book, context, pile, entryId);
 	const { communityId } = context;
-	if (input.reason !== "") {
+	if (input.reason !== "" || input.tags.length > 0) {
 		const tags = input.tags.join(" ");
 		book.set("Words", { communityId, kind: "thanks", ownerId: entryId, text: input.reason, tags });
 	}
 	const subject = `entry:${entryId}`;
 	const { workspaceId, route } = where;
+	const leadId = pile?.leadId ?? null;
 	if (isPublic && where.channelId !== null) {
 		const to = { workspaceId, channelId: where.channelId };
-		await tell(book, context, to, { kind: "thanks", entryId }, { subject, route });
+		const line = lineOf({ id: entryId, leadId });
+		await tell(book, context, to, line, { subject: `entry:${line.entryId}`, route });
 		await explainFirstCredit(book, context, workspaceId, decided.receiverIds, input.giver, amount, subject);
 	} else {
 		for (const memberId of decided.receiverIds) {
 			const first = await isFirst(book, context, memberId);
-			const notice = { kind: "thanks-privately", entryId, ...(first && { first }) } as const;
+			const notice = {
+				kind: "thanks-privately",
+				entryId,
+				...(first && { first }),
+				...(privately && { between: true as const }),
+			} as const;
 			await tell(book, context, { workspaceId, memberId }, notice, { subject });
 		}
 	}
 	const { receiverIds, left, resetsAt } = decided;
 	const { perDay, period } = context.policy.thanks;
-	return { entryId, receiverIds, amount, left, perDay, period, resetsAt, public: isPublic, ...(quiet && { quiet }) };
+	const joined = leadId !== null;
+	const how = { public: isPublic, joined, privately, ...(quiet && { quiet }) };
+	return { entryId, receiverIds, amount, left, perDay, period, resetsAt, ...how };
 };
+
+/** What is said privately was said nowhere that others could look. */
+export const placeOf = (where: Where, privately: boolean): Where =>
+	privately ? { ...where, channelId: null, everywhere: false } : where;
 
 export type UndoOutcome = { entryId: number; receiverIds: number[]; credits: number };
 

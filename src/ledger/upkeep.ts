@@ -3,6 +3,7 @@ import { after, days } from "../rules/calendar.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { Query } from "./boards.ts";
 import { PASS } from "./calls.ts";
+import { DRAFT_KEPT_MS } from "./drafts.ts";
 import { receiptPeriod, type Verb } from "./list.ts";
 
 /** Which of these communities a job ran in for that period. */
@@ -34,9 +35,8 @@ export const noteRun: Verb<{ job: string; period: string }, { ran: boolean }> = 
 	return { ran: true };
 };
 
-/** Delivered notices are kept for so long, to look into what went wrong; drafts for a day. */
+/** Delivered notices are kept for so long, to look into what went wrong. */
 const SENT_KEPT_MS = days(30);
-const DRAFT_KEPT_MS = days(1);
 
 /** So many rows go at a time: nobody waits long for a large book to be tidied. */
 const TIDIED_AT_ONCE = 500;

@@ -128,6 +128,18 @@ const LAWS: Law[] = [
 			OR MIN(CASE WHEN e."kind" = 'thanks' AND e."actorId" = m."authorId" THEN 1 ELSE 0 END) = 0`,
 	},
 	{
+		law: "a thanks that joined a line was given where and to whom the line's first one was",
+		sql: `SELECT e."communityId", e."id" AS "entry", e."leadId" AS "line" FROM "Entry" e
+			LEFT JOIN "Entry" l ON l."communityId" = e."communityId" AND l."id" = e."leadId"
+			WHERE e."leadId" IS NOT NULL AND (l."id" IS NULL OR l."id" >= e."id" OR l."leadId" IS NOT NULL
+			OR l."kind" <> 'thanks' OR e."kind" <> 'thanks' OR e."channelId" IS NULL OR COALESCE(l."channelId", -1) <> e."channelId"
+			OR 1 <> (SELECT COUNT(*) FROM "Posting" p WHERE p."communityId" = e."communityId" AND p."entryId" = l."id" AND p."amount" > 0)
+			OR 1 <> (SELECT COUNT(*) FROM "Posting" p WHERE p."communityId" = e."communityId" AND p."entryId" = e."id" AND p."amount" > 0)
+			OR NOT EXISTS (SELECT 1 FROM "Posting" p JOIN "Posting" q ON q."communityId" = p."communityId"
+				AND q."accountId" = p."accountId" AND q."amount" > 0 AND q."entryId" = l."id"
+				WHERE p."communityId" = e."communityId" AND p."entryId" = e."id" AND p."amount" > 0))`,
+	},
+	{
 		law: "no spending leaves a balance under the floor that its member had then",
 		sql: `SELECT p."communityId", p."entryId" AS "entry", p."balanceAfter" AS "left", p."floor" AS "floor"
 			FROM "Posting" p JOIN "Entry" e ON e."communityId" = p."communityId" AND e."id" = p."entryId"

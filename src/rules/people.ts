@@ -4,7 +4,7 @@ import type { PersonKind, Someone } from "./types.ts";
 
 export type Member = Someone & { id: number };
 
-const takesPart = (kind: PersonKind): boolean => kind === "person" || kind === "guest";
+export const takesPart = (kind: PersonKind): boolean => kind === "person" || kind === "guest";
 
 /** The actor as a member, or a refusal. */
 export function mustTakePart(actor: Someone): Member {

@@ -51,6 +51,8 @@ export type Refusal =
 			timezone: string;
 	  }
 	| { reason: "nothing-to-undo"; withinMinutes: number }
+	/** What a button was to send is not kept any more, or was never this member's. */
+	| { reason: "nothing-kept" }
 	| { reason: "favor-of-yourself" }
 	/** The one person asked is away; `until` in their own time zone, where they said it. */
 	| { reason: "away"; name: string; until: Date | null; timezone: string }

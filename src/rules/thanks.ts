@@ -1,6 +1,6 @@
 // Saying thanks: mints credits for the receivers out of the giver's allowance of a day or a week. All or nothing.
-import { endOfPeriod, periodOf } from "./calendar.ts";
-import { mustAllTakePart, mustTakePart } from "./people.ts";
+import { endOfPeriod, minutes, periodOf } from "./calendar.ts";
+import { type Member, mustAllTakePart, mustTakePart } from "./people.ts";
 import type { Policy } from "./policy.ts";
 import { refuse } from "./refusal.ts";
 import { type Posting, type Someone, WORLD } from "./types.ts";
@@ -47,11 +47,44 @@ export function decideThanks(given: ThanksGiven, amount: number, policy: Policy,
 	};
 }
 
+/**
+ * A thanks to a group: as much of what was wanted as the period allows. Rather to all of them, if need be less to each; only
+ * then without those who can get no more from this giver. Throws Refused where nothing of it fits.
+ */
+export function decideForGroup(
+	given: ThanksGiven,
+	amount: number,
+	policy: Policy,
+	now: Date,
+): ThanksDecided & { amount: number; cappedIds: number[] } {
+	const { perPairPerDay, maxAmount, maxReceivers } = policy.thanks;
+	const everybody = mustAllTakePart(given.receivers);
+	const decideFor = (receivers: readonly Someone[], each: number) =>
+		decideThanks({ ...given, receivers }, each, policy, now);
+	const isValid = Number.isInteger(amount) && amount >= 1 && amount <= maxAmount;
+	const isGroup = everybody.length > 0 && everybody.length <= maxReceivers;
+	if (!isValid || !isGroup) return { ...decideFor(everybody, amount), amount, cappedIds: [] };
+	const openTo = (each: number): Member[] =>
+		everybody.filter(({ id }) => (given.givenToday.get(id) ?? 0) + each <= perPairPerDay);
+	const left = allowanceLeft(given.givenToday, policy);
+	const amounts = Array.from({ length: amount }, (_, less) => amount - less);
+	const fits = (each: number): boolean => openTo(each).length > 0 && each * openTo(each).length <= left;
+	const toAll = amounts.find((each) => fits(each) && openTo(each).length === everybody.length);
+	const each = toAll ?? amounts.find(fits) ?? 1;
+	const open = openTo(each);
+	const cappedIds = everybody.filter((one) => !open.includes(one)).map(({ id }) => id);
+	return { ...decideFor(open.length > 0 ? open : everybody, each), amount: each, cappedIds };
+}
+
 /** How many credits may still be given in a period. Never negative, even where the policy shrank meanwhile. */
 export function allowanceLeft(givenToday: ReadonlyMap<number, number>, policy: Policy): number {
 	const used = [...givenToday.values()].reduce((sum, credits) => sum + credits, 0);
 	return Math.max(0, policy.thanks.perDay - used);
 }
+
+/** Whether a thanks to the same person in the same channel joins the line that stands there, which another joined last. */
+export const joinsLine = ({ lastAt }: { lastAt: Date }, policy: Policy, now: Date): boolean =>
+	Math.abs(now.getTime() - lastAt.getTime()) < minutes(policy.thanks.pileMinutes);
 
 /** What a reaction with this emoji gives; 0 for one that says nothing here. */
 export function reactionCredits(emoji: string, policy: Policy): { emoji: string; credits: number } | undefined {

@@ -43,7 +43,7 @@ describe("examples", () => {
 		expect(reply.kind).toBe("card");
 		const answer = said(reply);
 		if (line !== "/goodturn help") expect(answer).not.toMatch(/bank of goodwill/u);
-		if (line.startsWith("/thanks")) expect(answer).toMatch(/^Sent\./u);
+		if (line.startsWith("/thanks")) expect(answer).toMatch(/^Sent(?:\.| privately)/u);
 		if (line.startsWith("/favor ")) expect(answer).toMatch(line.includes(" team ") ? /^Proposed\./u : /^Asked\./u);
 		expect(bank.logged).toEqual([]);
 	});
@@ -131,6 +131,8 @@ describe("within what the platforms take", () => {
 describe("typed fields and text mean the same", () => {
 	test.each([
 		["thanks", "@Bo x2 for the review #teamwork", { to: "U-Bo", for: "for the review #teamwork", amount: 2 }],
+		["thanks", "@Bo privately for the review", { to: "U-Bo", for: "for the review", privately: "true" }],
+		["thanks", "@Bo for the review #care", { to: "U-Bo", for: "for the review", tag: "care" }],
 		["thanks", "@Bo @Cy for the review", { to: "U-Bo", and: "U-Cy", for: "for the review" }],
 		["favor", "@Bo look at my PR big by friday", { what: "look at my PR", from: "U-Bo", size: "big", by: "friday" }],
 		["favor", "anyone look at my PR", { what: "look at my PR" }],
@@ -195,6 +197,16 @@ describe("completion", () => {
 		const choices = await complete("by", " tomorrow 5pm ");
 		expect(choices[0]).toEqual({ label: "tomorrow 5pm: tomorrow at 17:00", value: "tomorrow 5pm" });
 		expect(choices.map(({ value }) => value)).toEqual(["tomorrow 5pm", "today", "tomorrow", "friday", "next monday"]);
+	});
+
+	test("a tag of the team's, with its sign or without, where an admin fixed a list", async () => {
+		expect(await complete("tag", "")).toEqual([]);
+		await bank.setPolicy({ thanks: { tags: ["Teamwork", "care", "craft"] } });
+		expect(await complete("tag", "#C")).toEqual([
+			{ label: "#care", value: "care" },
+			{ label: "#craft", value: "craft" },
+		]);
+		expect(await complete("tag", "work")).toEqual([{ label: "#teamwork", value: "teamwork" }]);
 	});
 
 	test("no date that is none, or over", async () => {

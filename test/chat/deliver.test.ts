@@ -25,6 +25,8 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const RANDOM: Place = { id: "C-random", name: "random", kind: "public", present: true };
 
+const ROOMY = { perDay: 1000, perPairPerDay: 1000 };
+
 let bank: Bank;
 let obedient: Obedient;
 let sender: Sender;
@@ -33,7 +35,8 @@ let logged: Logged[];
 beforeEach(async () => {
 	bank = await openBank({ now: new Date("2026-11-16T10:05:00Z") });
 	await bank.request("Ana", { kind: "people" });
-	await bank.setPolicy({ thanks: { perDay: 1000, perPairPerDay: 1000 } });
+	// Each thanks has a line of its own, but where a test wants to see them together.
+	await bank.setPolicy({ thanks: { ...ROOMY, pileMinutes: 0 } });
 	obedient = createObedient();
 	const recording = createRecordingLog();
 	logged = recording.logged;
@@ -791,5 +794,101 @@ describe("without a busy loop", () => {
 		const nonces = (to: string) => obedient.acts.filter((act: Act) => act.to === to).map(({ nonce }) => nonce);
 		for (const to of ["general", "random"]) expect(nonces(to)).toEqual([nonces(to)[0], nonces(to)[0]]);
 		expect(await owed()).toBe(0);
+	});
+});
+
+describe("a line that several share", () => {
+	beforeEach(() => bank.setPolicy({ thanks: ROOMY }));
+	const WITH = ["Bo and Cy thanked Ana", "Bo for the map", "Cy for the tea"].join("\n");
+
+	test("is posted once and changed once for all who joined meanwhile; it pings once", async () => {
+		await thank("Bo", "Ana", "for the map");
+		await sender.flush();
+		for (const [from, why] of [
+			["Cy", "for the tea"],
+			["Dee", ""],
+			["Eli", ""],
+		] as const)
+			await thank(from, "Ana", why);
+		await sender.flush();
+		const acts = obedient.acts.filter(({ to }) => to === "general");
+		expect(acts.map(({ what }) => what)).toEqual(["send", "edit"]);
+		expect(shown("general")).toEqual([WITH.replace("Bo and Cy", "Bo, Cy, Dee and Eli")]);
+	});
+
+	test("not sent yet, it is posted as it is now, in one", async () => {
+		await thank("Bo", "Ana", "for the map");
+		await thank("Cy", "Ana", "for the tea");
+		await sender.flush();
+		expect(obedient.acts.map(({ what, text }) => [what, text])).toEqual([["send", WITH]]);
+	});
+
+	test("whose post is not known to have arrived is tried again as it was, and then changed: nobody is lost", async () => {
+		await thank("Bo", "Ana", "for the map");
+		failing("general", () => new Error("socket hang up"), 1);
+		await sender.flush();
+		await thank("Cy", "Ana", "for the tea");
+		later(MINUTE);
+		await sender.flush();
+		const nonces = obedient.acts.map(({ what, nonce }) => [what, nonce]);
+		expect(nonces).toEqual([
+			["send", nonces[0]?.[1]],
+			["send", nonces[0]?.[1]],
+			["edit", undefined],
+		]);
+		expect(shown("general")).toEqual([WITH]);
+	});
+
+	test("that somebody deleted is posted anew when another joins it, with all of them", async () => {
+		await thank("Bo", "Ana", "for the map");
+		await sender.flush();
+		obedient.before = ({ what }) => {
+			if (what === "edit") throw new Undeliverable("message_not_found");
+		};
+		await thank("Cy", "Ana", "for the tea");
+		await sender.flush();
+		expect(obedient.acts.at(-1)).toMatchObject({ what: "send", text: WITH });
+	});
+
+	test("where nothing can be posted after all, each is told privately, once and by itself", async () => {
+		failing("general", () => new Undeliverable("not_in_channel"));
+		await thank("Bo", "Ana", "for the map");
+		await thank("Cy", "Ana", "for the tea");
+		await sender.flush();
+		expect(texts("Ana")).toEqual(["Bo thanked you for the map · +1 credit", "Cy thanked you for the tea · +1 credit"]);
+		await bank.type("Cy", "/goodturn undo");
+		await sender.flush();
+		expect(shown("Ana")).toEqual(["Bo thanked you for the map · +1 credit", "Cy took back a thanks."]);
+	});
+
+	test("shrinks by whoever takes theirs back, and is past when nobody is left", async () => {
+		await thank("Bo", "Ana", "for the map");
+		await thank("Cy", "Ana", "for the tea");
+		await sender.flush();
+		await bank.type("Bo", "/goodturn undo");
+		await sender.flush();
+		expect(shown("general")).toEqual(["Cy thanked Ana for the tea"]);
+		await bank.type("Cy", "/goodturn undo");
+		await sender.flush();
+		expect(shown("general")).toEqual(["Bo and Cy took back their thanks."]);
+	});
+
+	test("says how many others there are, and of the reasons the latest that fit", async () => {
+		const people = Array.from(
+			{ length: 12 },
+			(_, index): Person => ({ user: `U-${index}`, name: `P${index}`, kind: "person" }),
+		);
+		const other = await openBank({ people });
+		const why = "for everything that you did for all of us in that long and cold and rather dark week "
+			.repeat(3)
+			.trim();
+		for (const { name } of people.slice(1)) await other.type(name, `/thanks @P0 ${why} ${name}`);
+		const [line = ""] = await other.channel();
+		expect(line).toMatch(/^P1, P2, P3, P4, P5 and 6 others thanked P0$/mu);
+		expect(line).toMatch(/ P11$/mu);
+		expect(line).not.toMatch(/ P1$/mu);
+		expect(line).toMatch(/^Eight more reasons before these\.$/mu);
+		expect(line.length).toBeLessThan(1_500);
+		await other.close();
 	});
 });

@@ -215,6 +215,7 @@ describe("people change", () => {
 
 	test("a name is the newest that was told", async () => {
 		await send(thanks());
+		await bank.setPolicy({ thanks: { pileMinutes: 0 } });
 		await send(thanks(), {
 			people: [
 				{ ...ANA, name: "Ana Maria" },
@@ -329,6 +330,7 @@ describe("places change", () => {
 describe("the bot is removed", () => {
 	test("and comes back: the book is there, nothing late brings it back", async () => {
 		await send(thanks());
+		await bank.setPolicy({ thanks: { pileMinutes: 0 } });
 		await send({ kind: "uninstalled" });
 		await send({ kind: "uninstalled" });
 		await send(reacts("💐"));

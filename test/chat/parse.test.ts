@@ -95,12 +95,44 @@ describe("thanks", () => {
 		fc.assert(
 			fc.property(anyText, (text) => {
 				const fields = parseThanks(text, nameOf);
-				const named = text.filter((span) => typeof span === "object" && span.user !== "U1");
+				const named = text.filter((span) => typeof span === "object" && "user" in span && span.user !== "U1");
 				if (named.length > 0) expect(receiversOf(fields).length).toBeGreaterThan(0);
 				expect(typeof fields["for"]).toBe("string");
 			}),
 			{ numRuns: 500 },
 		);
+	});
+
+	test.each<[Text, object]>([
+		[[{ user: "U1" }, " privately for it"], { to: "U1", privately: "yes", for: "for it" }],
+		[[{ user: "U1" }, " private for it"], { to: "U1", privately: "yes", for: "for it" }],
+		[[{ user: "U1" }, " in private: thank you"], { to: "U1", privately: "yes", for: "thank you" }],
+		[[{ user: "U1" }, " privately x2 for it"], { to: "U1", privately: "yes", amount: 2, for: "for it" }],
+		[[{ user: "U1" }, " x2 privately, for it"], { to: "U1", privately: "yes", amount: 2, for: "for it" }],
+		[[{ user: "U1" }, " Private"], { to: "U1", privately: "yes", for: "" }],
+		[["privately to ", { user: "U1" }, " for it"], { to: "U1", privately: "yes", for: "for it" }],
+		[[{ user: "U1" }, " for the private lesson"], { to: "U1", for: "for the private lesson" }],
+		[[{ user: "U1" }, " private lessons help"], { to: "U1", for: "private lessons help" }],
+		[[{ user: "U1" }, " for saying it privately"], { to: "U1", for: "for saying it privately" }],
+		[[{ group: "G1" }, " for it"], { group: "G1", for: "for it" }],
+		[
+			[{ user: "U1" }, " and ", { group: "G1" }, ", ", { group: "G2" }, " x2 for it"],
+			{ to: "U1", group: "G1", group2: "G2", amount: 2, for: "for it" },
+		],
+		[["for the party ", { group: "G1" }], { group: "G1", for: "for the party" }],
+		[[{ user: "U1" }, " for helping ", { group: "G1" }], { to: "U1", for: "for helping @designers" }],
+	])("privately, and groups: %j", (text, fields) => {
+		const named = (id: string) => (id === "G1" ? "designers" : nameOf(id));
+		expect(JSON.parse(JSON.stringify(parseThanks(text, named)))).toEqual(fields);
+	});
+
+	test("of a favor a group is a word like any", () => {
+		const parsed = parseFavor(
+			[{ group: "G1" }, " look at my PR"],
+			() => "designers",
+			() => false,
+		);
+		expect(parsed).toMatchObject({ what: "@designers look at my PR", from: undefined });
 	});
 
 	test("receivers are the person fields, in order, and nothing else", () => {
@@ -234,7 +266,17 @@ describe("tags", () => {
 		["", "", []],
 		["#", "#", []],
 	])("%j", (typedReason, reason, tags) => {
-		expect(splitTags(typedReason)).toEqual({ reason, tags });
+		expect(splitTags(typedReason)).toEqual({ reason, tags, unknown: [] });
+	});
+
+	test.each([
+		["for the review #teamwork", "for the review", ["teamwork"], []],
+		["for the review #TeamWork #Speed", "for the review #TeamWork #Speed", ["teamwork"], ["speed"]],
+		["for the #speed of it #care", "for the #speed of it", ["care"], ["speed"]],
+		["#speed", "#speed", [], ["speed"]],
+		["#care", "#care", ["care"], []],
+	])("where a list is fixed: %j", (typedReason, reason, tags, unknown) => {
+		expect(splitTags(typedReason, ["Teamwork", "care"])).toEqual({ reason, tags, unknown });
 	});
 
 	test("at most five, each once, letters first, and no word is lost", () => {

@@ -2,7 +2,7 @@
 // Ana> is somebody's doing, an indented line is what Goodturn says to one person or in a channel.
 import type { Block, Button, Card, Line } from "../../src/chat/card.ts";
 import type { Form } from "../../src/chat/form.ts";
-import type { Intent, Person, Place, Reply } from "../../src/chat/request.ts";
+import type { Group, Intent, Person, Place, Reply } from "../../src/chat/request.ts";
 import { type Bank, GENERAL, MONDAY, openBank, type Sent } from "../support/bank.ts";
 
 /** What one destination was told in answer to a step: lines of one message each. */
@@ -26,9 +26,10 @@ const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Frida
 export async function play(lines: readonly string[]): Promise<Step[]> {
 	const settings = lines.filter((line) => line.startsWith("* "));
 	const people = peopleOf(settings);
-	const bank = await openBank({ people, now: startOf(settings) });
+	const groups = groupsOf(settings);
+	const bank = await openBank({ people, groups, now: startOf(settings) });
 	try {
-		const talk = createTalk(bank, people);
+		const talk = createTalk(bank, people, groups);
 		for (const line of settings) if (line.startsWith("* policy ")) await talk.setPolicy(line.slice("* policy ".length));
 		const steps: Step[] = [];
 		for (const [index, line] of lines.entries()) {
@@ -67,6 +68,16 @@ function peopleOf(settings: readonly string[]): Person[] {
 	return [...people.values()];
 }
 
+/** `* @helpers are Bo Cy Dee`; of some the platform does not tell: `* @everybody are not told`. */
+function groupsOf(settings: readonly string[]): Group[] {
+	return settings.flatMap((line) => {
+		const [, name = "", who = ""] = /^\* @(\w+) are (.+)$/u.exec(line) ?? [];
+		if (name === "") return [];
+		const members = who === "not told" ? undefined : who.split(" ").map(userOf);
+		return [{ id: `G-${name}`, name, members }];
+	});
+}
+
 function startOf(settings: readonly string[]): Date {
 	const told = settings.find((line) => line.startsWith("* it is "));
 	// Some minutes past the hour: what is gathered until the next hour has to wait.
@@ -76,7 +87,7 @@ function startOf(settings: readonly string[]): Date {
 /** What somebody can see and press, the newest last; `first` is the card as it was when it came. */
 type Seen = { by: string; card: () => Card; first: Card };
 
-function createTalk(bank: Bank, people: Person[]) {
+function createTalk(bank: Bank, people: Person[], groups: Group[]) {
 	let steps = 0;
 	const seen: Seen[] = [];
 	const forms = new Map<string, Form>();
@@ -95,7 +106,8 @@ function createTalk(bank: Bank, people: Person[]) {
 			platform: "playground",
 			workspace: { id: "W", name: "Team" },
 			actor: userOf(who),
-			people,
+			people: [...people, GOODTURN],
+			groups,
 			place: PLACES[where],
 			route: undefined,
 			intent: intentOf(who, what),
@@ -143,7 +155,7 @@ function createTalk(bank: Bank, people: Person[]) {
 
 	function intentOf(who: string, what: string): Intent {
 		const command = /^\/(\S+)\s*(.*)$/u.exec(what);
-		if (command) return { kind: "command", name: command[1] ?? "", text: mentions(command[2] ?? "") };
+		if (command) return { kind: "command", name: command[1] ?? "", text: mentions(command[2] ?? "", groups) };
 		const button = /^\[(.+?)\](!)?(?: (.+))?$/u.exec(what);
 		if (button) return pressed(who, button[1] ?? "", button[3] ?? "", button[2] === "!");
 		const menu = /^\((.+?)\) (\p{L}+)/u.exec(what);
@@ -158,6 +170,23 @@ function createTalk(bank: Bank, people: Person[]) {
 			const [, back, emoji = "", author = "", number = "1"] = reaction;
 			const of = { emoji, message: `${author}-${number}`, author: userOf(author), order: undefined };
 			return { kind: "reaction", added: back === undefined, ...of };
+		}
+		const endorsed = /^(takes back )?(\S+) on “(.+)”$/u.exec(what);
+		if (endorsed) {
+			const [, back, emoji = "", text = ""] = endorsed;
+			const line = bank.sent.findLast((sent) => "channel" in sent.to && sent.text.startsWith(text));
+			if (!line) throw new Error(`nobody sees this: ${text}`);
+			const { message } = line;
+			const author = GOODTURN.user;
+			return {
+				kind: "reaction",
+				added: back === undefined,
+				emoji,
+				message,
+				posts: [message],
+				author,
+				order: undefined,
+			};
 		}
 		if (what === "opens the app's page") return { kind: "home" };
 		if (what === "invites Goodturn") return { kind: "present", present: true };
@@ -205,11 +234,17 @@ function createTalk(bank: Bank, people: Person[]) {
 
 const userOf = (name: string): string => `U-${name}`;
 
-const mentions = (text: string) =>
+const GOODTURN: Person = { user: "U-Goodturn", name: "Goodturn", kind: "bot" };
+
+const mentions = (text: string, groups: readonly Group[]) =>
 	text
-		.split(/(@[A-Z][a-z]+)/u)
+		.split(/(@[A-Z][a-z]+|@[a-z]+)/u)
 		.filter((part) => part !== "")
-		.map((part) => (/^@[A-Z][a-z]+$/u.test(part) ? { user: userOf(part.slice(1)) } : part));
+		.map((part) => {
+			const group = groups.find(({ name }) => part === `@${name}`);
+			if (group) return { group: group.id };
+			return /^@[A-Z][a-z]+$/u.test(part) ? { user: userOf(part.slice(1)) } : part;
+		});
 
 /** A button belongs to what stands above it on its card. */
 function buttonOn(card: Card, label: string, hint: string): Button | undefined {

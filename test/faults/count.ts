@@ -32,8 +32,8 @@ export type Count = {
 /** How long to wait for what is owed, and how far ahead something may be due. */
 export type Patience = { withinMs?: number; latestMs?: number };
 
-/** An allowance that no test uses up. */
-const POLICY = JSON.stringify({ thanks: { perDay: 10_000, perPairPerDay: 10_000 } });
+/** An allowance that no test uses up, and a line for each thanks, by which it is found. */
+const POLICY = JSON.stringify({ thanks: { perDay: 10_000, perPairPerDay: 10_000, pileMinutes: 0 } });
 
 /** How far ahead a notice may be due: a reaction's waits for the end of its hour. */
 export const LATEST_MS = 61 * 60_000;

@@ -11,7 +11,7 @@ import { fading, pot } from "./scenes/pot.ts";
 import { emptyHanded, refusals } from "./scenes/refusals.ts";
 import { nudges, reminders } from "./scenes/reminders.ts";
 import { settings } from "./scenes/settings.ts";
-import { thanks, thanksForms } from "./scenes/thanks.ts";
+import { thanks, thanksForms, thanksPrivately, thanksToAGroup, thanksTogether } from "./scenes/thanks.ts";
 import { vouching } from "./scenes/vouching.ts";
 import { wallets } from "./scenes/wallets.ts";
 import type { Chapter } from "./shown.ts";
@@ -24,6 +24,17 @@ const OTHERS: Omit<Person, "user">[] = [
 	{ name: "Old", kind: "gone" },
 	{ name: "Root", kind: "person", admin: true },
 ];
+const withGoodturn = (platform: Platform) => openStage(platform, { more: [{ name: "Goodturn", kind: "bot" }] });
+const withGroups = (platform: Platform) =>
+	openStage(platform, {
+		more: OTHERS,
+		groups: {
+			designers: ["Ana", "Bo", "Cy", "Dee", "Deploybot", "Old"],
+			writers: ["Ana", "Bo", "Cy", "Eli", "Fay", "Gus", "Hana", "Ines", "Jo", "Kim", "Lea"],
+			pianists: ["Gus"],
+			everybody: undefined,
+		},
+	});
 const withOthers = (platform: Platform) => openStage(platform, { more: OTHERS });
 
 const CHAPTERS: {
@@ -33,6 +44,9 @@ const CHAPTERS: {
 }[] = [
 	{ name: "thanks", play: thanks },
 	{ name: "thanks-forms", play: thanksForms },
+	{ name: "thanks-together", play: thanksTogether, open: withGoodturn },
+	{ name: "thanks-privately", play: thanksPrivately },
+	{ name: "thanks-to-a-group", play: thanksToAGroup, open: withGroups },
 	{ name: "favor-of-anyone", play: favorOfAnyone },
 	{ name: "favor-of-one", play: favorOfOne },
 	{ name: "favor-by-itself", play: favorByItself },

@@ -41,13 +41,24 @@ function userId(platform: Platform, index: number, name: string): string {
 	return name.toLowerCase();
 }
 
-export type Cast = { names?: readonly string[]; more?: readonly Omit<Person, "user">[]; now?: Date };
+export type Cast = {
+	names?: readonly string[];
+	more?: readonly Omit<Person, "user">[];
+	/** Groups by name, with the names of who is in them; undefined where the platform does not tell. */
+	groups?: Record<string, readonly string[] | undefined>;
+	now?: Date;
+};
 
-export async function openStage(platform: Platform, { names = NAMES, more = [], now }: Cast = {}): Promise<Stage> {
+export async function openStage(platform: Platform, { names = NAMES, more = [], groups = {}, now }: Cast = {}): Promise<Stage> {
 	const everyone: Omit<Person, "user">[] = [...names.map((name) => ({ name, kind: "person" as const })), ...more];
 	const people = everyone.map((person, index) => ({ ...person, user: userId(platform, index + 1, person.name) }));
-	const bank = await openBank({ platform, people, ...(now ? { now } : {}) });
 	const byName = new Map(people.map(({ name, user }) => [name, user]));
+	const named = Object.entries(groups).map(([name, members]) => ({
+		id: `G-${name}`,
+		name,
+		members: members?.map((member) => byName.get(member) ?? member),
+	}));
+	const bank = await openBank({ platform, people, groups: named, ...(now ? { now } : {}) });
 	const user = (name: string): string => {
 		const id = byName.get(name);
 		if (id === undefined) throw new Error(`nobody on stage is called ${name}`);

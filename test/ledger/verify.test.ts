@@ -30,6 +30,7 @@ async function liveOn(rig: Rig): Promise<void> {
 	done(await rig.thank("Ana", ["Bo", "Cy", "Dee"], { amount: 1, reason: "for the review", tags: ["care"] }));
 	done(await rig.undo("Ana"));
 	done(await rig.thank("Ana", "Bo", { amount: 3, where: rig.secret }));
+	for (const name of ["Dee", "Eli"]) done(await rig.thank(name, "Bo", { where: rig.secret }));
 	done(await rig.thank("Bo", ["Ana", "Cy"], { amount: 2, where: rig.direct }));
 	done(await rig.react("Ana", "Cy", { message: "M1", where: rig.secret }));
 	done(await rig.react("Cy", "Bo", { message: "M2" }));
@@ -152,6 +153,7 @@ let ids: {
 	keptTeamFavor: number;
 	/** Vouches by what became of them. */
 	vouch: { standing: number; released: number; paid: number; repaid: number };
+	joined: number;
 };
 
 const NAMES = ["Ana", "Bo", "Cy", "Dee", "Eli", "Fay", "Gus", "Hana", "Ivo", "Jo", "Kim"];
@@ -185,6 +187,7 @@ beforeAll(async () => {
 			paid: await vouch("paid"),
 			repaid: await vouch("repaid"),
 		},
+		joined: await entry({ leadId: { not: null } }),
 	};
 	await rig.ledger.idle();
 	await rig.storage.close();
@@ -478,6 +481,23 @@ describe("a planted breach is found:", () => {
 			() =>
 				`INSERT INTO "Reaction" SELECT "communityId", "channelId", 'M9', "reactorId", "emoji", "lastOrder", "receiverId", "entryId" FROM "Reaction" WHERE "entryId" = ${ids.reaction}`,
 			"a reaction that stands has its entry, and an entry of a reaction that stands has its reaction",
+		],
+		...(
+			[
+				["that there is not", `9001`],
+				["of another channel and other people", `(SELECT MIN("id") FROM "Entry" WHERE "kind" = 'thanks')`],
+				["that joined one itself", `(SELECT MIN("id") FROM "Entry" WHERE "leadId" IS NOT NULL)`],
+				["of a reaction", `(SELECT MAX("id") FROM "Entry" WHERE "kind" = 'reaction')`],
+			] as const
+		).map(([what, lead]): [string, () => string, string] => [
+			`a line ${what}`,
+			() => `UPDATE "Entry" SET "leadId" = ${lead} WHERE "id" = ${ids.joined}`,
+			"a thanks that joined a line was given where and to whom the line's first one was",
+		]),
+		[
+			"a line of somebody else's",
+			() => `UPDATE "Posting" SET "accountId" = 0, "seq" = 9001 WHERE "entryId" = ${ids.joined} AND "amount" > 0`,
+			"a thanks that joined a line was given where and to whom the line's first one was",
 		],
 		[
 			"a vouch below the floor",

@@ -3,7 +3,7 @@ import { besides } from "../storage/postgres-fresh.ts";
 
 /** Each community's workspace has its number, its channel is 2, its members are 2 and on. */
 export async function fill(databaseUrl: string, communities: number, members: number): Promise<void> {
-	const policy = `{"thanks":{"perDay":10000,"perPairPerDay":10000},"favor":{"maxOpenPerAsker":10000}}`;
+	const policy = `{"thanks":{"perDay":10000,"perPairPerDay":10000,"pileMinutes":0},"favor":{"maxOpenPerAsker":10000}}`;
 	const since = "TIMESTAMP '2026-10-01 12:00:00'";
 	const all = `generate_series(1, ${communities}) AS c`;
 	const everybody = `${all}, generate_series(2, ${members + 1}) AS m`;

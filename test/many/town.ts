@@ -19,7 +19,7 @@ const WEEK_MS = 7 * 24 * 3_600_000;
 const WEST = "Pacific/Pago_Pago";
 
 const GENEROUS = {
-	thanks: { perDay: 10_000, perPairPerDay: 10_000 },
+	thanks: { perDay: 10_000, perPairPerDay: 10_000, pileMinutes: 0 },
 	favor: { maxOpenPerAsker: 10_000 },
 	floor: { newcomerDays: 0 },
 };

@@ -2,7 +2,14 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { periodOf } from "../../src/rules/calendar.ts";
 import { type Policy, policySchema } from "../../src/rules/policy.ts";
-import { allowanceLeft, decideThanks, reactionCredits, type ThanksDecided } from "../../src/rules/thanks.ts";
+import {
+	allowanceLeft,
+	decideForGroup,
+	decideThanks,
+	joinsLine,
+	reactionCredits,
+	type ThanksDecided,
+} from "../../src/rules/thanks.ts";
 import type { Someone } from "../../src/rules/types.ts";
 import { ana, bo, cy, dee, gains, hour, later, NOON, refusalOf, someone, stranger, sum } from "./given.ts";
 
@@ -228,6 +235,103 @@ describe("whatever is asked", () => {
 					for (const credits of today.values()) expect(credits).toBeLessThanOrEqual(rules.thanks.perPairPerDay);
 				}
 			}),
+		);
+	});
+});
+
+describe("given a line that others may join", () => {
+	const minutesAgo = (minutes: number) => ({ lastAt: later(-60_000 * minutes) });
+	const rules = (pileMinutes: number) => policySchema.parse({ thanks: { pileMinutes } });
+
+	test("within the hour a thanks joins it, and then no more", () => {
+		expect(joinsLine(minutesAgo(0), policy, NOON)).toBe(true);
+		expect(joinsLine(minutesAgo(59.99), policy, NOON)).toBe(true);
+		expect(joinsLine(minutesAgo(60), policy, NOON)).toBe(false);
+	});
+
+	test("a clock that is a little behind does not matter, one that was far ahead does", () => {
+		expect(joinsLine(minutesAgo(-1), policy, NOON)).toBe(true);
+		expect(joinsLine(minutesAgo(-60), policy, NOON)).toBe(false);
+	});
+
+	test("the time is the community's; with none, every thanks has its own line", () => {
+		expect(joinsLine(minutesAgo(4), rules(5), NOON)).toBe(true);
+		expect(joinsLine(minutesAgo(5), rules(5), NOON)).toBe(false);
+		expect(joinsLine(minutesAgo(0), rules(0), NOON)).toBe(false);
+	});
+});
+
+describe("given a group", () => {
+	const group = (
+		receivers: Someone[],
+		{ amount = 1, today = {}, rules = policy, by = giver() }: Partial<Options> = {},
+	) => decideForGroup({ giver: by, receivers, givenToday: given(today) }, amount, rules, NOON);
+	const six = [3, 4, 5, 6, 7, 8].map((id) => someone(id));
+
+	test("all of them get what was wanted, where that fits", () => {
+		const decided = group([bo, cy, bo], { amount: 2 });
+		expect(decided).toMatchObject({ amount: 2, receiverIds: [3, 4], cappedIds: [], left: 1 });
+	});
+
+	test("less to each goes before leaving somebody out", () => {
+		expect(group([bo, cy, dee], { amount: 3 })).toMatchObject({ amount: 1, receiverIds: [3, 4, 5], left: 2 });
+		expect(group([bo, cy], { amount: 2, today: { 3: 2 } })).toMatchObject({ amount: 1, receiverIds: [3, 4] });
+	});
+
+	test("who can get no more today is left out and told apart", () => {
+		const decided = group([bo, cy], { amount: 2, today: { 3: 3 } });
+		expect(decided).toMatchObject({ amount: 2, receiverIds: [4], cappedIds: [3], left: 0 });
+	});
+
+	test("what does not fit even so is refused, as one to each would be", () => {
+		expect(refusalOf(() => group(six, { amount: 3 }))).toMatchObject({ reason: "allowance-used", needs: 6, left: 5 });
+		expect(refusalOf(() => group([bo, cy], { today: { 3: 3, 4: 2 }, amount: 2 }))).toMatchObject({
+			reason: "allowance-used",
+			left: 0,
+		});
+		const roomy = policySchema.parse({ thanks: { perDay: 100 } });
+		expect(refusalOf(() => group([bo, cy], { today: { 3: 3, 4: 3 }, rules: roomy }))).toMatchObject({
+			reason: "pair-cap",
+			left: 0,
+		});
+	});
+
+	test("the other limits stand: too many, nobody, oneself, a bot, and amounts that are none", () => {
+		const eleven = Array.from({ length: 11 }, (_, index) => someone(3 + index));
+		const roomy = policySchema.parse({ thanks: { perDay: 100 } });
+		expect(refusalOf(() => group(eleven, { rules: roomy }))?.reason).toBe("too-many-receivers");
+		expect(refusalOf(() => group([]))?.reason).toBe("thanks-to-nobody");
+		expect(refusalOf(() => group([bo, ana]))?.reason).toBe("thanks-to-yourself");
+		expect(refusalOf(() => group([bo, stranger("Bot", "bot")]))?.reason).toBe("not-a-person");
+		for (const amount of [0, -1, 1.5, 4, Number.NaN]) {
+			expect(refusalOf(() => group([bo, cy], { amount }))?.reason).toBe("amount-out-of-range");
+		}
+	});
+
+	test("whatever was given before: never more than wanted, left, or the cap allows; nobody is lost", () => {
+		fc.assert(
+			fc.property(
+				fc.uniqueArray(fc.integer({ min: 3, max: 12 }), { minLength: 1, maxLength: 10 }),
+				fc.integer({ min: 1, max: 3 }),
+				fc.array(fc.tuple(fc.integer({ min: 3, max: 12 }), fc.integer({ min: 1, max: 3 })), { maxLength: 4 }),
+				fc.integer({ min: 1, max: 20 }),
+				(ids, amount, before, perDay) => {
+					const rules = policySchema.parse({ thanks: { perDay } });
+					const today = Object.fromEntries(before);
+					const left = allowanceLeft(given(today), rules);
+					const open = ids.filter((id) => (today[id] ?? 0) < 3);
+					const people = ids.map((id) => someone(id));
+					const toAll = (): ReturnType<typeof group> => group(people, { amount, today, rules });
+					// Not even one credit to each who may get one fits.
+					if (open.length === 0 || open.length > left) return void refusalOf(toAll);
+					const decided = toAll();
+					expect(decided.amount).toBeLessThanOrEqual(amount);
+					expect(decided.left).toBe(left - decided.amount * decided.receiverIds.length);
+					expect(decided.left).toBeGreaterThanOrEqual(0);
+					for (const id of decided.receiverIds) expect((today[id] ?? 0) + decided.amount).toBeLessThanOrEqual(3);
+					expect([...decided.receiverIds, ...decided.cappedIds].sort()).toEqual([...ids].sort());
+				},
+			),
 		);
 	});
 });

@@ -105,7 +105,7 @@ function doing(wish: Wish, scene: Scene): Done {
 }
 
 function command(name: string, text: Text): { intent: Intent; told: string } {
-	const told = text.map((span) => (typeof span === "string" ? span : `@${span.user}`)).join("");
+	const told = text.map((span) => (typeof span === "object" && "user" in span ? `@${span.user}` : span)).join("");
 	return { intent: { kind: "command", name, text }, told: `/${name} ${told}`.trim() };
 }
 

@@ -19,6 +19,10 @@ const NEWS = [
 	"reaction-refused",
 ];
 
+/** A thanks that joined the line of another only changes a card. */
+const isNews = (row: Row<"Notice"> | undefined): boolean =>
+	row !== undefined && NEWS.includes(row.kind) && !row.data.includes(`"of":`);
+
 export type Told = { platform: Platform; seen: Seen; book: Book; kept: ReadonlyMap<number, Row<"Notice">> };
 
 /** While the story goes on. Answers with what is wrong. */
@@ -77,7 +81,7 @@ function outOfOrder(posts: readonly Post[], kept: Told["kept"]): string[] {
 	const wrong: string[] = [];
 	for (const { nonce, to } of posts) {
 		const id = noticeIdOf(nonce);
-		if (seen.has(nonce) || !NEWS.includes(kept.get(id)?.kind ?? "")) continue;
+		if (seen.has(nonce) || !isNews(kept.get(id))) continue;
 		seen.add(nonce);
 		if (id < (last.get(to) ?? 0)) wrong.push(`${to} heard of notice ${id} after notice ${last.get(to)}`);
 		last.set(to, id);
@@ -124,10 +128,11 @@ function cardsThatAreWrong({ platform, seen, book, kept }: Told): string[] {
 	};
 	const wrong: string[] = [];
 	for (const { word, back } of book.given) {
-		const entryId = seen.thanks.get(word)?.entryId;
-		const card = back && entryId !== undefined ? cardOf(`entry:${entryId}`) : undefined;
-		if (card && wordsIn(card.text).includes(word))
-			wrong.push(`${card.id} still tells of ${word}, which was taken back`);
+		const lineId = seen.thanks.get(word)?.lineId;
+		const card = lineId === undefined ? undefined : cardOf(`entry:${lineId}`);
+		const isTold = card !== undefined && wordsIn(card.text).includes(word);
+		if (back && isTold) wrong.push(`${card.id} still tells of ${word}, which was taken back`);
+		if (!back && word !== "" && card && !isTold) wrong.push(`${card.id} does not tell of ${word}, which stands`);
 	}
 	for (const [word, { of, state }] of book.favors) {
 		const card = of === undefined ? cardOf(`favor:${seen.favors.get(word)?.id}`) : undefined;
@@ -140,8 +145,13 @@ function cardsThatAreWrong({ platform, seen, book, kept }: Told): string[] {
 /** Whether everything about it was parked or came too late. */
 function wasGivenUp(word: string, { favors, thanks }: Seen, kept: Told["kept"]): boolean {
 	const favor = favors.get(word);
-	const subject = favor ? `favor:${favor.id}` : `entry:${thanks.get(word)?.entryId}`;
+	const { entryId, lineId } = thanks.get(word) ?? {};
+	const subject = favor ? `favor:${favor.id}` : `entry:${entryId}`;
+	// Of a line that several share, only what tells of this one.
+	const joined = lineId === entryId ? undefined : `"of":${entryId}}`;
 	// The first credit explains itself in a line of its own, without these words.
-	const about = [...kept.values()].filter((row) => row.subject === subject && row.kind !== "first-credit");
+	const about = [...kept.values()].filter(
+		(row) => (row.subject === subject && row.kind !== "first-credit") || (joined && row.data.includes(joined)),
+	);
 	return about.length > 0 && about.every(({ state }) => state === "parked" || state === "dropped");
 }

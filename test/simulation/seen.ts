@@ -14,8 +14,8 @@ export type Seen = {
 	communityId: number;
 	timezone: string;
 	members: Map<string, Row<"Member"> & { balance: number }>;
-	/** By word: its entry, and whether it stands. */
-	thanks: Map<string, { entryId: number; stands: boolean }>;
+	/** By word: its entry, the one whose line tells of it, and whether it stands. */
+	thanks: Map<string, { entryId: number; lineId: number; stands: boolean }>;
 	/** Those that stand, by message and reactor. */
 	reactions: Set<string>;
 	favors: Map<string, SeenFavor>;
@@ -47,9 +47,11 @@ export function look(storage: Storage, noticesFrom: number): Promise<Seen | unde
 		);
 		const userOf = new Map(identities.map(({ id, user }) => [id, user]));
 		const named = (id: number | null) => (id === null ? undefined : userOf.get(id));
-		const thanks = await all<{ text: string; ownerId: number; reversed: number }>(
-			`SELECT w."text", w."ownerId", (SELECT COUNT(*) FROM "Entry" r WHERE r."communityId" = w."communityId"
-			AND r."reverses" = w."ownerId") AS "reversed" FROM "Words" w WHERE w."kind" = 'thanks' ORDER BY w."ownerId"`,
+		const thanks = await all<{ text: string; ownerId: number; leadId: number | null; reversed: number }>(
+			`SELECT w."text", w."ownerId", e."leadId", (SELECT COUNT(*) FROM "Entry" r WHERE r."communityId" = w."communityId"
+			AND r."reverses" = w."ownerId") AS "reversed" FROM "Words" w
+			JOIN "Entry" e ON e."communityId" = w."communityId" AND e."id" = w."ownerId"
+			WHERE w."kind" = 'thanks' ORDER BY w."ownerId"`,
 		);
 		const reactions = await all<Row<"Reaction">>(`SELECT * FROM "Reaction" WHERE "entryId" IS NOT NULL`);
 		const favors = await all<Row<"Favor"> & { text: string; balance: number }>(
@@ -66,9 +68,9 @@ export function look(storage: Storage, noticesFrom: number): Promise<Seen | unde
 			timezone: community.timezone,
 			members: new Map(identities.map((member) => [member.user, member])),
 			thanks: new Map(
-				thanks.map(({ text, ownerId, reversed }) => [
+				thanks.map(({ text, ownerId, leadId, reversed }) => [
 					wordsIn(text)[0] ?? text,
-					{ entryId: ownerId, stands: Number(reversed) === 0 },
+					{ entryId: ownerId, lineId: leadId ?? ownerId, stands: Number(reversed) === 0 },
 				]),
 			),
 			reactions: new Set(reactions.map(({ message, reactorId }) => `${message} ${named(reactorId)}`)),

@@ -9,7 +9,7 @@ import { balancesIn } from "../support/book.ts";
 import { startBot } from "../support/bot.ts";
 
 const NOW = new Date("2026-11-18T09:00:00Z");
-const WIDE = JSON.stringify({ thanks: { perDay: 10_000, perPairPerDay: 10_000 } });
+const WIDE = JSON.stringify({ thanks: { perDay: 10_000, perPairPerDay: 10_000, pileMinutes: 0 } });
 
 let slack: StrictSlack;
 let people: string[];

@@ -4,7 +4,7 @@ import { type Card, plainText } from "../../src/chat/card.ts";
 import { createSender, type Sender } from "../../src/chat/deliver.ts";
 import { createDirectory, type Directory } from "../../src/chat/directory.ts";
 import { createHandle } from "../../src/chat/handle.ts";
-import type { Handle, Intent, Person, Place, Platform, Reply, Text } from "../../src/chat/request.ts";
+import type { Group, Handle, Intent, Person, Place, Platform, Reply, Text } from "../../src/chat/request.ts";
 import type { Destination, Surface } from "../../src/chat/surface.ts";
 import { createJobs, type Jobs } from "../../src/jobs/clock.ts";
 import { createLedger, type Ledger } from "../../src/ledger/ledger.ts";
@@ -67,12 +67,21 @@ const DEFAULT_PEOPLE = ["Ana", "Bo", "Cy", "Dee", "Eli"].map(
 	(name): Person => ({ user: `U-${name}`, name, kind: "person" }),
 );
 
-export type BankOptions = { people?: Person[]; storage?: Storage; platform?: Platform; timezone?: string; now?: Date };
+export type BankOptions = {
+	people?: Person[];
+	/** Whom a mention of their common name means. */
+	groups?: Group[];
+	storage?: Storage;
+	platform?: Platform;
+	timezone?: string;
+	now?: Date;
+};
 
 /** Everybody is at hand by their name: `bank.type("Ana", "/thanks @Bo for the review")`. */
 export async function openBank(options: BankOptions = {}): Promise<Bank> {
 	const storage = options.storage ?? (await freshStorage()).storage;
 	const people = options.people ?? DEFAULT_PEOPLE.map((person) => ({ ...person }));
+	const { groups = [] } = options;
 	let clock = options.now ?? MONDAY;
 	const now = () => clock;
 	const logged: Bank["logged"] = [];
@@ -94,6 +103,7 @@ export async function openBank(options: BankOptions = {}): Promise<Bank> {
 			workspace: { id: "W", name: "Team" },
 			actor: userOf(actor),
 			people,
+			...(groups.length > 0 && { groups }),
 			place,
 			route,
 			intent,
@@ -103,8 +113,10 @@ export async function openBank(options: BankOptions = {}): Promise<Bank> {
 			.split(/(@[\p{L}\p{N}]+)/u)
 			.filter((part) => part !== "")
 			.map((part) => {
-				const person = part.startsWith("@") && people.find(({ name }) => name === part.slice(1));
-				return person ? { user: person.user } : part;
+				const named = <T extends { name: string }>(all: readonly T[]): T | undefined =>
+					part.startsWith("@") ? all.find(({ name }) => name === part.slice(1)) : undefined;
+				const [person, group] = [named(people), named(groups)];
+				return person ? { user: person.user } : group ? { group: group.id } : part;
 			});
 	const communityId = async () =>
 		(await directory.workspace({ platform, workspace: { id: "W", name: "Team" } })).communityId;

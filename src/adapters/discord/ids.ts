@@ -46,6 +46,10 @@ export type MessageReference = { channel: string; message: string; mode: Mode; r
 export const writeReference = ({ channel, message, mode, route }: MessageReference): string =>
 	[channel, message, mode, ...(route === undefined ? [] : [route])].join("/");
 
+/** What a message of ours in a channel may be referred to by: a reaction does not tell how it was posted. */
+export const referencesTo = (channel: string, message: string): string[] =>
+	(["content", "components"] as const).map((mode) => writeReference({ channel, message, mode, route: undefined }));
+
 export function readReference(text: string): MessageReference | undefined {
 	const [channel, message, mode, route] = splitAt(text, 3, "/");
 	if (!channel || !message || (mode !== "content" && mode !== "components")) return undefined;

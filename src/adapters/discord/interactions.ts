@@ -15,7 +15,7 @@ import {
 	InteractionType,
 	MessageFlags,
 } from "discord.js";
-import type { Fields, Intent, Person, Place, Request } from "../../chat/request.ts";
+import type { Fields, Group, Intent, Person, Place, Request } from "../../chat/request.ts";
 import { readButtonId, readFormId, writeRoute } from "./ids.ts";
 import { tokenLivesMs } from "./limits.ts";
 import { asSeen } from "./mentions.ts";
@@ -48,6 +48,10 @@ export const replacesCard = (raw: APIInteraction): boolean =>
 /** A form can open in answer to anything but a form. */
 export const mayOpenForm = (raw: APIInteraction): boolean => raw.type !== InteractionType.ModalSubmit;
 
+const onceEach = (people: readonly Person[]): Person[] => [
+	...new Map(people.map((person) => [person.user, person])).values(),
+];
+
 type Understood = {
 	guild: string;
 	intent: Intent;
@@ -69,13 +73,15 @@ export async function understand(raw: APIInteraction, around: Surroundings): Pro
 	const name = around.guildName(guild);
 	if (name === undefined && raw.guild_id === undefined) return { unclear: "not-on-server" };
 	const actor = await whoActs(raw, user, guild, around);
-	const others = await whoElse(raw, guild, intent, resolved, around);
+	const { groups, holders } = await whoInRoles(guild, resolved, around);
+	const others = [...(await whoElse(raw, guild, intent, resolved, around)), ...holders];
 	const request: Request = {
 		key: `discord:${guild}:${raw.id}`,
 		platform: "discord",
 		workspace: { id: guild, name: name ?? "" },
 		actor: user.id,
-		people: [actor, ...others.filter((person) => person.user !== actor.user)],
+		people: onceEach([actor, ...others.filter((person) => person.user !== actor.user)]),
+		...(groups.length > 0 && { groups }),
 		place: whereabouts(raw, guild, around),
 		route: routeOf(raw),
 		intent: await asSeen(intent, guild, around.directory, around.lookUpMs),
@@ -210,6 +216,21 @@ async function whoElse(
 			return found ?? nobody(user);
 		}),
 	);
+}
+
+/** The roles that are named, and who has them. Everybody has the one that carries the server's id: that is no group. */
+async function whoInRoles(
+	guild: string,
+	resolved: APIInteractionDataResolved | undefined,
+	{ directory, lookUpMs }: Surroundings,
+): Promise<{ groups: Group[]; holders: Person[] }> {
+	const found = await Promise.all(
+		Object.values(resolved?.roles ?? {}).map(async ({ id, name }) => {
+			const people = id === guild ? undefined : await directory.holders(guild, id, lookUpMs);
+			return { group: { id, name: name.replace(/^@/, ""), members: people?.map(({ user }) => user) }, people };
+		}),
+	);
+	return { groups: found.map(({ group }) => group), holders: found.flatMap(({ people = [] }) => people) };
 }
 
 function whereabouts(raw: APIInteraction, guild: string, around: Surroundings): Place | undefined {

@@ -30,6 +30,11 @@ export type Directory = {
 	find(guild: string, user: string, withinMs?: number): Promise<Person | undefined>;
 	/** Looked up now, whatever is known. Answers and throws as `find` does. */
 	refresh(guild: string, user: string): Promise<Person | undefined>;
+	/**
+	 * Everybody who has a role. None where Discord does not tell: it shows a server's members only to applications with
+	 * the members intent, and the largest servers are not read through. Throws where it does not answer.
+	 */
+	holders(guild: string, role: string, withinMs: number): Promise<Person[] | undefined>;
 	forget(guild: string): void;
 };
 
@@ -38,12 +43,20 @@ const freshForMs = 60 * 60_000;
 const awayForMs = 60_000;
 const lookUpMs = 10_000;
 const maxKnown = 20_000;
+/** A server's members come in pages of so many; beyond so many pages it is too large to be read through. */
+const pageSize = 1_000;
+const maxPages = 5;
+/** Who has which role is asked again after so long; after a no, only after this long. */
+const rolesFreshMs = 60_000;
+const refusedForMs = 10 * 60_000;
 
 export function createDirectory(rest: () => REST): Directory {
 	/** Nobody is known, too: what a webhook wrote may get many reactions. */
 	const known = new Map<string, { person: Person | undefined; at: number }>();
 	/** Look-ups under way: many may react to one message at once. */
 	const asked = new Map<string, Promise<Person | undefined>>();
+
+	const rolls = createRolls(rest);
 
 	const keep = (key: string, person: Person | undefined): void => {
 		known.delete(key);
@@ -108,9 +121,57 @@ export function createDirectory(rest: () => REST): Directory {
 			}
 		},
 		refresh: ask,
+		async holders(guild, role, withinMs) {
+			const roll = await inTime(rolls.of(guild), withinMs);
+			const found = roll?.filter(({ roles }) => roles.includes(role));
+			return found?.map((member) => remember(guild, asPerson(member.user, member)));
+		},
 		forget(guild) {
+			rolls.forget(guild);
 			for (const key of known.keys()) if (key.startsWith(`${guild}:`)) known.delete(key);
 		},
+	};
+}
+
+/** The members of servers, as far as Discord shows them; none where it does not. */
+function createRolls(rest: () => REST) {
+	const known = new Map<string, { roll: Promise<APIGuildMember[] | undefined>; until: number }>();
+
+	async function read(guild: string): Promise<APIGuildMember[] | undefined> {
+		const all: APIGuildMember[] = [];
+		for (let page = 0; page < maxPages; page++) {
+			const query = new URLSearchParams({ limit: String(pageSize), after: all.at(-1)?.user.id ?? "0" });
+			const signal = AbortSignal.timeout(lookUpMs);
+			const members = (await rest().get(Routes.guildMembers(guild), { query, signal })) as APIGuildMember[];
+			all.push(...members);
+			if (members.length < pageSize) return all;
+		}
+		return undefined;
+	}
+
+	async function ask(guild: string): Promise<APIGuildMember[] | undefined> {
+		try {
+			return await read(guild);
+		} catch (error) {
+			if (!isError(error, "no permission")) {
+				known.delete(guild);
+				throw error;
+			}
+			// Asked again and again, Discord would shut us out for a while.
+			known.set(guild, { roll: Promise.resolve(undefined), until: performance.now() + refusedForMs });
+			return undefined;
+		}
+	}
+
+	return {
+		of(guild: string): Promise<APIGuildMember[] | undefined> {
+			const found = known.get(guild);
+			if (found && performance.now() < found.until) return found.roll;
+			const roll = ask(guild);
+			known.set(guild, { roll, until: performance.now() + rolesFreshMs });
+			return roll;
+		},
+		forget: (guild: string) => known.delete(guild),
 	};
 }
 

@@ -16,6 +16,7 @@ import type { Handle, Intent, Person, Place, Request } from "../../chat/request.
 import type { Log } from "../../log.ts";
 import { persistently } from "./again.ts";
 import { isError } from "./errors.ts";
+import { referencesTo } from "./ids.ts";
 import type { Lanes } from "./lanes.ts";
 import type { Directory } from "./people.ts";
 
@@ -133,7 +134,12 @@ const nobodyTells = ["no permission", "unknown message", "unknown channel"] as c
 const orBare = (people: (Person | undefined)[], actor: string): (Person | undefined)[] =>
 	people.some((person) => person?.user === actor) ? people : [...people, { user: actor, name: actor, kind: "gone" }];
 
-type Reacted = { user_id: string; message_id: string; emoji: { id: string | null; name: string | null } };
+type Reacted = {
+	user_id: string;
+	channel_id: string;
+	message_id: string;
+	emoji: { id: string | null; name: string | null };
+};
 
 const laneOf = (data: Reacted): string => `${data.user_id}:${emojiName(data.emoji)}`;
 
@@ -142,6 +148,7 @@ const reaction = (data: Reacted, added: boolean, author: string | undefined): In
 	added,
 	emoji: emojiName(data.emoji),
 	message: data.message_id,
+	posts: referencesTo(data.channel_id, data.message_id),
 	author,
 	order: undefined,
 });

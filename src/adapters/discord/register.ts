@@ -90,6 +90,10 @@ function option(field: CommandField, of: string): APIApplicationCommandBasicOpti
 			return { ...base, type: ApplicationCommandOptionType.Integer, min_value: field.min, max_value: field.max };
 		case "person":
 			return { ...base, type: ApplicationCommandOptionType.User };
+		case "group":
+			return { ...base, type: ApplicationCommandOptionType.Role };
+		case "switch":
+			return { ...base, type: ApplicationCommandOptionType.Boolean };
 		case "choice": {
 			if (field.choices.length > optionChoices)
 				throw new Error(`/${of} ${field.name} has too many choices for Discord`);

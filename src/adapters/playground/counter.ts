@@ -5,7 +5,7 @@ import type { Form } from "../../chat/form.ts";
 import type { Handle, Intent, Reply, Request } from "../../chat/request.ts";
 import type { Changes } from "./changes.ts";
 import type { Chat, Message } from "./chat.ts";
-import { BOT, directOf, EVERYBODY, placeOf, type View, WORKSPACE } from "./team.ts";
+import { BOT, directOf, EVERYBODY, GROUPS, placeOf, type View, WORKSPACE } from "./team.ts";
 
 /** What the page has to do beyond showing the conversation, which it does by itself. */
 export type Outcome =
@@ -77,6 +77,7 @@ const requestOf = (view: View, once: string, intent: Intent): Request => ({
 	workspace: WORKSPACE,
 	actor: view.user,
 	people: [...EVERYBODY],
+	groups: [...GROUPS],
 	place: placeOf(view.conversation),
 	route: undefined,
 	intent,

@@ -6,6 +6,7 @@ import type { Fields, Intent } from "../../chat/request.ts";
 import { type Chat, createTurns, hasReacted, type Message } from "./chat.ts";
 import { type Counter, DONE, type Outcome } from "./counter.ts";
 import { listensToCommands, unknownCommand } from "./hints.ts";
+import { referenceTo } from "./surface.ts";
 import { isDirect, type View } from "./team.ts";
 import { readTyped } from "./typed.ts";
 
@@ -59,7 +60,8 @@ export function createDesk(deps: { counter: Counter; commands: readonly Command[
 					kind: "reaction",
 					added: on,
 					emoji,
-					message: String(id),
+					message: referenceTo(id),
+					posts: [referenceTo(id)],
 					author: message.author,
 					order: undefined,
 				};

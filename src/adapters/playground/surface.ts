@@ -17,7 +17,7 @@ export function createSurface(chat: Chat): Surface {
 				throw new ThreadGone(`message ${parent} is not in ${conversation}`);
 			const reply = parent === undefined ? {} : { parent };
 			const message = await chat.say({ conversation, author: BOT, said, nonce: `notice ${nonce}`, ...reply });
-			return String(message.id);
+			return referenceTo(message.id);
 		},
 		async edit(_to: Destination, message: string, card: Card) {
 			const changed = await chat.rewrite(Number(message), { kind: "card", card });
@@ -25,6 +25,9 @@ export function createSurface(chat: Chat): Surface {
 		},
 	};
 }
+
+/** What names a message in the book. */
+export const referenceTo = (id: number): string => String(id);
 
 function conversationOf(to: Destination): string {
 	if (to.workspace !== WORKSPACE.id) throw new Undeliverable(`workspace ${to.workspace} is not the playground`);

@@ -1,6 +1,6 @@
 // The pretend workspace: a few plainly sample teammates and channels, the same at every start.
 // Nobody in it is real, and nobody is added to it.
-import type { Person, Place } from "../../chat/request.ts";
+import type { Group, Person, Place } from "../../chat/request.ts";
 
 export const WORKSPACE = { id: "playground", name: "Playground" };
 
@@ -21,6 +21,9 @@ export const TEAMMATES: readonly Person[] = [
 /** Everybody that a request can speak of. */
 export const EVERYBODY: readonly Person[] = [...TEAMMATES, { user: BOT, name: "Goodturn", kind: "bot" }];
 
+/** Who can be thanked by one name. */
+export const GROUPS: readonly Group[] = [{ id: "group-helpers", name: "helpers", members: ["bo", "cy", "dee"] }];
+
 export type Channel = { id: string; purpose: string };
 
 export const CHANNELS: readonly Channel[] = [
@@ -29,7 +32,8 @@ export const CHANNELS: readonly Channel[] = [
 	{ id: "random", purpose: "Everything else" },
 ];
 
-export const nameOf = (user: string): string => EVERYBODY.find((one) => one.user === user)?.name ?? user;
+export const nameOf = (id: string): string =>
+	EVERYBODY.find((one) => one.user === id)?.name ?? GROUPS.find((one) => one.id === id)?.name ?? id;
 
 export const isAdmin = (user: string): boolean => TEAMMATES.some((one) => one.user === user && one.admin);
 

@@ -2,7 +2,7 @@
 // It decides nothing about what a command means.
 import type { Command } from "../../chat/command.ts";
 import type { Text } from "../../chat/request.ts";
-import { EVERYBODY } from "./team.ts";
+import { EVERYBODY, GROUPS } from "./team.ts";
 
 export type Typed =
 	| { kind: "nothing" }
@@ -28,7 +28,8 @@ export function readTyped(raw: string, commands: readonly Command[]): Typed {
 
 /** The longest name wins, in any case; "@Boris" is not Bo, and neither is "mail@bo". */
 const MENTION = new RegExp(
-	`(?<![\\p{L}\\p{N}_])@(${EVERYBODY.map((one) => one.name)
+	`(?<![\\p{L}\\p{N}_])@(${[...EVERYBODY, ...GROUPS]
+		.map((one) => one.name)
 		.sort((a, b) => b.length - a.length)
 		.join("|")})(?![\\p{L}\\p{N}_])`,
 	"giu",
@@ -38,10 +39,12 @@ export function withPeople(typed: string): Text {
 	const text: Text = [];
 	let from = 0;
 	for (const match of typed.matchAll(MENTION)) {
-		const somebody = EVERYBODY.find((one) => one.name.toLowerCase() === match[1]?.toLowerCase());
-		if (!somebody) continue;
+		const isMeant = (one: { name: string }): boolean => one.name.toLowerCase() === match[1]?.toLowerCase();
+		const somebody = EVERYBODY.find(isMeant);
+		const group = GROUPS.find(isMeant);
+		if (!somebody && !group) continue;
 		if (match.index > from) text.push(typed.slice(from, match.index));
-		text.push({ user: somebody.user });
+		text.push(group ? { group: group.id } : { user: somebody?.user ?? "" });
 		from = match.index + match[0].length;
 	}
 	if (from < typed.length) text.push(typed.slice(from));

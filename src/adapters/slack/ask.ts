@@ -19,14 +19,19 @@ export type Desk = {
 
 /** The core's reply; none while Slack has not told who or where this is, which may be otherwise in a moment. */
 export async function ask(desk: Desk, happening: Happening): Promise<Reply | undefined> {
-	const found = await desk.directory.find(happening.actor, happening.others, happening.place);
+	const found = await desk.directory.find(happening.actor, happening.others, happening.place, happening.groups);
 	return found.late ? undefined : desk.handle(requestOf(desk.self, happening, found));
 }
 
-export function requestOf(self: Self, happening: Happening, found: Pick<Found, "people" | "place">): Request {
+export function requestOf(
+	self: Self,
+	happening: Happening,
+	found: Pick<Found, "people" | "groups" | "place">,
+): Request {
 	const { key, actor, intent, route } = happening;
 	// The event knows better than what was looked up a moment before or after it.
 	const place = found.place && intent.kind === "present" ? { ...found.place, present: intent.present } : found.place;
-	const { people } = found;
-	return { key, platform: "slack", workspace: self.team, actor: actor.id, people, place, route, intent };
+	const { people, groups } = found;
+	const said = { people, ...(groups.length > 0 && { groups }), place, route, intent };
+	return { key, platform: "slack", workspace: self.team, actor: actor.id, ...said };
 }

@@ -6,7 +6,7 @@ import type { Log } from "../../log.ts";
 import { clientOptions, createClient, type SlackConfig, slackLogger } from "./client.ts";
 import { reason, slackCode } from "./errors.ts";
 import type { Self } from "./inbound.ts";
-import { scopes } from "./scopes.ts";
+import { dispensable, scopes } from "./scopes.ts";
 
 /** A setting that keeps us from starting, with what to do about it. */
 export class SlackSetupError extends Error {
@@ -33,7 +33,8 @@ export async function identify(client: WebClient): Promise<Self> {
 		throw new SlackSetupError("SLACK_BOT_TOKEN is not a bot's token.", botTokenFix);
 	}
 	const granted = who.response_metadata?.scopes;
-	const missing = Object.keys(scopes).filter((scope) => granted !== undefined && !granted.includes(scope));
+	const needed = Object.keys(scopes).filter((scope) => !dispensable.includes(scope));
+	const missing = needed.filter((scope) => granted !== undefined && !granted.includes(scope));
 	if (missing.length > 0) {
 		throw new SlackSetupError(
 			`The app in Slack lacks ${missing.map((scope) => `${scope} (${scopes[scope]})`).join(", ")}.`,

@@ -1,18 +1,22 @@
 // Who is who and what is where: Slack's people and conversations as the chat core wants them, remembered and kept fresh
 // by Slack's own events. It waits for a bounded time only, and guesses nothing that would be written down.
 import type { WebClient } from "@slack/web-api";
-import type { Person, Place } from "../../chat/request.ts";
+import type { Group, Person, Place } from "../../chat/request.ts";
 import type { Log } from "../../log.ts";
 import { reason, slackCode } from "./errors.ts";
 import { createLookup } from "./lookup.ts";
 import type { SlackUser } from "./payloads.ts";
+import type { GroupHint } from "./text.ts";
 
 const peopleRemembered = 5_000;
 const placesRemembered = 2_000;
+const groupsRemembered = 500;
 /** `user_change` tells of changes; this is for those that were missed. */
 const personFreshMs = 6 * 3_600_000;
 /** A channel's name or privacy may change without a word to us. */
 const placeFreshMs = 10 * 60_000;
+/** Who belongs to a group nobody tells us: whoever thanks it wants to see who that is now. */
+const groupFreshMs = 60_000;
 /** Out of the three seconds that Slack waits, what looking up may take. */
 const lookupBudgetMs = 1_200;
 /** Nobody thanks more people at once; the rest of a very long list stays unknown. */
@@ -25,14 +29,14 @@ export type PlaceHint = { id: string; name?: string | undefined; private?: boole
 
 export type Directory = {
 	/** Who and where, as far as Slack told in time. `late`: something is still unknown and may be known in a moment. */
-	find(actor: PersonHint, others: string[], place: PlaceHint | undefined): Promise<Found>;
+	find(actor: PersonHint, others: string[], place: PlaceHint | undefined, groups?: GroupHint[]): Promise<Found>;
 	/** Learns of a change. None where it changes nothing that we know of them. */
 	learn(user: SlackUser): Person | undefined;
 	/** The bot came to a conversation or left it. */
 	moved(channel: string): void;
 };
 
-export type Found = { people: Person[]; place: Place | undefined; late: boolean };
+export type Found = { people: Person[]; groups: Group[]; place: Place | undefined; late: boolean };
 
 export function createDirectory(deps: {
 	client: WebClient;
@@ -56,6 +60,12 @@ export function createDirectory(deps: {
 		freshMs: placeFreshMs,
 		now,
 	});
+	const members = createLookup<string[] | null>({
+		ask: (id) => askGroup(client, id),
+		limit: groupsRemembered,
+		freshMs: groupFreshMs,
+		now,
+	});
 	people.put(deps.bot.user, deps.bot);
 
 	const inTime = async <T>(id: string, answer: Promise<T>): Promise<T | "late"> => {
@@ -68,8 +78,14 @@ export function createDirectory(deps: {
 	};
 
 	return {
-		async find(actor, others, hint) {
-			const ids = [...new Set([actor.id, ...others])].slice(0, mostLookups);
+		async find(actor, others, hint, named = []) {
+			const told = await Promise.all(named.map(({ id }) => inTime(id, members.get(id))));
+			const groups = named.map(({ id, name }, index): Group => {
+				const found = told[index];
+				return { id, name, members: Array.isArray(found) ? found : undefined };
+			});
+			const inGroups = groups.flatMap((group) => group.members ?? []);
+			const ids = [...new Set([actor.id, ...others, ...inGroups])].slice(0, mostLookups);
 			const asked = Promise.all(ids.map((id) => inTime(id, people.get(id))));
 			const where = hint === undefined || isDirect(hint) ? null : await inTime(hint.id, places.get(hint.id));
 			const answers = await asked;
@@ -77,8 +93,9 @@ export function createDirectory(deps: {
 			if (answers[0] === null) found.unshift(unseen(actor, team));
 			return {
 				people: found,
+				groups,
 				place: hint && placeOf(hint, where === "late" ? null : where),
-				late: where === "late" || answers.includes("late"),
+				late: where === "late" || answers.includes("late") || told.includes("late"),
 			};
 		},
 		learn(user) {
@@ -133,6 +150,16 @@ async function askPerson(client: WebClient, team: string, id: string): Promise<P
 		return user?.id === undefined ? null : readPerson(user as SlackUser, team);
 	} catch (error) {
 		if (["user_not_found", "user_not_visible", "users_not_found"].includes(slackCode(error) ?? "")) return null;
+		throw error;
+	}
+}
+
+/** Who is in a user group; none where Slack does not tell us. */
+async function askGroup(client: WebClient, id: string): Promise<string[] | null> {
+	try {
+		return (await client.usergroups.users.list({ usergroup: id })).users ?? null;
+	} catch (error) {
+		if (["no_such_subteam", "plan_upgrade_required", "missing_scope"].includes(slackCode(error) ?? "")) return null;
 		throw error;
 	}
 }

@@ -45,7 +45,7 @@ async function hearOfPerson(desk: Desk, user: SlackUser, eventId: string): Promi
 	const request = requestOf(
 		desk.self,
 		{ ...happening, intent: { kind: "people" } },
-		{ people: [person], place: undefined },
+		{ people: [person], groups: [], place: undefined },
 	);
 	await desk.handle(request);
 }

@@ -4,13 +4,16 @@ import type { Intent, Text } from "../../chat/request.ts";
 import type { PersonHint, PlaceHint } from "./directory.ts";
 import { type Origin, readFields, readMetadata } from "./modal.ts";
 import type { CommandBody, EventBody, PressBody, ShortcutBody, SubmitBody } from "./payloads.ts";
-import { mentioned, readText } from "./text.ts";
+import { writeReference } from "./references.ts";
+import { type GroupHint, mentioned, mentionedGroups, readText } from "./text.ts";
 
 export type Happening = {
 	key: string;
 	actor: PersonHint;
 	/** User ids of everybody else it speaks of. */
 	others: string[];
+	/** User groups that it names. */
+	groups?: GroupHint[];
 	place: PlaceHint | undefined;
 	route: string | undefined;
 	intent: Intent;
@@ -44,6 +47,7 @@ export function readEvent(body: EventBody, self: Self): Happening | undefined {
 					added,
 					emoji: withoutSkinTone(event.reaction),
 					message: item.ts,
+					posts: [writeReference(item.channel, item.ts)],
 					author,
 					order: microseconds(event.event_ts),
 				},
@@ -104,6 +108,7 @@ export function readCommand(body: CommandBody, self: Self): Interaction {
 		key: keyOf(self, body.trigger_id),
 		actor: { id: body.user_id, name: body.user_name, team: body.team_id },
 		others: mentioned(text),
+		groups: mentionedGroups(body.text ?? ""),
 		place: { id: body.channel_id, name: body.channel_name },
 		route: body.response_url,
 		intent: { kind: "command", name: body.command.replace(/^\//, ""), text },

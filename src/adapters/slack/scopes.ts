@@ -5,10 +5,14 @@ export const scopes: Record<string, string> = {
 	commands: "slash commands, and the entry “Say thanks” on a message",
 	"chat:write": "post cards in the conversations that the bot was invited to and privately to people, and change them",
 	"reactions:read": "thanks by reaction",
+	"usergroups:read": "who is in a user group that somebody thanks",
 	"users:read": "names, time zones, and who is a bot, a guest or gone",
 	"channels:read": "a public channel's name, whether the bot is in it, and being invited",
 	"groups:read": "the same for private channels that the bot was invited to",
 };
+
+/** An app that was installed before it asked for these works without them, and does a little less. */
+export const dispensable = ["usergroups:read"];
 
 /** https://docs.slack.dev/reference/events */
 export const events: Record<string, string> = {

@@ -4,6 +4,7 @@ import type { WebClient } from "@slack/web-api";
 import { type Destination, type Surface, ThreadGone, Undeliverable } from "../../chat/surface.ts";
 import { respond } from "./client.ts";
 import { deliveryError, slackCode } from "./errors.ts";
+import { readReference, writeReference } from "./references.ts";
 import { paint } from "./render.ts";
 
 /** What Slack answers where there is no message to reply to, or one that takes no replies. */
@@ -41,7 +42,7 @@ export function createSurface(deps: {
 					unfurl_links: false,
 					unfurl_media: false,
 				});
-				return posted.channel && posted.ts ? `${posted.channel}:${posted.ts}` : undefined;
+				return posted.channel && posted.ts ? writeReference(posted.channel, posted.ts) : undefined;
 			} catch (error) {
 				const code = slackCode(error) ?? "";
 				const absent = ["not_in_channel", "channel_not_found"].includes(code);
@@ -53,9 +54,13 @@ export function createSurface(deps: {
 			}
 		},
 		async edit(to, message, card) {
-			const [channel = "", ts = ""] = message.split(":");
 			try {
-				await clientFor(to).chat.update({ channel, ts, ...paint(card), parse: "none", link_names: false });
+				await clientFor(to).chat.update({
+					...readReference(message),
+					...paint(card),
+					parse: "none",
+					link_names: false,
+				});
 			} catch (error) {
 				throw deliveryError(error);
 			}

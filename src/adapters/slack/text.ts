@@ -18,10 +18,11 @@ export function readText(escaped: string): Text {
 		plain += escaped.slice(end, match.index);
 		end = match.index + whole.length;
 		const user = markup?.match(/^@([UW][A-Z0-9]+)(?:\|.*)?$/s)?.[1];
-		if (user !== undefined) {
+		const group = readGroup(markup);
+		if (user !== undefined || group) {
 			if (plain !== "") text.push(plain);
 			plain = "";
-			text.push({ user });
+			text.push(group ? { group: group.id } : { user: user ?? "" });
 		} else if (markup !== undefined) plain += seen(markup);
 		else plain += entities[entity ?? ""] ?? whole;
 	}
@@ -32,7 +33,21 @@ export function readText(escaped: string): Text {
 
 /** The ids of the people mentioned, each once. */
 export function mentioned(text: Text): string[] {
-	return [...new Set(text.flatMap((part) => (typeof part === "string" ? [] : [part.user])))];
+	return [...new Set(text.flatMap((part) => (typeof part === "object" && "user" in part ? [part.user] : [])))];
+}
+
+/** A user group as a text names it; without a name, where Slack leaves that out. */
+export type GroupHint = { id: string; name: string };
+
+/** The user groups mentioned, each once. */
+export function mentionedGroups(escaped: string): GroupHint[] {
+	const found = [...escaped.matchAll(token)].flatMap(([, markup]) => readGroup(markup) ?? []);
+	return [...new Map(found.map((group) => [group.id, group])).values()];
+}
+
+function readGroup(markup: string | undefined): GroupHint | undefined {
+	const [, id, label = ""] = markup?.match(/^!subteam\^(S[A-Z0-9]+)(?:\|(.*))?$/s) ?? [];
+	return id === undefined ? undefined : { id, name: unescapeText(label).replace(/^@/, "") };
 }
 
 /** What Slack showed for one of its markups that is not a person. */

@@ -14,7 +14,7 @@ import {
 	toPlain,
 } from "../parse.ts";
 import type { Fields, Intent, Reply, Text } from "../request.ts";
-import type { Turn } from "../turn.ts";
+import { namesIn, type Turn } from "../turn.ts";
 import { adjustWallet, changeAdmin, excludeMember, freezeMember, revertEntry, showEntries } from "./admins.ts";
 import { sayAway, sayBack } from "./away.ts";
 import { showChanges } from "./changes.ts";
@@ -32,7 +32,7 @@ import { showBoard, showWallet } from "./wallet.ts";
 type Called = Extract<Intent, { kind: "command" }>;
 
 export async function runCommand(turn: Turn, intent: Called): Promise<Reply> {
-	const nameOf = (user: string) => turn.someone(user).name;
+	const nameOf = namesIn(turn);
 	const text: Text = "text" in intent ? intent.text : [];
 	const typed = "fields" in intent ? intent.fields : undefined;
 	switch (intent.name) {
@@ -61,7 +61,7 @@ async function favorFields(turn: Turn, text: Text, nameOf: (user: string) => str
 
 /** `/goodturn …`: on Slack its first word, on Discord the command's own name ("goodturn undo"). */
 function runSubcommand(turn: Turn, name: string, text: Text, typed: Fields | undefined): Promise<Reply> {
-	const words = toPlain(text, (user) => `@${turn.someone(user).name}`);
+	const words = toPlain(text, namesIn(turn));
 	const [first = "", ...others] = words === "" ? [] : words.split(" ");
 	const sub = typed ? (name.split(" ")[1] ?? "") : first.toLowerCase();
 	const rest = others.join(" ");

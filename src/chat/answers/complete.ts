@@ -1,4 +1,4 @@
-// Completion of half-typed text, where it helps: a due date as it is understood, a time zone.
+// Completion of half-typed text, where it helps: a due date as it is understood, a time zone, a tag of the team.
 import { commands } from "../commands.ts";
 import { createDueParser } from "../due.ts";
 import type { Intent, Reply } from "../request.ts";
@@ -19,6 +19,12 @@ export async function complete(turn: Turn, { field, text }: Extract<Intent, { ki
 	if (field === "command") {
 		const found = commandsLike(commands, text, turn.admin).slice(0, MOST_CHOICES);
 		return { kind: "choices", choices: found.map((name) => ({ label: `/${name}`, value: name })) };
+	}
+	if (field === "tag") {
+		const { tags } = (await turn.ledger.readings.policy(turn.communityId)).thanks;
+		const typed = text.trim().replace(/^#/u, "").toLowerCase();
+		const found = tags.map((tag) => tag.toLowerCase()).filter((tag) => tag.includes(typed));
+		return { kind: "choices", choices: found.slice(0, MOST_CHOICES).map((tag) => ({ label: `#${tag}`, value: tag })) };
 	}
 	if (field !== "by" && field !== "until") return { kind: "choices", choices: [] };
 	const parser = await createDueParser(turn.now, turn.actor.timezone);

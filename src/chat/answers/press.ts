@@ -7,6 +7,7 @@ import { say } from "../views/format.ts";
 import { takeBackChange } from "./changes.ts";
 import { askAgain, askEverybody, declineFavor, declineForm, passOnFavor } from "./declining.ts";
 import { askFavor, askOtherwise, favorForm, listFavors, step } from "./favors.ts";
+import { cancelThanks, sendThanks } from "./group-thanks.ts";
 import { pressHints } from "./hints.ts";
 import { openSettings, saveSettings } from "./policy.ts";
 import { card, refused } from "./reply.ts";
@@ -23,6 +24,8 @@ export async function press(turn: Turn, action: string): Promise<Reply> {
 			return id === undefined ? unknown() : askOtherwise(turn, what, id);
 		case "form":
 			return openForm(turn, what, id, other);
+		case "thanks":
+			return id === undefined ? unknown() : pressThanks(turn, what, id);
 		case "show":
 			return listFavors(turn);
 		case "quiet":
@@ -43,6 +46,11 @@ const numberOf = (text: string): number | undefined => (/^\d{1,9}$/u.test(text) 
 
 const unknown = (): Reply =>
 	card(say("That button is from another time. ", { code: "/goodturn help" }, " tells what there is."));
+
+function pressThanks(turn: Turn, what: string, draftId: number): Promise<Reply> | Reply {
+	if (what === "send") return sendThanks(turn, draftId);
+	return what === "cancel" ? cancelThanks(turn, draftId) : unknown();
+}
 
 async function pressFavor(turn: Turn, what: string, favorId: number): Promise<Reply> {
 	if (what === "decline") {
@@ -65,7 +73,7 @@ async function openForm(turn: Turn, what: string, id: number | undefined, other:
 	if (what === "everybody" && id !== undefined) return askEverybody(turn, id);
 	if (what === "thanks") {
 		const to = id === undefined ? undefined : (await turn.names([id])).user(id);
-		return { kind: "form", form: thanksForm(to) };
+		return { kind: "form", form: await thanksForm(turn, to) };
 	}
 	if (what !== "favor") return unknown();
 	return { kind: "form", form: await favorForm(turn, { what: "", from: undefined, size: "normal", by: "" }) };

@@ -6,7 +6,7 @@ import { oneLine, short } from "../clean.ts";
 import { toPlain } from "../parse.ts";
 import type { Problem } from "../problem.ts";
 import type { Reply } from "../request.ts";
-import type { Turn } from "../turn.ts";
+import { namesIn, type Turn } from "../turn.ts";
 import { say } from "../views/format.ts";
 import { refusalCard } from "../views/refusals.ts";
 
@@ -47,7 +47,8 @@ function withTyped(turn: Turn, { blocks: [first, ...rest] }: Card): Card {
 const WORDY = ["thanks", "favor", "decline"];
 const WORDS = ["for", "what", "by", "because"];
 
-function typedIn({ request: { intent }, someone }: Turn): string {
+function typedIn(turn: Turn): string {
+	const { intent } = turn.request;
 	const name = intent.kind === "submit" ? intent.form : intent.kind === "command" ? intent.name : "";
 	if (!WORDY.includes(name)) return "";
 	if ("fields" in intent) {
@@ -56,5 +57,5 @@ function typedIn({ request: { intent }, someone }: Turn): string {
 	}
 	if (intent.kind !== "command" || !intent.text.some((span) => typeof span === "string" && oneLine(span) !== ""))
 		return "";
-	return `/${name} ${toPlain(intent.text, (user) => someone(user).name)}`;
+	return `/${name} ${toPlain(intent.text, namesIn(turn))}`;
 }

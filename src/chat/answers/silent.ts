@@ -18,9 +18,9 @@ export async function reaction(turn: Turn, intent: Extract<Intent, { kind: "reac
 	const { channelId } = turn.where;
 	if (channelId === null) return NOTHING;
 	const receiver = intent.author === undefined ? undefined : turn.someone(intent.author);
-	const { emoji, message, added, order } = intent;
+	const { emoji, message, posts, added, order } = intent;
 	const where = { ...turn.where, channelId };
-	const input = { reactor: turn.actor, receiver, emoji, message, added, order, where };
+	const input = { reactor: turn.actor, receiver, emoji, message, posts, added, order, where };
 	const answer = await turn.ledger.submit(react, turn.once, input);
 	await explainSilently(turn, answer.refused);
 	return NOTHING;

@@ -5,27 +5,66 @@ import { short } from "../clean.ts";
 import { REASON_LENGTH } from "../commands.ts";
 import type { Participant } from "../directory.ts";
 import type { Form } from "../form.ts";
-import { NAMED, receiversOf, splitTags } from "../parse.ts";
+import { groupsOf, NAMED, receiversOf, splitTags, tagsIn } from "../parse.ts";
 import { mustFit, Problem } from "../problem.ts";
 import type { Fields, Reply } from "../request.ts";
 import type { Turn } from "../turn.ts";
 import { counted } from "../views/format.ts";
-import { sentCard, undoneCard } from "../views/thanks.ts";
+import { type SentView, sentCard, undoneCard } from "../views/thanks.ts";
+import { previewThanks } from "./group-thanks.ts";
 import { card, refused } from "./reply.ts";
+
+/** What somebody wants to say, as it goes to the ledger; whom to is another question. */
+export type Gratitude = { amount: number; reason: string; tags: string[]; privately: boolean };
 
 export async function giveThanks(turn: Turn, fields: Fields): Promise<Reply> {
 	const receivers = receiversOf(fields).map((user) => turn.someone(user));
+	const groups = groupsOf(fields);
 	const typed = String(fields["for"] ?? "");
-	if (receivers.length === 0 && NAMED.test(typed)) throw new Problem(unknownName(NAMED.exec(typed)?.[0] ?? ""), "to");
-	mustFit(typed, REASON_LENGTH, "A reason", "for");
-	const { reason, tags } = splitTags(typed);
-	const amount = fields["amount"] === undefined || fields["amount"] === "" ? 1 : Number(fields["amount"]);
-	const input = { giver: turn.actor, receivers, amount, reason, tags, where: turn.where };
+	if (receivers.length + groups.length === 0 && NAMED.test(typed))
+		throw new Problem(unknownName(NAMED.exec(typed)?.[0] ?? ""), "to");
+	const { gratitude, tags } = await readGratitude(turn, fields);
+	if (groups.length > 0) return previewThanks(turn, { receivers, groups, gratitude, tags });
+	const input = { giver: turn.actor, receivers, ...gratitude, where: turn.where };
 	const answer = await turn.ledger.submit(thanks, turn.once, input);
 	if (answer.refused) return refused(turn, answer.refused);
-	const { now, where } = turn;
-	const seen = { now, inChannel: where.channelId !== null, timezone: turn.actor.timezone };
-	return card(sentCard(answer.done, namesOf(receivers), seen));
+	return card(sentCard(answer.done, namesOf(receivers), { ...sentFrom(turn), tags }));
+}
+
+/** Where and when it was sent. */
+export const sentFrom = ({ now, where, actor: { timezone } }: Turn): SentView => ({
+	now,
+	inChannel: where.channelId !== null,
+	timezone,
+});
+
+async function readGratitude(turn: Turn, fields: Fields): Promise<{ gratitude: Gratitude; tags: SentView["tags"] }> {
+	const typed = String(fields["for"] ?? "");
+	mustFit(typed, REASON_LENGTH, "A reason", "for");
+	const chosen = tagNamed(String(fields["tag"] ?? ""));
+	const all = [...tagsIn(typed), ...chosen];
+	const fixed = all.length === 0 ? [] : (await turn.ledger.readings.policy(turn.communityId)).thanks.tags;
+	const { reason, ...said } = splitTags(typed, fixed);
+	const apart = splitTags(chosen.map((tag) => `#${tag}`).join(" "), fixed);
+	const amount = fields["amount"] === undefined || fields["amount"] === "" ? 1 : Number(fields["amount"]);
+	const privately = YES.includes(String(fields["privately"] ?? ""));
+	return {
+		gratitude: { amount, reason, tags: [...new Set([...said.tags, ...apart.tags])], privately },
+		tags: { unknown: [...new Set([...said.unknown, ...apart.unknown])], fixed },
+	};
+}
+
+/** How a form and a switch say it. */
+const YES = ["yes", "true"];
+
+/** A tag that was chosen or typed apart, with its sign or without. */
+function tagNamed(typed: string): string[] {
+	const word = typed.trim().replace(/^#/u, "");
+	if (word === "" || word === NO_TAG) return [];
+	const [tag] = tagsIn(`#${word}`);
+	if (tag === undefined || tag !== word.toLowerCase())
+		throw new Problem(["A tag is one word that begins with a letter: ", { code: "#teamwork" }], "tag");
+	return [tag];
 }
 
 export const unknownName = (name: string): Line => [
@@ -35,7 +74,7 @@ export const unknownName = (name: string): Line => [
 ];
 
 /** Those who were just named need no looking up. */
-function namesOf(receivers: readonly Participant[]): (memberId: number) => string {
+export function namesOf(receivers: readonly Participant[]): (memberId: number) => string {
 	const known = new Map(receivers.map(({ id, name }) => [id, name]));
 	return (memberId) => known.get(memberId) ?? "somebody";
 }
@@ -47,7 +86,16 @@ export async function takeBack(turn: Turn): Promise<Reply> {
 	return card(undoneCard(answer.done, await turn.names(answer.done.receiverIds)));
 }
 
-export function thanksForm(to: string | undefined): Form {
+/** What a form says for none: no tag looks like it. */
+const NO_TAG = "-";
+/** A form offers so many at most. */
+const MOST_OPTIONS = 25;
+
+export async function thanksForm(turn: Turn, to: string | undefined): Promise<Form> {
+	const { tags, maxAmount } = (await turn.ledger.readings.policy(turn.communityId)).thanks;
+	const amounts = Array.from({ length: Math.min(maxAmount, MOST_OPTIONS) }, (_, index) => index + 1);
+	const offered = tags.slice(0, MOST_OPTIONS - 1).map((tag) => tag.toLowerCase());
+	const options = [{ label: "No tag", value: NO_TAG }, ...offered.map((tag) => ({ label: `#${tag}`, value: tag }))];
 	return {
 		id: "thanks",
 		title: "Say thanks",
@@ -58,19 +106,33 @@ export function thanksForm(to: string | undefined): Form {
 			{
 				id: "for",
 				label: "What for",
-				hint: "A reason makes it worth more. #tags are welcome.",
+				hint: tags.length > 0 ? "A reason makes it worth more." : "A reason makes it worth more. #tags are welcome.",
 				kind: "text",
 				multiline: true,
 				maxLength: REASON_LENGTH,
 				optional: true,
 			},
+			...(offered.length > 0
+				? [{ id: "tag", label: "Tag", kind: "choice", optional: true, value: NO_TAG, options } as const]
+				: []),
 			{
 				id: "amount",
 				label: "How much",
 				kind: "choice",
 				optional: true,
 				value: "1",
-				options: ["1", "2", "3"].map((value) => ({ label: counted(Number(value), "credit"), value })),
+				options: amounts.map((amount) => ({ label: counted(amount, "credit"), value: String(amount) })),
+			},
+			{
+				id: "privately",
+				label: "Who reads it",
+				kind: "choice",
+				optional: true,
+				value: "no",
+				options: [
+					{ label: "Everybody in the channel", value: "no" },
+					{ label: "Only the two of us", value: "yes" },
+				],
 			},
 		],
 	};

@@ -102,6 +102,10 @@ const WORDS: Words = {
 	"nothing-to-undo": ({ withinMinutes }) => [
 		`There is no thanks of yours from the last ${withinMinutes} minutes to take back.`,
 	],
+	"nothing-kept": () => [
+		"I no longer have what you typed: it is kept for a day, and sent once. Say it again with ",
+		{ code: "/thanks" },
+	],
 	"favor-of-yourself": () => ["You would be asking yourself. Ask a colleague, or ", { code: "/favor anyone …" }],
 	away: ({ name, until, timezone }, now) => [
 		{ strong: name },

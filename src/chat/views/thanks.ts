@@ -3,10 +3,24 @@
 import type { ThanksLine } from "../../ledger/readings.ts";
 import type { ThanksOutcome, UndoOutcome } from "../../ledger/thanks.ts";
 import type { Period } from "../../rules/calendar.ts";
-import type { Block, Card } from "../card.ts";
+import { type Block, type Card, type Line, lineText } from "../card.ts";
 import type { Names } from "../directory.ts";
 import { tagsIn } from "../parse.ts";
-import { buttons, capital, credits, inLine, inPeriod, joined, people, resets, say, small, text } from "./format.ts";
+import {
+	brief,
+	buttons,
+	capital,
+	credits,
+	inLine,
+	inPeriod,
+	inWords,
+	joined,
+	people,
+	resets,
+	say,
+	small,
+	text,
+} from "./format.ts";
 
 /** " for the review · #teamwork", or ": you made my day"; `more` comes last on the same line. */
 function because({ text: reason, tags }: Pick<ThanksLine, "text" | "tags">, more = ""): string {
@@ -25,41 +39,141 @@ function opening(reason: string): string {
 
 const CONJUNCTION = /^(?:for|because)\b/iu;
 
-/** The public line. Its mention is the receivers' only ping. */
-export function thanksCard(line: ThanksLine, names: Names): Card {
-	const receivers = joined(line.receivers.map(({ memberId }) => names.of(memberId, !line.undone)));
-	const giver = { strong: names.of(line.giverId).person };
-	if (line.undone) return { blocks: [small(names.of(line.giverId), " took back a thanks.")] };
-	const each = line.receivers[0]?.credits ?? 1;
-	return say(giver, " thanked ", ...receivers, each > 1 ? ` ×${each}` : "", because(line));
+/**
+ * The public line, which grows while others thank the same person. Its mention is the receivers' only ping: whoever
+ * changes a message pings nobody.
+ */
+export function thanksCard(lines: readonly ThanksLine[], names: Names): Card {
+	const standing = lines.filter(({ undone }) => !undone);
+	const [only, ...others] = standing;
+	if (!only) return takenBackCard(lines, names);
+	const receivers = joined(only.receivers.map(({ memberId }) => names.of(memberId, true)));
+	if (others.length > 0) return togetherCard(standing, receivers, names);
+	const giver = { strong: names.of(only.giverId).person };
+	const each = only.receivers[0]?.credits ?? 1;
+	return say(giver, " thanked ", ...receivers, each > 1 ? ` ×${each}` : "", because(only));
 }
 
-/** The same for one who was thanked where nobody else could see it. */
-export function thanksPrivatelyCard(line: ThanksLine, names: Names, isFirst: boolean): Card {
+const giversOf = (lines: readonly ThanksLine[], names: Names): string[] =>
+	[...new Set(lines.map(({ giverId }) => giverId))].map((id) => names.of(id).person);
+
+function takenBackCard(lines: readonly ThanksLine[], names: Names): Card {
+	const givers = giversOf(lines, names);
+	return { blocks: [small(...people(givers), ` took back ${givers.length > 1 ? "their" : "a"} thanks.`)] };
+}
+
+/** So many characters of reasons fit beside the names of those who gave them. */
+const REASONS_LENGTH = 1_000;
+
+/** Several thanks in one line, with what was said last. */
+function togetherCard(standing: readonly ThanksLine[], receivers: Line, names: Names): Card {
+	const givers = giversOf(standing, names);
+	const often = givers.length === 1 ? TIMES[standing.length] : undefined;
+	const line = text(...people(givers), " thanked ", ...receivers, often === undefined ? "" : ` ${often}`);
+	const reasons = standing
+		.filter((one) => one.text !== "" || one.tags.length > 0)
+		.map((one): Line => {
+			if (givers.length === 1) return [because(one).replace(/^(?: · |: | )/u, "")];
+			return [{ strong: brief(names.of(one.giverId).person) }, because(one)];
+		});
+	const latest: Line[] = [];
+	for (let length = 0; latest.length < reasons.length; ) {
+		const next = reasons[reasons.length - latest.length - 1] ?? [];
+		length += lineText(next).length;
+		if (length > REASONS_LENGTH) break;
+		latest.unshift(next);
+	}
+	const earlier = reasons.length - latest.length;
+	return {
+		blocks: [
+			line,
+			...(latest.length > 0 ? [{ kind: "list" as const, items: latest }] : []),
+			...(earlier > 0 ? [small(`${inWords(earlier, "more reason")} before these.`)] : []),
+		],
+	};
+}
+
+/** How often one and the same person said it; the cap for one receiver keeps it to a few. */
+const TIMES = ["", "once", "twice", "three times"];
+
+/** The same for one who was thanked where nobody else could see it, or where the giver wanted it so. */
+export function thanksPrivatelyCard(
+	line: ThanksLine,
+	names: Names,
+	{ first = false, between = false }: { first?: boolean; between?: boolean },
+): Card {
 	const giver = names.of(line.giverId);
 	if (line.undone) return { blocks: [small(giver, " took back a thanks.")] };
 	const each = line.receivers[0]?.credits ?? 1;
 	const said = text({ strong: giver.person }, " thanked you", because(line, signedCredits(each)));
-	return { blocks: [said, ...(isFirst ? explanation : [])] };
+	const secret = between ? [small("Said privately: nobody else sees it, and it counts on no board.")] : [];
+	return { blocks: [said, ...secret, ...(first ? explanation : [])] };
 }
 
 const signedCredits = (n: number): string => `+${credits(n)}`;
 
-/** What the giver alone reads. `inChannel` tells a place with an audience from a direct message. */
+export type SentView = {
+	now: Date;
+	/** Tells a place with an audience from a direct message. */
+	inChannel: boolean;
+	/** The reader's. */
+	timezone: string;
+	/** Tags that are none of the team's, and those that are. */
+	tags?: { unknown: readonly string[]; fixed: readonly string[] } | undefined;
+	/** Who was to be thanked and left meanwhile. */
+	leftOut?: readonly string[];
+};
+
+/** What the giver alone reads. */
 export function sentCard(
 	outcome: ThanksOutcome,
 	nameOf: (memberId: number) => string,
-	{ now, inChannel, timezone }: { now: Date; inChannel: boolean; timezone: string },
+	{ now, inChannel, timezone, tags, leftOut = [] }: SentView,
 ): Card {
-	const { left, period, resetsAt, receiverIds } = outcome;
+	const { left, period, resetsAt } = outcome;
 	const rest =
 		left > 0
 			? `${left} thanks left ${inPeriod(period).now}.`
 			: `That was your last for ${inPeriod(period).now}. New ones come ${resets(resetsAt, now, timezone)}.`;
-	if (outcome.public) return say("Sent. ", rest);
+	const who = people(outcome.receiverIds.map(nameOf));
+	const blocks = [text(...sentTo(outcome, who, inChannel), rest)];
+	if (leftOut.length > 0) blocks.push(small("Left out, as they are not here any more: ", ...people(leftOut), "."));
+	if (tags && tags.unknown.length > 0) blocks.push(tagsOfTheTeam(tags.unknown, tags.fixed));
+	return { blocks };
+}
+
+function sentTo(
+	{ joined: didJoin, privately, public: isPublic, quiet, receiverIds }: ThanksOutcome,
+	who: Line,
+	inChannel: boolean,
+): Line {
+	if (privately) {
+		return [
+			"Sent privately to ",
+			...who,
+			`: only ${receiverIds.length > 1 ? "they and you" : "the two of you"} see it. `,
+		];
+	}
+	if (didJoin) return ["Sent. It joined the thanks to ", ...who, " above. "];
+	if (isPublic) return ["Sent. "];
 	const absent = inChannel ? "since I cannot post here" : "since nobody else reads along here";
-	const why = outcome.quiet ? "since this channel is quiet" : absent;
-	return say("Sent to ", ...people(receiverIds.map(nameOf)), ` privately, ${why}. `, rest);
+	const why = quiet ? "since this channel is quiet" : absent;
+	return ["Sent to ", ...who, ` privately, ${why}. `];
+}
+
+/** So many tags are named at most. */
+const MOST_TAGS_NAMED = 25;
+
+/** Said kindly to whoever used a word that is none of the tags an admin chose. */
+export function tagsOfTheTeam(unknown: readonly string[], fixed: readonly string[]): Block {
+	const hashed = (all: readonly string[]) => all.map((tag) => `#${tag.toLowerCase()}`);
+	const which = joined(hashed(unknown));
+	const more = fixed.length > MOST_TAGS_NAMED ? " …" : "";
+	return small(
+		...which,
+		unknown.length > 1 ? " are words here, and no tags. " : " is a word here, and no tag. ",
+		`Your team's tags: ${hashed(fixed).slice(0, MOST_TAGS_NAMED).join(" ")}${more}`,
+	);
 }
 
 export function undoneCard({ receiverIds, credits: n }: UndoOutcome, names: Names): Card {

@@ -24,9 +24,9 @@ import { createPlaces, usualPermissions } from "./strict/places.ts";
 import { createPost } from "./strict/post.ts";
 import { createRest } from "./strict/rest.ts";
 import { nextId } from "./strict/snowflakes.ts";
-import { type Channel, createWorld, type Guild, type Message, type User } from "./strict/world.ts";
+import { type Channel, createWorld, type Guild, type Message, type Role, type User } from "./strict/world.ts";
 
-export type { Channel, Guild, Message, User, Violation };
+export type { Channel, Guild, Message, Role, User, Violation };
 export type StrictDiscord = Awaited<ReturnType<typeof startDiscord>>;
 
 export type StrictOptions = {
@@ -63,14 +63,13 @@ export async function startDiscord(options: StrictOptions = {}) {
 	const messageLimit = options.messageLimit ?? { count: 50, windowMs: 5_000 };
 	const tellOf = (event: string, payload: JsonObject): void =>
 		gateway.dispatch(event, payload, GatewayIntentBits.Guilds);
-	const parts = { world, post, interactions, token, application };
-	const rest = createRest({ ...parts, gatewayUrl, messageLimit, violation, tellOf });
+	const allowedIntents = options.allowedIntents ?? 0;
+	const portal = { token, application, allowedIntents };
+	const rest = createRest({ world, post, interactions, ...portal, gatewayUrl, messageLimit, violation, tellOf });
 	const gateway = createGateway(server, {
 		world,
-		token,
-		application,
+		...portal,
 		heartbeatMs: options.heartbeatMs ?? 41_250,
-		allowedIntents: options.allowedIntents ?? 0,
 		violation,
 		url: gatewayUrl,
 	});

@@ -82,7 +82,9 @@ export const COMMANDS: Command[] = [
 const name = (user: string) => user.charAt(0).toUpperCase() + user.slice(1);
 const words = (request: Request): string =>
 	request.intent.kind === "command" && "text" in request.intent
-		? request.intent.text.map((part) => (typeof part === "string" ? part : name(part.user))).join("")
+		? request.intent.text
+				.map((part) => (typeof part === "string" ? part : name("user" in part ? part.user : part.group)))
+				.join("")
 		: "";
 
 const favorForm: Form = {
@@ -201,9 +203,9 @@ export async function fixture(options: { store?: PlaygroundStore; handle?: Handl
 		thanks: async (request) => {
 			const [to] =
 				request.intent.kind === "command" && "text" in request.intent
-					? request.intent.text.filter((part) => typeof part !== "string")
+					? request.intent.text.flatMap((part) => (typeof part === "object" && "user" in part ? [part] : []))
 					: [];
-			if (!to || typeof to === "string") return say("Whom? Begin with a mention: /thanks @Bo for the review");
+			if (!to) return say("Whom? Begin with a mention: /thanks @Bo for the review");
 			const mention = { person: name(to.user), user: to.user, ping: true };
 			await post(
 				{ channel: request.place?.id ?? "general" },

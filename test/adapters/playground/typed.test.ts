@@ -24,7 +24,8 @@ describe("mentions", () => {
 	it("lose nothing of what was typed", () =>
 		fc.assert(
 			fc.property(fc.string({ unit: "grapheme" }), (typed) => {
-				const back = withPeople(typed).map((part) => (typeof part === "string" ? part : `@${nameOf(part.user)}`));
+				const idOf = (part: { user: string } | { group: string }) => ("user" in part ? part.user : part.group);
+				const back = withPeople(typed).map((part) => (typeof part === "string" ? part : `@${nameOf(idOf(part))}`));
 				expect(back.join("").toLowerCase()).toBe(typed.toLowerCase());
 			}),
 		));

@@ -13,7 +13,15 @@ export type { Misbehaviour, Parcel, StrictMessage };
 
 export type StrictSlack = Awaited<ReturnType<typeof startStrictSlack>>;
 
-export const defaultScopes = ["commands", "chat:write", "reactions:read", "users:read", "channels:read", "groups:read"];
+export const defaultScopes = [
+	"commands",
+	"chat:write",
+	"reactions:read",
+	"usergroups:read",
+	"users:read",
+	"channels:read",
+	"groups:read",
+];
 
 export async function startStrictSlack(options: { scopes?: string[]; retryAfterMs?: number[] } = {}) {
 	const world = createWorld();
@@ -60,6 +68,7 @@ export async function startStrictSlack(options: { scopes?: string[]; retryAfterM
 			world.until(() => (sockets.size === count ? true : undefined), `${count} open sockets`, 10_000),
 		addUser: world.addUser,
 		addChannel: world.addChannel,
+		addGroup: world.addGroup,
 		...people,
 		close: server.close,
 	};

@@ -49,6 +49,8 @@ const SCENES: Record<Refusal["reason"], Scene> = {
 		await quietly("Dee", "/thanks @Eli for the stove");
 		await act("No more for this person today", "Dee", "/thanks @Eli for the rope");
 	},
+	"nothing-kept": async ({ act }) =>
+		void (await act("A preview of days ago", "Ana", { kind: "press", action: "thanks:send:9999" })),
 	"nothing-to-undo": async ({ act }) => void (await act("Nothing to take back", "Gus", "/goodturn undo")),
 	"favor-of-yourself": async ({ act }) => void (await act("A favor of oneself", "Ana", "/favor @Ana look at my PR")),
 	"too-many-open": async ({ act, quietly, bank }) => {

@@ -81,3 +81,58 @@ export async function thanksForms(stage: Stage): Promise<void> {
 	await act("A reason that is too long", "Ana", { submit: { to: user("Bo"), for: long, amount: "1" } });
 	await act("“Say thanks” on nobody’s message", "Ana", { kind: "menu", name: "say_thanks", person: undefined });
 }
+
+export async function thanksTogether(stage: Stage): Promise<void> {
+	const { act, quietly, user, bank } = stage;
+	await quietly("Ana", "/wallet");
+	for (const name of ["Ana", "Bo"]) await quietly("Jo", `/thanks @${name}`);
+	await stage.skip(2 * 3_600_000);
+	await act("The first", "Bo", "/thanks @Ana for the review #teamwork");
+	await act("The second", "Cy", "/thanks @Ana you made my day");
+	await act("The same person once more", "Cy", "/thanks @Ana for lunch");
+	for (const name of ["Dee", "Eli", "Fay", "Gus"]) await quietly(name, `/thanks @Ana for the map of ${name}`);
+	await act("And another", "Hana", "/thanks @Ana #kindness");
+	await act("One takes theirs back", "Hana", "/goodturn undo");
+	const line = bank.sent.findLast(({ to }) => "channel" in to);
+	const message = line?.message ?? "";
+	const author = user("Goodturn");
+	await quietly("Ines", { kind: "reaction", added: true, emoji: "💐", message, posts: [message], author, order: undefined });
+	await stage.wait("The emoji on the line, within the hour", 3_600_000);
+	await act("The same person twice", "Kim", "/thanks @Bo for the tea");
+	await act("Twice", "Kim", "/thanks @Bo for the cake");
+	await act("All taken back", "Kim", "/goodturn undo");
+	await act("The last", "Kim", "/goodturn undo");
+}
+
+export async function thanksPrivately(stage: Stage): Promise<void> {
+	const { act, quietly, user, bank } = stage;
+	await quietly("Ana", "/wallet");
+	for (const name of ["Bo", "Cy"]) await quietly("Jo", `/thanks @${name}`);
+	await act("For the two of them", "Ana", "/thanks @Bo privately for listening");
+	await act("For three", "Ana", "/thanks @Bo @Cy privately");
+	await act("Taken back", "Ana", "/goodturn undo");
+	await bank.setPolicy({ thanks: { tags: ["teamwork", "care", "craft"] } });
+	await act("A word that is none of the team’s tags", "Cy", "/thanks @Bo for the map #greatness #care");
+	await act("Two of them", "Cy", "/thanks @Bo for the map #greatness #speed");
+	await act("The form, with the team’s tags", "Dee", { kind: "menu", name: "say_thanks", person: user("Bo") });
+	await act("Sent", "Dee", { submit: { to: user("Bo"), for: "the tea", tag: "care", amount: "1", privately: "yes" } });
+	const fields = { to: user("Bo"), tag: "not a tag" };
+	await act("A tag of three words", "Dee", { kind: "command", name: "thanks", fields });
+}
+
+export async function thanksToAGroup(stage: Stage): Promise<void> {
+	const { act, quietly } = stage;
+	for (const name of ["Bo", "Cy", "Dee", "Eli"]) await quietly("Jo", `/thanks @${name}`);
+	await act("Seen first", "Ana", "/thanks @designers for the launch #teamwork");
+	await act("Sent", "Ana", { press: "Send" });
+	await act("Seen, and cancelled", "Bo", "/thanks @designers x3 privately for the launch");
+	await act("Cancelled", "Bo", { press: "Cancel" });
+	await act("Cancelled after it was sent", "Ana", { kind: "press", action: "thanks:cancel:2" });
+	await quietly("Cy", "/thanks @Bo x3 for everything");
+	await act("With some left out", "Cy", "/thanks @designers x2 @Fay for the launch");
+	await quietly("Eli", "/thanks @Fay x3 for the boots");
+	await act("More than is left today", "Eli", "/thanks @designers for the launch");
+	await act("More than may be thanked at once", "Dee", "/thanks @writers for the book");
+	await act("A group that the platform does not tell of", "Dee", "/thanks @everybody for the book");
+	await act("A group of one", "Gus", "/thanks @pianists for the tune");
+}

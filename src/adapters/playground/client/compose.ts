@@ -16,8 +16,8 @@ export const COMPOSE = String.raw`"use strict";
 		const before = typed.value.slice(0, typed.selectionStart);
 		const person = /(?:^|[\s(])@(\p{L}*)$/u.exec(before);
 		if (person) {
-			const found = people.filter((name) => startsWith(name, person[1]));
-			return { word: "@" + person[1], found: found.map((name) => ({ text: "@" + name, about: "sample teammate" })) };
+			const found = people.filter(({ name }) => startsWith(name, person[1]));
+			return { word: "@" + person[1], found: found.map(({ name, about }) => ({ text: "@" + name, about })) };
 		}
 		const name = /^\/(\p{L}*)$/u.exec(before);
 		if (name) {

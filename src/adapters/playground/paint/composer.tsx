@@ -1,6 +1,6 @@
 // The message box, with what its completion knows as data beside it; client/compose.ts does the completing.
 import type { Command, CommandField } from "../../../chat/command.ts";
-import { addressOf, CHANNELS, isDirect, TEAMMATES, type View } from "../team.ts";
+import { addressOf, CHANNELS, GROUPS, isDirect, nameOf, TEAMMATES, type View } from "../team.ts";
 import { MAX_TYPED } from "../typed.ts";
 import { Icon } from "./icons.tsx";
 
@@ -51,7 +51,10 @@ const vocabulary = (view: View, commands: readonly Command[]) => ({
 			choices: choicesOf(sub.fields),
 		})),
 	})),
-	people: TEAMMATES.filter((one) => one.user !== view.user).map((one) => one.name),
+	people: [
+		...TEAMMATES.filter((one) => one.user !== view.user).map(({ name }) => ({ name, about: "sample teammate" })),
+		...GROUPS.map(({ name, members = [] }) => ({ name, about: members.map(nameOf).join(", ") })),
+	],
 });
 
 /** Where free text may follow, any word could be meant as it stands, and nothing is offered. */

@@ -114,9 +114,11 @@ function Said({ message, view }: { message: Message; view: View }) {
 function Words({ text, view }: { text: Text; view: View }) {
 	return (
 		<>
-			{text.map((part) =>
-				typeof part === "string" ? part : <Mention name={nameOf(part.user)} mine={part.user === view.user} />,
-			)}
+			{text.map((part) => {
+				if (typeof part === "string") return part;
+				const id = "user" in part ? part.user : part.group;
+				return <Mention name={nameOf(id)} mine={id === view.user} />;
+			})}
 		</>
 	);
 }

@@ -6,12 +6,15 @@ import type { Modal } from "./check-modal.ts";
 import type { Gateway } from "./gateway.ts";
 import type { Interactions, Outcome } from "./interactions.ts";
 import { type JsonObject, list, number, object, text } from "./json.ts";
-import { interactionPayload, memberPayload, messagePayload, userPayload } from "./payloads.ts";
+import { interactionPayload, memberPayload, messagePayload, rolePayload, userPayload } from "./payloads.ts";
 import type { Post } from "./post.ts";
-import { type Channel, type Guild, type Message, may, type User, type World } from "./world.ts";
+import { type Channel, type Guild, type Message, may, type Role, type User, type World } from "./world.ts";
 
-/** What somebody typed into a command: people as people, all else as it is. */
-export type Typed = Record<string, string | number | User>;
+/** What somebody typed into a command: people as people, roles as roles, all else as it is. */
+export type Typed = Record<string, string | number | boolean | User | Role>;
+
+const isUser = (value: Typed[string]): value is User => typeof value === "object" && "username" in value;
+const isRole = (value: Typed[string]): value is Role => typeof value === "object" && !("username" in value);
 
 export type ActsDeps = {
 	world: World;
@@ -69,10 +72,8 @@ export function createActs({ world, post, gateway, interactions, application, co
 		const fields = subcommand ? list(subcommand["options"]).map(object) : known;
 		const options = optionsOf(fields, typed, focused);
 		const nested = [{ name: sub ?? "", type: ApplicationCommandOptionType.Subcommand, options }];
-		const resolved = resolvedUsers(
-			guild,
-			Object.values(typed).filter((value): value is User => typeof value === "object"),
-		);
+		const given = Object.values(typed);
+		const resolved = { ...resolvedUsers(guild, given.filter(isUser)), ...resolvedRoles(guild, given.filter(isRole)) };
 		const data = { id: text(command["id"]), name: head, type: 1, options: subcommand ? nested : options, resolved };
 		return { data, guild };
 	}
@@ -114,7 +115,7 @@ export function createActs({ world, post, gateway, interactions, application, co
 		const people = new Set<User>();
 		const components = modal.fields.map((field, index) => {
 			const given = values[field.id] ?? field.value;
-			if (typeof given === "object") people.add(given);
+			if (given !== undefined && isUser(given)) people.add(given);
 			const value = typeof given === "object" ? given.id : String(given ?? "");
 			if (field.type === ComponentType.UserSelect && world.users.has(value)) people.add(world.users.get(value) as User);
 			if (field.required && value === "") throw new Error(`Discord does not send the form without ${field.label}`);
@@ -210,13 +211,19 @@ function optionsOf(fields: readonly JsonObject[], typed: Typed, focused: string 
 }
 
 /** What Discord's own client lets through. */
-function checkedValue(field: JsonObject, value: string | number | User): string | number {
+function checkedValue(field: JsonObject, value: Typed[string]): string | number | boolean {
 	const name = text(field["name"]);
 	const choices = list(field["choices"]).map((choice) => object(choice)["value"]);
 	switch (field["type"]) {
 		case ApplicationCommandOptionType.User:
-			if (typeof value !== "object") throw new Error(`${name} is a person`);
+			if (!isUser(value)) throw new Error(`${name} is a person`);
 			return value.id;
+		case ApplicationCommandOptionType.Role:
+			if (!isRole(value)) throw new Error(`${name} is a role`);
+			return value.id;
+		case ApplicationCommandOptionType.Boolean:
+			if (typeof value !== "boolean") throw new Error(`${name} is yes or no`);
+			return value;
 		case ApplicationCommandOptionType.Integer:
 			if (typeof value !== "number" || !Number.isInteger(value)) throw new Error(`${name} is a whole number`);
 			if (value < number(field["min_value"]) || value > number(field["max_value"]))
@@ -234,6 +241,15 @@ function checkedValue(field: JsonObject, value: string | number | User): string 
 const plainUsers = (users: readonly User[]): JsonObject => ({
 	users: Object.fromEntries(users.map((user) => [user.id, userPayload(user)])),
 });
+
+/** Everybody has the role that carries the server's id, and it may be named, too. */
+function resolvedRoles(guild: Guild, roles: readonly Role[]): JsonObject {
+	if (roles.length === 0) return {};
+	for (const { id } of roles) {
+		if (id !== guild.id && !guild.roles.has(id)) throw new Error(`there is no role ${id} on ${guild.name}`);
+	}
+	return { roles: Object.fromEntries(roles.map(({ id, name }) => [id, rolePayload(id, name, 0n)])) };
+}
 
 /** Members only of those who are on the server; and without their user. */
 function resolvedUsers(guild: Guild, users: readonly User[]): JsonObject {

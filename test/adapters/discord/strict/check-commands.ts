@@ -86,7 +86,7 @@ function checkOption(option: JsonObject, path: string, wrong: Wrong): void {
 		if (has(option, "required")) wrong(`${path}.required`, "NOT_ALLOWED", "A subcommand is not required");
 		return checkOptions(list(option["options"]).map(object), `${path}.options`, wrong);
 	}
-	if (![3, 4, 6].includes(type)) wrong(`${path}.type`, "ENUM", `Type ${type} is none of this bot's`);
+	if (![3, 4, 5, 6, 8].includes(type)) wrong(`${path}.type`, "ENUM", `Type ${type} is none of this bot's`);
 	if (choices.length > 25) wrong(`${path}.choices`, "BASE_TYPE_MAX_LENGTH", "25 or fewer");
 	if (choices.length > 0 && option["autocomplete"] === true) wrong(path, "EXCLUSIVE", "Choices or autocomplete");
 	for (const choice of choices) {

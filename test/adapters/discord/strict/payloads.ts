@@ -72,23 +72,25 @@ export const partialChannel = (channel: Channel, user: User): JsonObject => ({
 	permissions: permissionsOf(user, channel).toString(),
 });
 
+/** `bot`: whose own role it is, made when it was invited. */
+export const rolePayload = (id: string, name: string, permissions: bigint, bot?: string): JsonObject => ({
+	id,
+	name,
+	permissions: permissions.toString(),
+	position: bot === undefined ? 0 : 1,
+	color: 0,
+	colors: { primary_color: 0, secondary_color: null, tertiary_color: null },
+	hoist: false,
+	managed: bot !== undefined,
+	mentionable: false,
+	flags: 0,
+	...(bot === undefined ? {} : { tags: { bot_id: bot } }),
+});
+
 export function guildPayload(guild: Guild, bot: User): JsonObject {
 	if (!guild.available) return { id: guild.id, unavailable: true };
 	const channels = [...guild.channels.values()];
 	const me = guild.members.get(bot.id);
-	const role = (id: string, name: string, permissions: bigint, managed: boolean): JsonObject => ({
-		id,
-		name,
-		permissions: permissions.toString(),
-		position: managed ? 1 : 0,
-		color: 0,
-		colors: { primary_color: 0, secondary_color: null, tertiary_color: null },
-		hoist: false,
-		managed,
-		mentionable: false,
-		flags: 0,
-		...(managed ? { tags: { bot_id: bot.id } } : {}),
-	});
 	return {
 		id: guild.id,
 		name: guild.name,
@@ -102,8 +104,9 @@ export function guildPayload(guild: Guild, bot: User): JsonObject {
 		// Without the members intent, the bot's own is all that comes.
 		members: me ? [memberPayload(me)] : [],
 		roles: [
-			role(guild.id, "@everyone", guild.everyone, false),
-			role(guild.botRole.id, bot.username, guild.botRole.permissions, true),
+			rolePayload(guild.id, "@everyone", guild.everyone),
+			rolePayload(guild.botRole.id, bot.username, guild.botRole.permissions, bot.id),
+			...[...guild.roles.values()].map(({ id, name }) => rolePayload(id, name, 0n)),
 		],
 		channels: channels.filter((channel) => !isThread(channel)).map(channelPayload),
 		threads: channels.filter((channel) => channel.kind === "public thread").map(channelPayload),

@@ -1,8 +1,18 @@
 // Servers, channels and who is where: made by a test before the bot starts, or while it runs, as the bot hears of it.
 import { GatewayIntentBits, PermissionFlagsBits } from "discord.js";
 import type { Gateway } from "./gateway.ts";
-import { guildPayload, partialChannel } from "./payloads.ts";
-import { type Channel, type ChannelKind, type Guild, type Member, may, type User, type World } from "./world.ts";
+import { guildPayload, partialChannel, rolePayload } from "./payloads.ts";
+import { nextId } from "./snowflakes.ts";
+import {
+	type Channel,
+	type ChannelKind,
+	type Guild,
+	type Member,
+	may,
+	type Role,
+	type User,
+	type World,
+} from "./world.ts";
 
 /** What an invitation usually gives to the bot's role. */
 export const usualPermissions =
@@ -29,6 +39,16 @@ export function createPlaces(world: World, gateway: Gateway, botMay: bigint) {
 		const member: Member = { user, nick, roles: [], joinedAt: "2026-01-01T00:00:00.000000+00:00" };
 		guild.members.set(user.id, member);
 		return member;
+	}
+
+	/** A role, and who has it. */
+	function role(guild: Guild, name: string, people: User[]): Role {
+		const made = { id: nextId(), name };
+		guild.roles.set(made.id, made);
+		for (const user of people) guild.members.get(user.id)?.roles.push(made.id);
+		const payload = { guild_id: guild.id, role: rolePayload(made.id, name, 0n) };
+		if (guild.members.has(bot.id)) gateway.dispatch("GUILD_ROLE_CREATE", payload, GatewayIntentBits.Guilds);
+		return made;
 	}
 
 	/** The bot comes to a server, and hears of it. */
@@ -95,6 +115,7 @@ export function createPlaces(world: World, gateway: Gateway, botMay: bigint) {
 		person,
 		server,
 		join,
+		role,
 		leave: (guild: Guild, user: User): void => void guild.members.delete(user.id),
 		inviteBot,
 		removeBot,

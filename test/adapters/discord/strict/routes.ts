@@ -1,4 +1,5 @@
 // Which call does what: the routes of the REST API that this bot may need.
+import { GatewayIntentBits } from "discord.js";
 import { overwrite } from "./check-commands.ts";
 import {
 	badWebhookToken,
@@ -31,6 +32,8 @@ export type RoutesDeps = {
 	interactions: Interactions;
 	application: string;
 	gatewayUrl(): string;
+	/** Privileged intents that were switched on in the portal: they open this API, too. */
+	allowedIntents: number;
 	violation(violation: Violation): void;
 	/** The gateway tells of it, too. */
 	tellOf(event: string, payload: JsonObject): void;
@@ -45,7 +48,7 @@ const noContent: Answer = { status: 204, body: null };
 export type Routes = [method: string, pattern: RegExp, handler: Handler][] & { commands: JsonObject[] };
 
 export function routesOf(deps: RoutesDeps): Routes {
-	const { world, post, interactions, application, gatewayUrl, violation } = deps;
+	const { world, post, interactions, application, gatewayUrl, allowedIntents, violation } = deps;
 	const commands: JsonObject[] = [];
 	const nonces = new Map<string, Message>();
 
@@ -105,6 +108,23 @@ export function routesOf(deps: RoutesDeps): Routes {
 				// Who exists and is not on the server is told apart from nobody at all.
 				orThrow(world.users.get(user ?? ""), unknownUser);
 				return ok(memberPayload(orThrow(guild.members.get(user ?? ""), unknownMember)));
+			},
+		],
+		[
+			"GET",
+			/^\/guilds\/(\d+)\/members$/,
+			([id], _body, query) => {
+				const guild = orThrow(world.guilds.get(id ?? ""), unknownGuild);
+				if ((allowedIntents & GatewayIntentBits.GuildMembers) === 0) throw missingAccess();
+				if (!guild.members.has(world.bot.id)) throw missingAccess();
+				const limit = Number(query.get("limit") ?? 1);
+				if (!(limit >= 1 && limit <= 1000))
+					throw invalidForm([{ path: "limit", code: "NUMBER_TYPE_MAX", message: "1 to 1000" }]);
+				const after = BigInt(query.get("after") ?? 0);
+				const members = [...guild.members.values()]
+					.filter(({ user }) => BigInt(user.id) > after)
+					.sort((a, b) => (BigInt(a.user.id) < BigInt(b.user.id) ? -1 : 1));
+				return ok(members.slice(0, limit).map((member) => memberPayload(member)));
 			},
 		],
 		["GET", /^\/channels\/(\d+)$/, ([id]) => ok(channelPayload(channel(id)))],

@@ -27,6 +27,8 @@ export type Channel = {
 	/** Of a thread: nobody wrote there for long, so that nothing in it can be changed. */
 	archived?: boolean;
 };
+/** A role that people have, and that may be named. */
+export type Role = { id: string; name: string };
 export type Guild = {
 	id: string;
 	name: string;
@@ -36,6 +38,7 @@ export type Guild = {
 	/** What everybody may do, and what the bot's own role allows. */
 	everyone: bigint;
 	botRole: { id: string; permissions: bigint };
+	roles: Map<string, Role>;
 	systemChannel: Channel | undefined;
 	available: boolean;
 };
@@ -110,6 +113,7 @@ export function createWorld(bot: User) {
 				channels: new Map(),
 				everyone: everyoneMay,
 				botRole: { id: nextId(), permissions: botMay },
+				roles: new Map(),
 				systemChannel: undefined,
 				available: true,
 			};

@@ -161,7 +161,9 @@ function escapeTyped(world: World, typed: string): string {
 		end = match.index + whole.length;
 		const user = [...world.users.values()].find(({ name }) => name === handle);
 		const place = [...world.channels.values()].find(({ name, kind }) => name === channel && kind === "public");
+		const group = [...world.groups.values()].find((one) => one.handle === handle && !one.disabled);
 		if (user) escaped += `<@${user.id}|${user.name}>`;
+		else if (group) escaped += `<!subteam^${group.id}|@${group.handle}>`;
 		else if (handle && ["here", "channel", "everyone"].includes(handle)) escaped += `<!${handle}>`;
 		else if (place) escaped += `<#${place.id}|${place.name}>`;
 		else if (link) escaped += `<${entities(link)}>`;

@@ -47,6 +47,14 @@ export function createMethods(world: World, scopes: Set<string>, socketUrl: () =
 			const user = world.users.get(String(id));
 			return needs("users:read") ?? (user ? { ok: true, user: userObject(user) } : fail("user_not_found"));
 		},
+		"usergroups.users.list": ({ usergroup, include_disabled: withDisabled }) => {
+			const group = world.groups.get(String(usergroup));
+			const lacking = needs("usergroups:read");
+			if (lacking) return lacking;
+			if (!world.plan.groups) return fail("plan_upgrade_required");
+			if (!group || (group.disabled && withDisabled !== true)) return fail("no_such_subteam");
+			return { ok: true, users: [...group.members] };
+		},
 		"conversations.info": ({ channel: id }) => {
 			const channel = world.channels.get(String(id));
 			if (!channel) return fail("channel_not_found");

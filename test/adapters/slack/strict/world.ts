@@ -28,6 +28,14 @@ export type StrictChannel = {
 	archived: boolean;
 };
 
+export type StrictGroup = {
+	id: string;
+	/** What is typed after `@`. */
+	handle: string;
+	members: string[];
+	disabled: boolean;
+};
+
 export type StrictMessage = {
 	ts: string;
 	channel: string;
@@ -55,6 +63,7 @@ export function createWorld() {
 	const team = { id: "T0001", name: "Strict Inc", domain: "strict" };
 	const users = new Map<string, StrictUser>();
 	const channels = new Map<string, StrictChannel>();
+	const groups = new Map<string, StrictGroup>();
 	const messages: StrictMessage[] = [];
 	const homes = new Map<string, Fields>();
 	const views: OpenView[] = [];
@@ -101,6 +110,13 @@ export function createWorld() {
 		const channel = id(kind === "im" ? "D" : kind === "mpim" ? "G" : "C");
 		channels.set(channel, { id: channel, name, kind, members: new Set(more.members), archived: false });
 		return channel;
+	}
+
+	/** A user group; workspaces without a paid plan have none. */
+	function addGroup(handle: string, members: string[], disabled = false): StrictGroup {
+		const group = { id: id("S"), handle, members, disabled };
+		groups.set(group.id, group);
+		return group;
 	}
 
 	/** The direct conversation of exactly these people, made if need be. */
@@ -205,6 +221,9 @@ export function createWorld() {
 		bot,
 		users,
 		channels,
+		groups,
+		/** Whether the workspace's plan has user groups. */
+		plan: { groups: true },
 		messages,
 		homes,
 		views,
@@ -218,6 +237,7 @@ export function createWorld() {
 		changed,
 		addUser,
 		addChannel,
+		addGroup,
 		direct,
 		post,
 		edit,
