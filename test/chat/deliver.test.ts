@@ -685,7 +685,7 @@ describe("several communities", () => {
 		await elsewhere("for the second");
 		await thank("Ana", "Bo", "for it");
 		await sender.flush();
-		expect(texts("elsewhere")).toEqual(["Ana thanked Bo for the first"]);
+		expect(texts("elsewhere")).toEqual(["Ana thanked Bo twice\nfor the first\nfor the second"]);
 		expect(texts("general")).toEqual(["Ana thanked Bo for it"]);
 	});
 
