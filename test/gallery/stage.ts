@@ -49,7 +49,10 @@ export type Cast = {
 	now?: Date;
 };
 
-export async function openStage(platform: Platform, { names = NAMES, more = [], groups = {}, now }: Cast = {}): Promise<Stage> {
+export async function openStage(
+	platform: Platform,
+	{ names = NAMES, more = [], groups = {}, now }: Cast = {},
+): Promise<Stage> {
 	const everyone: Omit<Person, "user">[] = [...names.map((name) => ({ name, kind: "person" as const })), ...more];
 	const people = everyone.map((person, index) => ({ ...person, user: userId(platform, index + 1, person.name) }));
 	const byName = new Map(people.map(({ name, user }) => [name, user]));

@@ -16,7 +16,8 @@ const prepare = (
 		receivers: to.map((name) => rig.person(name)),
 		amount,
 		reason,
-		tags: [], where: rig.general,
+		tags: [],
+		where: rig.general,
 		privately,
 	};
 	return rig.submit(prepareThanks, input, key === undefined ? {} : { key });

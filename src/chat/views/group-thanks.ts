@@ -44,7 +44,11 @@ export function previewCard(outcome: PreparedOutcome, view: PreviewView): Card {
 	}
 	if (leftOut.length > 0) blocks.push(small("Left out, as there is no wallet to fill: ", ...everybody(leftOut), "."));
 	if (tags && tags.unknown.length > 0) blocks.push(tagsOfTheTeam(tags.unknown, tags.fixed));
-	blocks.push(small(`Nothing is sent yet. ${outcome.public ? "Everybody here will read it." : "Each of them reads it privately."}`));
+	blocks.push(
+		small(
+			`Nothing is sent yet. ${outcome.public ? "Everybody here will read it." : "Each of them reads it privately."}`,
+		),
+	);
 	blocks.push(
 		...buttons(
 			{ label: "Send", action: `thanks:send:${draftId}`, style: "primary" },

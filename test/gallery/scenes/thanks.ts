@@ -96,7 +96,15 @@ export async function thanksTogether(stage: Stage): Promise<void> {
 	const line = bank.sent.findLast(({ to }) => "channel" in to);
 	const message = line?.message ?? "";
 	const author = user("Goodturn");
-	await quietly("Ines", { kind: "reaction", added: true, emoji: "💐", message, posts: [message], author, order: undefined });
+	await quietly("Ines", {
+		kind: "reaction",
+		added: true,
+		emoji: "💐",
+		message,
+		posts: [message],
+		author,
+		order: undefined,
+	});
 	await stage.wait("The emoji on the line, within the hour", 3_600_000);
 	await act("The same person twice", "Kim", "/thanks @Bo for the tea");
 	await act("Twice", "Kim", "/thanks @Bo for the cake");
