@@ -31,6 +31,9 @@ test("every command has its typed fields, the required ones first; a subcommand 
 		{ name: "amount", type: 4, min_value: 1, max_value: 3 },
 		{ name: "and", type: 6 },
 		{ name: "and2", type: 6 },
+		{ name: "group", type: 8 },
+		{ name: "tag", type: 3, autocomplete: true, max_length: 31 },
+		{ name: "privately", type: 5 },
 	]);
 	const goodturn = bodies.find(({ name }) => name === "goodturn");
 	const options = new Map(json(goodturn?.["options"]).map((one) => [one["name"], one]));

@@ -167,7 +167,7 @@ describe("reacting", () => {
 		expect(await visit.page("ana", "general")).toContain('aria-label="💐 1: Bo"');
 		await react("bo", message, "💐", false);
 		expect(await visit.page("ana", "general")).not.toContain('aria-label="💐 1: Bo"');
-		const reaction = { kind: "reaction", emoji: "💐", message, author: "ana", order: undefined };
+		const reaction = { kind: "reaction", emoji: "💐", message, posts: [message], author: "ana", order: undefined };
 		expect(intents()).toEqual([
 			{ ...reaction, added: true },
 			{ ...reaction, added: false },

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { clean, cut, escapeText, mentioned, readText } from "../../../src/adapters/slack/text.ts";
+import { clean, cut, escapeText, mentioned, mentionedGroups, readText } from "../../../src/adapters/slack/text.ts";
 import type { Text } from "../../../src/chat/request.ts";
 
 /** How Slack sends each kind of thing that somebody can type, and how they saw it. */
@@ -18,13 +18,15 @@ const pieces = fc.oneof(
 		{ sent: "<!here>", seen: "@here" },
 		{ sent: "<!channel|channel>", seen: "@channel" },
 		{ sent: "<!everyone>", seen: "@everyone" },
-		{ sent: "<!subteam^S0123|@devs>", seen: "@devs" },
 		{ sent: "<!date^1392734382^{date}|18 Feb>", seen: "18 Feb" },
 		{ sent: "<#C0123|>", seen: "#channel" },
 	),
 	fc
 		.record({ user: fc.stringMatching(/^[UW][A-Z0-9]{2,10}$/), name: fc.constantFrom("", "|ana", "|Ana B. C.") })
 		.map(({ user, name }) => ({ sent: `<@${user}${name}>`, seen: { user } })),
+	fc
+		.record({ group: fc.stringMatching(/^S[A-Z0-9]{2,10}$/), name: fc.constantFrom("", "|@devs", "|devs") })
+		.map(({ group, name }) => ({ sent: `<!subteam^${group}${name}>`, seen: { group } })),
 );
 
 const joined = (parts: Text): Text => {
@@ -88,4 +90,12 @@ describe("text that we send", () => {
 	test("has no control characters and no halves of characters", () => {
 		expect(clean("a\u0000b\u001b[1mc\ud83d d\n")).toBe("ab[1mc\uFFFD d\n");
 	});
+});
+
+test("the groups mentioned come once each, with the name that Slack shows", () => {
+	const typed = "<!subteam^S1|@devs> and <!subteam^S2> and <!subteam^S1|@devs> and <@U1> and <!here>";
+	expect(mentionedGroups(typed)).toEqual([
+		{ id: "S1", name: "devs" },
+		{ id: "S2", name: "" },
+	]);
 });
