@@ -8,8 +8,8 @@ import type { Turn } from "../turn.ts";
 import { say } from "../views/format.ts";
 import { nameInsteadBlock, previewCard } from "../views/group-thanks.ts";
 import { type SentView, sentCard } from "../views/thanks.ts";
+import { type Gratitude, sentFrom } from "./gratitude.ts";
 import { card, refused } from "./reply.ts";
-import { type Gratitude, sentFrom } from "./thanks.ts";
 
 export type Prepared = {
 	/** Who was named beside the groups. */

@@ -5,17 +5,15 @@ import { short } from "../clean.ts";
 import { REASON_LENGTH } from "../commands.ts";
 import type { Participant } from "../directory.ts";
 import type { Form } from "../form.ts";
-import { groupsOf, NAMED, receiversOf, splitTags, tagsIn } from "../parse.ts";
-import { mustFit, Problem } from "../problem.ts";
+import { groupsOf, NAMED, receiversOf } from "../parse.ts";
+import { Problem } from "../problem.ts";
 import type { Fields, Reply } from "../request.ts";
 import type { Turn } from "../turn.ts";
 import { counted } from "../views/format.ts";
-import { type SentView, sentCard, undoneCard } from "../views/thanks.ts";
+import { sentCard, undoneCard } from "../views/thanks.ts";
+import { NO_TAG, readGratitude, sentFrom } from "./gratitude.ts";
 import { previewThanks } from "./group-thanks.ts";
 import { card, refused } from "./reply.ts";
-
-/** What somebody wants to say, as it goes to the ledger; whom to is another question. */
-export type Gratitude = { amount: number; reason: string; tags: string[]; privately: boolean };
 
 export async function giveThanks(turn: Turn, fields: Fields): Promise<Reply> {
 	const receivers = receiversOf(fields).map((user) => turn.someone(user));
@@ -29,42 +27,6 @@ export async function giveThanks(turn: Turn, fields: Fields): Promise<Reply> {
 	const answer = await turn.ledger.submit(thanks, turn.once, input);
 	if (answer.refused) return refused(turn, answer.refused);
 	return card(sentCard(answer.done, namesOf(receivers), { ...sentFrom(turn), tags }));
-}
-
-/** Where and when it was sent. */
-export const sentFrom = ({ now, where, actor: { timezone } }: Turn): SentView => ({
-	now,
-	inChannel: where.channelId !== null,
-	timezone,
-});
-
-async function readGratitude(turn: Turn, fields: Fields): Promise<{ gratitude: Gratitude; tags: SentView["tags"] }> {
-	const typed = String(fields["for"] ?? "");
-	mustFit(typed, REASON_LENGTH, "A reason", "for");
-	const chosen = tagNamed(String(fields["tag"] ?? ""));
-	const all = [...tagsIn(typed), ...chosen];
-	const fixed = all.length === 0 ? [] : (await turn.ledger.readings.policy(turn.communityId)).thanks.tags;
-	const { reason, ...said } = splitTags(typed, fixed);
-	const apart = splitTags(chosen.map((tag) => `#${tag}`).join(" "), fixed);
-	const amount = fields["amount"] === undefined || fields["amount"] === "" ? 1 : Number(fields["amount"]);
-	const privately = YES.includes(String(fields["privately"] ?? ""));
-	return {
-		gratitude: { amount, reason, tags: [...new Set([...said.tags, ...apart.tags])], privately },
-		tags: { unknown: [...new Set([...said.unknown, ...apart.unknown])], fixed },
-	};
-}
-
-/** How a form and a switch say it. */
-const YES = ["yes", "true"];
-
-/** A tag that was chosen or typed apart, with its sign or without. */
-function tagNamed(typed: string): string[] {
-	const word = typed.trim().replace(/^#/u, "");
-	if (word === "" || word === NO_TAG) return [];
-	const [tag] = tagsIn(`#${word}`);
-	if (tag === undefined || tag !== word.toLowerCase())
-		throw new Problem(["A tag is one word that begins with a letter: ", { code: "#teamwork" }], "tag");
-	return [tag];
 }
 
 export const unknownName = (name: string): Line => [
@@ -86,8 +48,6 @@ export async function takeBack(turn: Turn): Promise<Reply> {
 	return card(undoneCard(answer.done, await turn.names(answer.done.receiverIds)));
 }
 
-/** What a form says for none: no tag looks like it. */
-const NO_TAG = "-";
 /** A form offers so many at most. */
 const MOST_OPTIONS = 25;
 
