@@ -34,7 +34,7 @@ export async function hear(turn: Turn, { message, text, order }: Extract<Intent,
 	if (!thanks.inMessages) return NOTHING;
 	const found = text && plainThanks(text, signsOf(reactions), (user) => turn.someone(user).name);
 	const said = found && {
-		...splitTags(short(found.reason, REASON_LENGTH)),
+		...splitTags(short(found.reason, REASON_LENGTH), thanks.tags),
 		amount: Math.min(found.amount, thanks.maxAmount),
 	};
 	const input = {
