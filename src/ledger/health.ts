@@ -75,11 +75,7 @@ async function readCredits(query: Query, communityId: number, since: Date): Prom
 	const tiedUp = await sum(
 		`SELECT COALESCE(SUM("amount"), 0) AS "credits" FROM "Vouch" WHERE "communityId" = ? AND "state" = 'standing'`,
 	);
-	const [last] = await query<{ id: number }>(
-		`SELECT "id" FROM "Entry" WHERE "communityId" = ? ORDER BY "id" DESC LIMIT 1`,
-		[communityId],
-	);
-	const before = await lastEntryBefore(query, communityId, last?.id ?? 0, since);
+	const before = await lastBefore(query, communityId, ENTRIES, since);
 	const minted = await sum(
 		`SELECT COALESCE(-SUM("amount"), 0) AS "credits" FROM "Posting"
 		WHERE "communityId" = ? AND "accountId" = ${WORLD} AND "seq" > ?`,
@@ -96,42 +92,52 @@ async function readCredits(query: Query, communityId: number, since: Date): Prom
 	return { credits, creditsBefore, minted, pot, setAsideSince: setAside.map(({ askedAt }) => askedAt) };
 }
 
-/** The last entry that was made before a moment, 0 for none: found by halving, since ids rise with time. */
-async function lastEntryBefore(query: Query, communityId: number, last: number, moment: Date): Promise<number> {
-	let [low, high] = [0, last];
+/** What rises with the ids of a table. */
+type Rising = { table: "Entry" | "Favor"; column: "at" | "askedWeek" };
+const ENTRIES: Rising = { table: "Entry", column: "at" };
+const FAVORS: Rising = { table: "Favor", column: "askedWeek" };
+
+/** The id of the last row before a moment or a week, 0 for none: found by halving. */
+async function lastBefore(
+	query: Query,
+	communityId: number,
+	{ table, column }: Rising,
+	moment: Date | number,
+): Promise<number> {
+	const upTo = async (id: number) => {
+		const [row] = await query<{ id: number; at?: Date; askedWeek?: number }>(
+			`SELECT "id", "${column}" FROM "${table}" WHERE "communityId" = ? AND "id" <= ? ORDER BY "id" DESC LIMIT 1`,
+			[communityId, id],
+		);
+		return row;
+	};
+	let [low, high] = [0, (await upTo(LAST_ID))?.id ?? 0];
 	while (low < high) {
 		const middle = Math.ceil((low + high) / 2);
-		const [entry] = await query<{ id: number; at: Date }>(
-			`SELECT "id", "at" FROM "Entry" WHERE "communityId" = ? AND "id" <= ? ORDER BY "id" DESC LIMIT 1`,
-			[communityId, middle],
-		);
-		if (entry === undefined) low = middle;
-		else if (entry.at < moment) low = middle;
-		else high = entry.id - 1;
+		const row = await upTo(middle);
+		if (row && (row[column] ?? 0) >= moment) high = row.id - 1;
+		else low = middle;
 	}
 	return low;
 }
 
+const LAST_ID = 2 ** 31 - 1;
+
 type Asks = Pick<HealthFacts, "asks" | "offers">;
 
-/** What was asked since the beginning of a week, newest first. Favors for the team are nobody's withdrawal. */
+/** What was asked since the beginning of a week, and how much was taken up of late. Favors for the team are nobody's ask. */
 async function readAsks(query: Query, communityId: number, fromWeek: number, policy: Policy, now: Date): Promise<Asks> {
 	const since = after(now, -days(RUN_DAYS));
-	const [found] = await query<{ offers: number }>(
-		`SELECT COUNT(*) AS "offers" FROM "Favor" WHERE "communityId" = ? AND "acceptedAt" >= ?
-		AND "state" IN ('accepted', 'done', 'kept')`,
-		[communityId, since],
-	);
 	const rows = await query<Row<"Favor"> & { joinedAt: Date }>(
-		`SELECT f."askedAt", f."acceptedAt", f."endedAt", f."state", m."joinedAt" FROM "Favor" f
+		`SELECT f."askedAt", f."acceptedAt", f."endedAt", f."state", f."fromPot", m."joinedAt" FROM "Favor" f
 		JOIN "Member" m ON m."communityId" = f."communityId" AND m."id" = f."askerId"
-		WHERE f."communityId" = ? AND f."askedWeek" >= ? AND NOT f."fromPot"`,
-		[communityId, fromWeek],
+		WHERE f."communityId" = ? AND f."id" > ? AND f."id" <= ?`,
+		[communityId, await lastBefore(query, communityId, FAVORS, fromWeek), LAST_ID],
 	);
+	const asked = rows.filter(({ fromPot }) => !fromPot);
 	return {
-		offers: found?.offers ?? 0,
-		asks: rows.map(({ joinedAt, ...ask }): Ask => {
-			const { askedAt, acceptedAt, endedAt, state } = ask;
+		offers: rows.filter(({ acceptedAt }) => acceptedAt !== null && acceptedAt >= since).length,
+		asks: asked.map(({ joinedAt, askedAt, acceptedAt, endedAt, state }): Ask => {
 			const newcomer = isNewcomer({ joinedAt }, policy, askedAt);
 			return { askedAt, acceptedAt, endedAt, state: state as Ask["state"], newcomer };
 		}),

@@ -9,7 +9,7 @@ export const HEALTH_DAYS = 28;
 /** A run is over, or known to all, before four weeks have passed. */
 export const RUN_DAYS = 7;
 /** So many normal favors' worth is a good wallet: enough to ask without counting. */
-export const WANTED_FAVORS = 5;
+const WANTED_FAVORS = 5;
 
 /** From here on figures are alarms; the smallest numbers that say anything stand beside them. */
 export const ALARMS = {

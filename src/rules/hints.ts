@@ -25,13 +25,13 @@ export type Hint =
 /** How many favors, or helpers, one hint shows. */
 export const MOST_SHOWN = 3;
 /** So often in 90 days is often, for asking as for helping. */
-export const OFTEN = 3;
+const OFTEN = 3;
 /** So far back "lately" reaches: for running low, for asking or helping often, and for what somebody was not thanked for. */
 export const LATELY_DAYS = 30;
 export const QUARTER_DAYS = 90;
 export const UNTHANKED_DAYS = 7;
 /** One message a week: whatever day the reminders are moved to, the next comes no earlier. */
-export const HINTS_APART_DAYS = 6;
+const HINTS_APART_DAYS = 6;
 
 export type HintFacts = {
 	balance: number;

@@ -2,14 +2,13 @@
 import { describe, expect, test } from "vitest";
 import { postBoards } from "../../src/ledger/boards.ts";
 import { noteRefusedAsk, postHealth, readHealth } from "../../src/ledger/health.ts";
-import type { Verb } from "../../src/ledger/list.ts";
 import { readNotice } from "../../src/ledger/notices.ts";
 import { toggleMuted } from "../../src/ledger/people.ts";
-import { potOf } from "../../src/ledger/pot.ts";
-import { enter } from "../../src/ledger/record.ts";
+import { donate } from "../../src/ledger/pot.ts";
+import { vouch } from "../../src/ledger/vouches.ts";
 import type { Figures, Health } from "../../src/rules/health.ts";
 import { readPolicy } from "../../src/rules/policy.ts";
-import { type EntryKind, POT } from "../../src/rules/types.ts";
+import { WORLD } from "../../src/rules/types.ts";
 import { day, done, hour, openRig, personCalled, type Rig } from "./rig.ts";
 
 async function health(rig: Rig): Promise<Health> {
@@ -27,18 +26,7 @@ async function helped(rig: Rig, asker: string, helper: string): Promise<void> {
 	done(await rig.step(asker, favorId, "confirm"));
 }
 
-/** Credit that goes from a member to the pot, as fading takes it. */
-const toPot: Verb<{ memberId: number; credits: number; kind: EntryKind }, null> = async (book, context, input) => {
-	const { memberId, credits, kind } = input;
-	await potOf(book, context.communityId);
-	const nowhere = { channelId: null, everywhere: false, day: 0, week: 0 };
-	const postings = [
-		{ accountId: memberId, amount: -credits },
-		{ accountId: POT, amount: credits },
-	];
-	await enter(book, context, { kind, actorId: null, ...nowhere, postings });
-	return null;
-};
+const give = (rig: Rig, name: string, amount: number) => rig.submit(donate, { giver: rig.person(name), amount });
 
 const expire = (rig: Rig) =>
 	rig.storage.db.favor.updateMany({ where: { state: "open" }, data: { state: "expired", nextAt: null } });
@@ -56,18 +44,18 @@ describe("figures", () => {
 		await rig.fund("Ana", 30);
 		done(await rig.ask("Ana"));
 		expect(await figures(rig)).toMatchObject({ people: 6, creditsAHead: 5, growth: null });
-		done(await rig.submit(toPot, { memberId: rig.idOf("Ana"), credits: 12, kind: "fading" }));
+		done(await give(rig, "Ana", 12));
 		expect(await figures(rig)).toMatchObject({ creditsAHead: 3, growth: null });
 	});
 
 	test("the trend is against what there was four weeks ago, whatever was made, faded and taken back since", async () => {
 		const rig = await openRig();
 		await rig.fund("Ana", 30);
-		done(await rig.submit(toPot, { memberId: rig.idOf("Ana"), credits: 6, kind: "fading" }));
+		done(await give(rig, "Ana", 6));
 		// 24 credits then; everything after it is within the four weeks.
 		rig.pass(day);
 		await rig.fund("Bo", 20);
-		done(await rig.submit(toPot, { memberId: rig.idOf("Ana"), credits: 8, kind: "fading" }));
+		done(await give(rig, "Ana", 8));
 		done(await rig.thank("Bo", "Ana", { amount: 3 }));
 		done(await rig.undo("Bo"));
 		await helped(rig, "Ana", "Bo");
@@ -78,6 +66,22 @@ describe("figures", () => {
 		expect(found.mintPerDay).toBeCloseTo(21 / 6 / 28, 9);
 		rig.pass(2 * hour);
 		expect(await figures(rig)).toMatchObject({ growth: 0, mintPerDay: 0 });
+	});
+
+	test("credits are all that the world made and the pot has not: in wallets, set aside, tied up for others", async () => {
+		const rig = await openRig();
+		await rig.fund("Ana", 30);
+		await rig.fund("Bo", 10);
+		done(await rig.submit(vouch, { voucher: rig.person("Ana"), other: rig.person("Cy"), amount: 5 }));
+		done(await rig.ask("Cy", { size: "big" }));
+		await helped(rig, "Bo", "Dee");
+		done(await give(rig, "Ana", 7));
+		done(await rig.thank("Dee", "Ana", { amount: 2 }));
+		const { people, creditsAHead } = await figures(rig);
+		const world = await rig.storage.db.posting.aggregate({ where: { accountId: WORLD }, _sum: { amount: true } });
+		expect(creditsAHead * people).toBeCloseTo(-(world._sum.amount ?? 0) - 7, 9);
+		expect(creditsAHead * people).toBeCloseTo(36, 9);
+		await rig.mustHold();
 	});
 
 	test("people are those who are here: who left is none of them, who came is", async () => {

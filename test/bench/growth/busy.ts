@@ -7,6 +7,7 @@ import { jobs } from "../../../src/jobs/jobs.ts";
 import { passOn } from "../../../src/ledger/calls.ts";
 import { communitiesWithDueFavors, dueFavors, favorsOf, openFavors } from "../../../src/ledger/favor-lists.ts";
 import { ask, takeStep } from "../../../src/ledger/favors.ts";
+import { noteRefusedAsk, readHealth } from "../../../src/ledger/health.ts";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
 import type { Answer, Verb } from "../../../src/ledger/list.ts";
 import { readPair, readToThank } from "../../../src/ledger/pair.ts";
@@ -47,6 +48,7 @@ export async function busyMinute(ledger: Ledger, seldom: Seldom): Promise<void> 
 	await submit(react, { ...reaction, added: true, order: 1 });
 	await submit(react, { ...reaction, added: false, order: 2 });
 	await favorOfOne(submit);
+	await submit(noteRefusedAsk, { memberId: ana.id });
 	await seldom(() => runJobs(ledger, now));
 	await send(ledger, now);
 	await ledger.read(async (query) => {
@@ -59,6 +61,9 @@ export async function busyMinute(ledger: Ledger, seldom: Seldom): Promise<void> 
 		await dueFavors(query, COMMUNITY, now, 10);
 		await communitiesWithDueFavors(query, now);
 	});
+	// An admin looks now and then; it reads four weeks of what grows, and never all of it.
+	const of = { communityId: COMMUNITY, timezone: ZONE, policy: defaultPolicy };
+	await ledger.read((query) => readHealth(query, of, now));
 }
 
 /** What happens by itself, once: the boards of a Monday, a Thursday's reminders, favors that are due, tidying. Answers with ms by job. */
