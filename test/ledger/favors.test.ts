@@ -1,6 +1,6 @@
 // A favor's life through the ledger: credits set aside, moved or given back, limits, and who hears of what.
 import { describe, expect, test } from "vitest";
-import type { FavorStep } from "../../src/ledger/favors.ts";
+import { advance, type FavorStep } from "../../src/ledger/favors.ts";
 import { readNotice } from "../../src/ledger/notices.ts";
 import { day, done, openRig, personCalled, type Rig, refused } from "./rig.ts";
 
@@ -317,18 +317,28 @@ describe("when people leave", () => {
 		);
 	};
 
-	test("a helper who is gone can still be thanked for what they did; a favor of one who is gone can still be done", async () => {
+	test("what was said to be done can still be confirmed, whoever is gone", async () => {
 		const rig = await openFunded();
 		const [byBo, ofAna] = [
-			await story(rig, undefined, ["Bo", "accept"]),
-			await story(rig, undefined, ["Cy", "accept"]),
+			await story(rig, undefined, ["Bo", "accept"], ["Bo", "done"]),
+			await story(rig, undefined, ["Cy", "accept"], ["Cy", "done"]),
 		];
 		await leave(rig, "Bo");
 		done(await rig.step("Ana", byBo, "confirm"));
 		await leave(rig, "Ana");
-		done(await rig.step("Cy", ofAna, "done"));
 		done(await rig.step("Cy", ofAna, "on-the-house"));
 		expect(await rig.balances()).toMatchObject({ Ana: 6, Bo: 15, Cy: 1 });
+		await rig.mustHold();
+	});
+
+	test("silence confirms what a helper said before the asker was gone", async () => {
+		const rig = await openFunded();
+		const favorId = await story(rig, undefined, ["Bo", "accept"], ["Bo", "done"]);
+		await leave(rig, "Ana");
+		rig.pass(3 * day);
+		done(await rig.submit(advance, { favorId }));
+		expect(await rig.favor(favorId)).toMatchObject({ state: "kept" });
+		expect(await rig.balance("Bo")).toBe(15);
 		await rig.mustHold();
 	});
 });
