@@ -61,7 +61,26 @@ export function explain(before: Book, deliveries: readonly Delivery[], seen: See
 		return undefined;
 	}
 
-	return search(start, items) ?? first ?? { book: start, differences: ["no order explains the answers"] };
+	return (
+		inTurn(start, items, seen, now) ??
+		search(start, items) ??
+		first ?? { book: start, differences: ["no order explains the answers"] }
+	);
+}
+
+/** As they answered, with all that faded at one place among them: nearly always it was so, and it is soon tried. */
+function inTurn(start: Book, items: readonly Item[], seen: Seen, now: Now): Explained | undefined {
+	const fades = items.filter(({ act }) => act.act === "fade");
+	const others = items.filter(({ act }) => act.act !== "fade");
+	for (let place = 0; fades.length > 0 && place <= others.length; place++) {
+		const book = copyOf(start);
+		const agrees = others.toSpliced(place, 0, ...fades).every(({ key, act, expected }) => {
+			const done = happen(book, key, act, now);
+			return expected === undefined || expected === done;
+		});
+		if (agrees && compare(book, seen).length === 0) return { book, differences: [] };
+	}
+	return undefined;
 }
 
 function itemsOf(book: Book, deliveries: readonly Delivery[], seen: Seen, now: Now): Item[] {
@@ -81,7 +100,12 @@ function itemsOf(book: Book, deliveries: readonly Delivery[], seen: Seen, now: N
 		if (!isUnderWay(favor) || !moved) return [];
 		return [{ key: `by-itself ${word} ${now.at}`, act: { act: "by-itself", favor: word }, expected: undefined }];
 	});
-	return [...items, ...byItself];
+	const fading = [...seen.members].flatMap(([name, { fadedWeek }]): Item[] => {
+		if (fadedWeek <= (book.faded.get(name)?.monday ?? 0)) return [];
+		const act = { act: "fade", who: name, monday: fadedWeek, zone: seen.timezone } as const;
+		return [{ key: `fade ${name} ${fadedWeek}`, act, expected: undefined }];
+	});
+	return [...items, ...byItself, ...fading];
 }
 
 /** What is in the book and should not be, or the other way round. */
@@ -91,8 +115,9 @@ function compare(book: Book, seen: Seen): string[] {
 		if (JSON.stringify(is) !== JSON.stringify(should))
 			differences.push(`${what}: ${JSON.stringify(is)}, and it should be ${JSON.stringify(should)}`);
 	};
-	for (const [name, { balance, unlisted }] of seen.members) {
+	for (const [name, { balance, unlisted, fadeCarry }] of seen.members) {
 		same(`balance of ${name}`, balance, book.balances.get(name) ?? 0);
+		same(`what fades of ${name}`, fadeCarry, book.faded.get(name)?.carry ?? 0);
 		same(`unlisted ${name}`, unlisted, book.unlisted.has(name));
 	}
 	const inBook = [...seen.thanks].map(([word, { stands }]): [string, boolean] => [word, stands]);

@@ -74,16 +74,19 @@ function onceOf({ kind, data, createdAt }: Row<"Notice">, zone: string, own: str
 	return kind === "welcome" || kind === "first-credit" ? "ever" : undefined;
 }
 
-/** What one destination hears of first must have been in the book first. */
+/** What one destination hears of first must have been due first, and of what is due at one time have been in the book first. */
 function outOfOrder(posts: readonly Post[], kept: Told["kept"]): string[] {
 	const last = new Map<string, number>();
 	const seen = new Set<string>();
 	const wrong: string[] = [];
+	const dueBy = (id: number): number => kept.get(id)?.dueAt.getTime() ?? 0;
 	for (const { nonce, to } of posts) {
 		const id = noticeIdOf(nonce);
 		if (seen.has(nonce) || !isNews(kept.get(id))) continue;
 		seen.add(nonce);
-		if (id < (last.get(to) ?? 0)) wrong.push(`${to} heard of notice ${id} after notice ${last.get(to)}`);
+		const before = last.get(to) ?? 0;
+		const isLate = dueBy(id) === dueBy(before) ? id < before : dueBy(id) < dueBy(before);
+		if (isLate) wrong.push(`${to} heard of notice ${id} after notice ${before}`);
 		last.set(to, id);
 	}
 	return wrong;

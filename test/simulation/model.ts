@@ -36,7 +36,9 @@ export type Act =
 	| { act: "unlist"; by: string }
 	| { act: "mute"; place: string }
 	/** Time did it. */
-	| { act: "by-itself"; favor: string };
+	| { act: "by-itself"; favor: string }
+	/** The week before this Monday, counted in days from 1970-01-01, in the community's zone. */
+	| { act: "fade"; who: string; monday: number; zone: string };
 
 export type Given = {
 	by: string;
@@ -65,6 +67,8 @@ export type Book = {
 	/** When each became a member. */
 	joined: Map<string, number>;
 	balances: Map<string, number>;
+	/** Of each the last Monday on which something faded or was looked at, and what did not make a whole credit, in millionths. */
+	faded: Map<string, { monday: number; carry: number }>;
 	given: Given[];
 	/** By message and reactor; `stands` is its place in `given`. */
 	reactions: Map<string, { last: number; stands: number | undefined }>;
@@ -86,6 +90,7 @@ const PER_PAIR = 3;
 export const emptyBook = (): Book => ({
 	joined: new Map(),
 	balances: new Map(),
+	faded: new Map(),
 	given: [],
 	reactions: new Map(),
 	favors: new Map(),
@@ -100,6 +105,7 @@ const copies = <T extends object>(map: Map<string, T>): Map<string, T> =>
 export const copyOf = (book: Book): Book => ({
 	joined: new Map(book.joined),
 	balances: new Map(book.balances),
+	faded: copies(book.faded),
 	given: book.given.map((one) => ({ ...one })),
 	reactions: copies(book.reactions),
 	favors: copies(book.favors),
@@ -258,6 +264,23 @@ function byItself(book: Book, now: Now, favor: Favor | undefined): boolean {
 	return true;
 }
 
+const HALF_LIFE_DAYS = 30;
+
+/** What is above one normal favor loses half of it in thirty days; parts of a credit wait for the rest. */
+function fade(book: Book, who: string, monday: number, zone: string): boolean {
+	const { carry } = book.faded.get(who) ?? { carry: 0 };
+	const balance = book.balances.get(who) ?? 0;
+	const joined = Date.parse(`${dayIn(zone, book.joined.get(who) ?? 0)}T00:00:00Z`) / DAY;
+	const days = Math.min(7, monday - joined);
+	const above = (balance - COSTS.normal) * 1_000_000 - carry;
+	const share = BigInt(Math.round((1 - 2 ** (-days / HALF_LIFE_DAYS)) * 1e9));
+	const gone = above > 0 && days > 0 ? Number((BigInt(above) * share) / 1_000_000_000n) : 0;
+	const whole = Math.floor((carry + gone) / 1_000_000);
+	book.balances.set(who, balance - whole);
+	book.faded.set(who, { monday, carry: carry + gone - whole * 1_000_000 });
+	return true;
+}
+
 const toggle = (set: Set<string>, name: string): true => {
 	if (!set.delete(name)) set.add(name);
 	return true;
@@ -291,5 +314,7 @@ function outcome(book: Book, act: Act, now: Now): boolean {
 			return toggle(book.muted, act.place);
 		case "by-itself":
 			return byItself(book, now, book.favors.get(act.favor));
+		case "fade":
+			return fade(book, act.who, act.monday, act.zone);
 	}
 }
