@@ -2,8 +2,8 @@
 // characters, nothing that turns the rest of a line around or hides in it. What can be seen stays as it was typed.
 import type { Fields, Intent, Person, Request, Text } from "./request.ts";
 
-/** Control characters but blanks, halves of surrogate pairs, what overrides the direction of text, blanks without a width. */
-const UNFIT = /[\p{Cs}\u202A-\u202E\u2060-\u206F\u200B\uFEFF\uFFF9-\uFFFB]|(?!\s)\p{Cc}/gu;
+/** Control characters but blanks, halves of surrogate pairs, what unit.ts puts words in the place of, what overrides the direction of text, blanks without a width. */
+const UNFIT = /[\p{Cs}\uE000-\uE003\u202A-\u202E\u2060-\u206F\u200B\uFEFF\uFFF9-\uFFFB]|(?!\s)\p{Cc}/gu;
 /** At least one character that can be seen: not only blanks, joiners, marks and fillers. */
 const VISIBLE = /[^\p{Z}\p{C}\p{M}\u115F\u1160\u2800\u3164\uFFA0]/u;
 

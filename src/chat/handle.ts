@@ -14,6 +14,7 @@ import type { Directory } from "./directory.ts";
 import { Problem } from "./problem.ts";
 import type { Handle, Intent, Reply, Request } from "./request.ts";
 import type { Turn } from "./turn.ts";
+import { inUnits } from "./unit.ts";
 import { say } from "./views/format.ts";
 
 export type HandleDeps = {
@@ -38,13 +39,19 @@ export function createHandle(deps: HandleDeps): Handle {
 		if (intent.kind === "reaction" && !(await ledger.readings.saysThanks(workspace.communityId, intent.emoji)))
 			return NOTHING;
 		const turn = await createTurn(deps, request);
-		try {
-			return await answer(turn, intent);
-		} catch (error) {
-			if (!(error instanceof Problem)) throw error;
-			return mend(turn, error);
-		}
+		const reply = await answerOrMend(turn, intent);
+		if (reply.kind === "nothing") return reply;
+		return inUnits(reply, await directory.remembered.unitOf(workspace.communityId));
 	};
+}
+
+async function answerOrMend(turn: Turn, intent: Intent): Promise<Reply> {
+	try {
+		return await answer(turn, intent);
+	} catch (error) {
+		if (!(error instanceof Problem)) throw error;
+		return mend(turn, error);
+	}
 }
 
 const NOTHING: Reply = { kind: "nothing" };

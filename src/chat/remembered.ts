@@ -1,6 +1,7 @@
 // Small facts of the book that nearly every request asks for, remembered for a moment: what this process changes is asked
 // anew at once, what another one changes within a minute.
 import type { Ledger } from "../ledger/ledger.ts";
+import type { Unit } from "./unit.ts";
 
 export type Remembered = ReturnType<typeof createRemembered>;
 
@@ -8,6 +9,8 @@ export function createRemembered({ readings }: Ledger) {
 	/** Each by community and member. */
 	const zones = new Map<string, string>();
 	const admins = new Map<string, boolean>();
+	/** By community. */
+	const units = new Map<number, Unit>();
 	const keyOf = (communityId: number, memberId: number): string => `${communityId}:${memberId}`;
 
 	return {
@@ -25,6 +28,12 @@ export function createRemembered({ readings }: Ledger) {
 			admins.set(key, known);
 			return known;
 		},
+		/** What a community calls its credit. */
+		async unitOf(communityId: number): Promise<Unit> {
+			const known = units.get(communityId) ?? (await readings.policy(communityId)).credit;
+			units.set(communityId, known);
+			return known;
+		},
 		/** Something of this member changed. */
 		forgetMember(communityId: number, memberId: number): void {
 			zones.delete(keyOf(communityId, memberId));
@@ -33,6 +42,7 @@ export function createRemembered({ readings }: Ledger) {
 		forgetAll(): void {
 			zones.clear();
 			admins.clear();
+			units.clear();
 		},
 	};
 }

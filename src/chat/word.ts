@@ -5,6 +5,7 @@ import { type Notice, readNotice } from "../ledger/notices.ts";
 import type { FavorCard, ThanksLine } from "../ledger/readings.ts";
 import type { Card } from "./card.ts";
 import type { Directory, Names } from "./directory.ts";
+import { inUnits } from "./unit.ts";
 import { boardCard, onBoard, reminderCard, welcomeCard } from "./views/boards.ts";
 import { changeNoticeCard } from "./views/changes.ts";
 import { favorCallCard } from "./views/favor-call.ts";
@@ -48,6 +49,12 @@ export type WordDeps = { ledger: Ledger; directory: Directory };
 
 /** Words notices that are told together: reactions, or changes of one card. `reader` is whoever reads it. Undefined when there is nothing (any more) to say. */
 export async function word(deps: WordDeps, owed: Owed[], reader: Reader): Promise<Worded | undefined> {
+	const [first] = owed;
+	const worded = await wordAll(deps, owed, reader);
+	return first && worded && inUnits(worded, await deps.directory.remembered.unitOf(first.communityId));
+}
+
+async function wordAll(deps: WordDeps, owed: Owed[], reader: Reader): Promise<Worded | undefined> {
 	const last = owed.at(-1);
 	if (!last) return undefined;
 	const notice = readNotice(last);

@@ -107,7 +107,7 @@ describe("health", () => {
 				.split("\n")
 				.slice(1),
 		).toEqual([
-			"Credit: 2 a head, less than a normal favor",
+			"In wallets: 2 a head, less than a normal favor",
 			"Asks: 1 of 1 answered, half of them within an hour",
 			"Refused for lack of credit: none",
 			"Gave something: 3 of 5 people",

@@ -22,15 +22,21 @@ const HOUR = 3_600_000;
 const UNITS: Record<string, number> = { minute: HOUR / 60, hour: HOUR, day: 24 * HOUR, week: 7 * 24 * HOUR };
 const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
-/** A conversation that begins with an empty book: setting lines, then steps. Answers with what each step said. */
-export async function play(lines: readonly string[]): Promise<Step[]> {
+/**
+ * A conversation that begins with an empty book: setting lines, then steps. Answers with what each step said. `everywhere`
+ * is what the policy says beside what the lines say.
+ */
+export async function play(lines: readonly string[], everywhere: object = {}): Promise<Step[]> {
 	const settings = lines.filter((line) => line.startsWith("* "));
 	const people = peopleOf(settings);
 	const groups = groupsOf(settings);
 	const bank = await openBank({ people, groups, now: startOf(settings) });
 	try {
 		const talk = createTalk(bank, people, groups);
-		for (const line of settings) if (line.startsWith("* policy ")) await talk.setPolicy(line.slice("* policy ".length));
+		const told = settings.filter((line) => line.startsWith("* policy ")).map((line) => line.slice("* policy ".length));
+		if (Object.keys(everywhere).length > 0) told.unshift("{}");
+		for (const policy of told)
+			await talk.setPolicy(JSON.stringify({ ...(JSON.parse(policy) as object), ...everywhere }));
 		const steps: Step[] = [];
 		for (const [index, line] of lines.entries()) {
 			if (!isStep(line)) continue;

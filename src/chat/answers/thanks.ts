@@ -9,7 +9,7 @@ import { groupsOf, NAMED, receiversOf } from "../parse.ts";
 import { Problem } from "../problem.ts";
 import type { Fields, Reply } from "../request.ts";
 import type { Turn } from "../turn.ts";
-import { counted } from "../views/format.ts";
+import { credits } from "../views/format.ts";
 import { sentCard, undoneCard } from "../views/thanks.ts";
 import { NO_TAG, readGratitude, sentFrom } from "./gratitude.ts";
 import { previewThanks } from "./group-thanks.ts";
@@ -81,7 +81,7 @@ export async function thanksForm(turn: Turn, to: string | undefined): Promise<Fo
 				kind: "choice",
 				optional: true,
 				value: "1",
-				options: amounts.map((amount) => ({ label: counted(amount, "credit"), value: String(amount) })),
+				options: amounts.map((amount) => ({ label: credits(amount), value: String(amount) })),
 			},
 			{
 				id: "privately",

@@ -5,6 +5,7 @@ import type { ListedFavor } from "../../ledger/favor-lists.ts";
 import type { Board, BoardRow } from "../../ledger/notices.ts";
 import type { Block, Card, Line } from "../card.ts";
 import type { Names } from "../directory.ts";
+import { UNIT, UNITS } from "../unit.ts";
 import { favorButton, favorLine, plain, type Reader } from "./favors.ts";
 import { brief, buttons, counted, inWords, mondayOf, people, say, small, text } from "./format.ts";
 
@@ -81,7 +82,7 @@ const TIPS: Line[] = [
 		" asks the whole channel. People say yes about twice as often as askers expect.",
 	],
 	["A favor can be small: ", { code: "/favor … small" }, " costs half."],
-	["You can help on the house: the asker gets the credits back, and you still get the bonus."],
+	[`You can help on the house: the asker gets the ${UNITS} back, and you still get the bonus.`],
 	["Thank somebody you have never thanked: different people count before volume."],
 ];
 
@@ -92,7 +93,7 @@ export function reminderCard(favors: readonly ListedFavor[], tip: number, names:
 	const waiting = favors.length === 0 ? "" : ` ${inWords(favors.length, "favor waits", "favors wait")} for somebody:`;
 	return {
 		blocks: [
-			text({ strong: "Keep the credit high." }, waiting),
+			text({ strong: `Keep the ${UNIT} high.` }, waiting),
 			...couldDo(favors, names, reader),
 			small(...(TIPS[tip % TIPS.length] ?? [])),
 		],

@@ -1,11 +1,13 @@
 // The words of a favor: the card that everybody sees, the cards of the one who asks and the one who helps.
 // Each is painted from what the favor is now, so that an old card never offers what is over.
+
 import type { ListedFavor } from "../../ledger/favor-lists.ts";
 import type { FavorEvent } from "../../ledger/notices.ts";
 import type { FavorCard } from "../../ledger/readings.ts";
 import type { Block, Button, Card, Line } from "../card.ts";
 import { short } from "../clean.ts";
 import type { Names } from "../directory.ts";
+import { UNIT, UNITS } from "../unit.ts";
 import { askAgain, declinedCard, leftCard } from "./declined.ts";
 import {
 	amount,
@@ -152,7 +154,7 @@ function helperHeadline(favor: FavorCard, event: FavorEvent, asker: { strong: st
 
 function helperEnd(favor: FavorCard, event: FavorEvent, asker: { strong: string }): Block {
 	if (event === "on-the-house")
-		return text("On the house. ", payer(favor, asker), " got the credits back; one good turn deserves another.");
+		return text("On the house. ", payer(favor, asker), ` got the ${UNITS} back; one good turn deserves another.`);
 	return text(`${signed(favor.gained)}. One good turn deserves another.`);
 }
 
@@ -185,7 +187,7 @@ export function askerCard(
 				blocks: [
 					event === "question"
 						? text(
-								`Is this one still on? Without a word it closes ${byItself(favor, reader)}, and ${favor.fromPot ? "the credits go back to the pot" : "your credits come back"}.`,
+								`Is this one still on? Without a word it closes ${byItself(favor, reader)}, and ${favor.fromPot ? `the ${UNITS} go back to the pot` : `your ${UNITS} come back`}.`,
 							)
 						: text(helper, " is on it."),
 					what,
@@ -307,7 +309,7 @@ export function askedCard(
 function lastCredit(cost: number, left: number, least: number): Block[] {
 	if (cost === 0 || left >= least) return [];
 	const rest =
-		left === 0 ? "That was your last credit to spend" : `You can spend ${left} more, less than any favor costs`;
+		left === 0 ? `That was your last ${UNIT} to spend` : `You can spend ${left} more, less than any favor costs`;
 	return [small(`${rest}; thanks and help bring new ones.`)];
 }
 
@@ -329,13 +331,13 @@ export function stepCard(favor: FavorCard, event: FavorEvent, gained: number, na
 		case "given-back":
 			return say("Given back. It is open for others again.");
 		case "declined":
-			return say(asker, " knows, and has the credits back.");
+			return say(asker, ` knows, and has the ${UNITS} back.`);
 		case "done":
 			return say("Nice. ", asker, " is asked to confirm.");
 		case "not-yet":
 			return say(helper, " knows that there is something left to do.");
 		case "kept":
-			return say("Confirmed. ", helper, " has the credits, and a word of thanks would be kind: ", {
+			return say("Confirmed. ", helper, ` has the ${UNITS}, and a word of thanks would be kind: `, {
 				code: `/thanks @${helper.strong}`,
 			});
 		case "on-the-house":

@@ -3,8 +3,9 @@ import { DateTime } from "luxon";
 import type { Period } from "../../rules/calendar.ts";
 import type { Button, Card, Line, Span } from "../card.ts";
 import { short } from "../clean.ts";
+import { UNIT, UNITS } from "../unit.ts";
 
-export const credits = (n: number): string => `${amount(n)} ${Math.abs(n) === 1 ? "credit" : "credits"}`;
+export const credits = (n: number): string => `${amount(n)} ${Math.abs(n) === 1 ? UNIT : UNITS}`;
 export const counted = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 const NUMBERS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"];
 /** At the beginning of a sentence: "Two favors". */

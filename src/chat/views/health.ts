@@ -1,7 +1,9 @@
 // How the bank does: in figures and advice for whoever runs it, in words alone for everybody. Figures are of all together;
 // no card here speaks of anybody in particular.
+
 import type { Advice, Alarm, Figures, Health, PublicHealth } from "../../rules/health.ts";
 import type { Block, Card, Line } from "../card.ts";
+import { UNITS } from "../unit.ts";
 import { amount, counted, small, text } from "./format.ts";
 
 type Fact = { label: string; value: Line };
@@ -9,9 +11,9 @@ type Fact = { label: string; value: Line };
 /** `/goodturn health`, for admins. */
 export function healthCard({ figures, alarms }: Health): Card {
 	const facts: Fact[] = [
-		{ label: "Credit", value: [creditOf(figures)] },
+		{ label: "In wallets", value: [creditOf(figures)] },
 		{ label: "Asks", value: [asksOf(figures)] },
-		{ label: "Refused for lack of credit", value: [refusedOf(figures)] },
+		{ label: `Refused for lack of ${UNITS}`, value: [refusedOf(figures)] },
 		{ label: "Gave something", value: [`${figures.givers} of ${counted(figures.people, "person", "people")}`] },
 		...(figures.topTenth === null ? [] : [{ label: "Spread", value: [spreadOf(figures.topTenth)] as Line }]),
 		{ label: "Set aside", value: [setAsideOf(figures.setAside)] },
@@ -86,7 +88,7 @@ const inDays = (days: number): string => (days < 1 ? "less than a day" : counted
 
 const ALARM_WORDS: Record<Alarm["kind"], { title: string; why: string }> = {
 	shortage: { title: "Credit is short.", why: "More than one ask in five was refused for lack of it." },
-	glut: { title: "There is too much credit.", why: "Asking costs nobody anything that they would notice." },
+	glut: { title: `There are too many ${UNITS}.`, why: "Asking costs nobody anything that they would notice." },
 	run: { title: "Many ask at once.", why: "This week more than twice as much was asked as was taken up." },
 	unanswered: { title: "Asks go unanswered.", why: "More than three in ten heard from nobody." },
 };
@@ -103,8 +105,8 @@ function adviceLine(advice: Advice, alarm: Alarm["kind"]): string {
 	switch (advice.do) {
 		case "half-life":
 			return advice.from === 0
-				? `Let credit fade: a half-life of ${counted(advice.to, "day")} leaves wallets with about five favors' worth`
-				: `Set the half-life of credit to ${counted(advice.to, "day")} (now ${advice.from}): wallets then hold about five favors' worth`;
+				? `Let ${UNITS} fade: a half-life of ${counted(advice.to, "day")} leaves wallets with about five favors' worth`
+				: `Set the half-life of ${UNITS} to ${counted(advice.to, "day")} (now ${advice.from}): wallets then hold about five favors' worth`;
 		case "cost":
 			return `Or let a normal favor cost ${advice.to} (now ${advice.from}), and the others in proportion`;
 		case "calls":
@@ -114,13 +116,13 @@ function adviceLine(advice: Advice, alarm: Alarm["kind"]): string {
 		case "wait":
 			return "Wait: what fades at this half-life brings it down by itself";
 		case "thank":
-			return "Say thanks more often: every one makes credit, and costs the giver nothing";
+			return `Say thanks more often: every one makes ${UNITS}, and costs the giver nothing`;
 		case "help":
 			return alarm === "run"
 				? "Ask a few people whether they have an hour to lend: nothing is lost meanwhile, and nothing needs to be stopped"
 				: "Suggest smaller asks, and to one person: those are answered most";
 		case "ask":
-			return "Encourage people to ask: credit is there to go round";
+			return `Encourage people to ask: ${UNITS} are there to go round`;
 	}
 }
 

@@ -1,17 +1,19 @@
 // The help: made from the command table, so that it names what works and nothing else, and from the numbers that hold here.
 // The whole of it fits one screen; what one command can do is told where somebody asks for it.
+
 import type { Policy } from "../../rules/policy.ts";
 import { PAIR_CAP_PER_WEEK } from "../../rules/tally.ts";
 import type { Card, Line, Span } from "../card.ts";
 import type { Command, Subcommand } from "../command.ts";
 import { shownEmoji } from "../settings/kinds.ts";
+import { UNIT, UNITS } from "../unit.ts";
 import { inPeriod, small, text } from "./format.ts";
 
 /** What only admins may do is shown to nobody else. */
 export function helpCard(commands: readonly Command[], policy: Policy, admin: boolean): Card {
 	const rows = commands
 		.filter(({ subcommands }) => !subcommands)
-		.map((command): Line => [{ code: called(command.name, command) }, ` ${command.summary}`]);
+		.map((command): Line => [{ code: called(command.name, command) }, ` ${inOurWords(command.summary)}`]);
 	return {
 		blocks: [
 			text(
@@ -46,6 +48,9 @@ const fairness = ({ thanks: { perPairPerDay, period } }: Policy): string =>
 		"admins take second accounts off them.",
 	].join(" ");
 
+/** The command table knows no community: it says credits. */
+const inOurWords = (line: string): string => line.replaceAll(/\bcredits\b/gu, UNITS).replaceAll(/\bcredit\b/gu, UNIT);
+
 const called = (name: string, { usage }: Pick<Command, "usage">): string =>
 	`/${name}${usage === "" ? "" : ` ${usage}`}`;
 
@@ -76,11 +81,11 @@ export function commandHelpCard(commands: readonly Command[], asked: string, adm
 	for (const [name, command] of allOf(commands)) {
 		if ((wanted !== name && wanted !== name.split(" ")[1]) || (command.adminOnly && !admin)) continue;
 		const examples = command.examples.map((code): Line => [{ code }]);
-		const more = (command.more ?? []).map((line): Line => [line]);
+		const more = (command.more ?? []).map((line): Line => [inOurWords(line)]);
 		return {
 			blocks: [
 				text({ code: called(name, command) }),
-				text(`${command.summary}.`),
+				text(`${inOurWords(command.summary)}.`),
 				...(more.length === 0 ? [] : [{ kind: "list", items: more } as const]),
 				text(examples.length === 1 ? "For example:" : "Examples:"),
 				{ kind: "list", items: examples },

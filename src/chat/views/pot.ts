@@ -1,7 +1,9 @@
 // The words of fading and of the pot. What it pays for is said wherever it is shown.
+
 import type { ListedFavor } from "../../ledger/favor-lists.ts";
 import type { Card } from "../card.ts";
 import type { Names } from "../directory.ts";
+import { UNITS } from "../unit.ts";
 import { favorButton, favorLine, plain, type Reader } from "./favors.ts";
 import { amount, brief, buttons, counted, credits, say, small, text } from "./format.ts";
 
@@ -10,7 +12,7 @@ export function fadingCard(faded: number, { above, halfLifeDays }: { above: numb
 	return {
 		blocks: [
 			text(
-				`${credits(faded)} of yours faded into the team's pot: what is above ${above} does, by half in ${halfLifeDays} days, so that credit goes round.`,
+				`${credits(faded)} of yours faded into the team's pot: what is above ${above} does, by half in ${halfLifeDays} days, so that ${UNITS} go round.`,
 			),
 			small("Off for a while? ", { code: "/goodturn away until friday" }, " pauses it. I explain this once."),
 		],

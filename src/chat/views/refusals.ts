@@ -1,10 +1,12 @@
 // The words of every refusal: what is missing, why the rule exists in a few words, what to do now.
 // A reason without words does not compile.
+
 import type { ListedFavor } from "../../ledger/favor-lists.ts";
 import type { Refusal } from "../../ledger/list.ts";
 import type { EntryKind } from "../../rules/types.ts";
 import type { Block, Button, Card, Line } from "../card.ts";
 import type { Names } from "../directory.ts";
+import { UNITS, UNITS_FIRST } from "../unit.ts";
 import { couldDo } from "./boards.ts";
 import type { Reader } from "./favors.ts";
 import {
@@ -82,7 +84,7 @@ const WORDS: Words = {
 		`${most} people at once is the most, so that each thanks is meant. Send it in two.`,
 	],
 	"amount-out-of-range": ({ most }) => [
-		`One thanks gives 1 to ${most} credits to each: `,
+		`One thanks gives 1 to ${most} ${UNITS} to each: `,
 		{ code: `x${most}` },
 		" is the most.",
 	],
@@ -137,7 +139,7 @@ const WORDS: Words = {
 		"I cannot post here, so nobody would see it. Invite me to the channel first, ask in another one, or ask one person: ",
 		{ code: "/favor @name …" },
 	],
-	"whole-credits": () => ["Credits are whole. Say how many with a number, 1 or more."],
+	"whole-credits": () => [`${UNITS_FIRST} are whole. Say how many with a number, 1 or more.`],
 	"donation-too-large": ({ has }) =>
 		has === 0
 			? ["There is nothing in your wallet to give just now. A thanks costs you nothing: ", { code: "/thanks @name" }]
@@ -177,7 +179,7 @@ const WORDS: Words = {
 					{ code: `/goodturn vouch @name ${most}` },
 				],
 	"not-enough-to-vouch": ({ needs, has, floor }) => [
-		`That would tie up ${needs} and you have ${amount(has)}${floor < 0 ? ` (you may go to ${amount(floor)})` : ""}. You vouch with your own credit. Vouch less, or earn some first: `,
+		`That would tie up ${needs} and you have ${amount(has)}${floor < 0 ? ` (you may go to ${amount(floor)})` : ""}. You vouch with your own ${UNITS}. Vouch less, or earn some first: `,
 		{ code: "/favors" },
 	],
 	"no-vouch": ({ name }) => ["You do not vouch for ", { strong: name }, " now, so nothing is tied up for them."],
@@ -205,9 +207,9 @@ const MOVED_ON: Record<Extract<Refusal, { reason: "favor-moved-on" }>["state"], 
 	accepted: (byYou) => (byYou ? "You are on it already." : "Somebody is on it already. Thank you all the same."),
 	done: (byYou) => (byYou ? "You said already that it is done." : "It is said to be done already."),
 	kept: () => "That favor is done and confirmed.",
-	declined: () => "That favor was declined; the credits are back.",
+	declined: () => `That favor was declined; the ${UNITS} are back.`,
 	cancelled: () => "It is not needed any more: it was cancelled.",
-	expired: () => "That favor is closed; the credits are back.",
+	expired: () => `That favor is closed; the ${UNITS} are back.`,
 };
 
 /** What a refused request may offer instead. */
@@ -246,6 +248,6 @@ function waysToEarn(
 			text(`${inWords(askers, "person", "people")} could use a hand right now:`),
 			...couldDo(favors, instead.names, instead.reader),
 		);
-	} else blocks.push(text("Credits come from thanks and from helping; nobody is waiting for a hand just now."));
+	} else blocks.push(text(`${UNITS_FIRST} come from thanks and from helping; nobody is waiting for a hand just now.`));
 	return blocks;
 }

@@ -6,6 +6,7 @@ import type { Period } from "../../rules/calendar.ts";
 import { type Block, type Card, type Line, lineText } from "../card.ts";
 import type { Names } from "../directory.ts";
 import { tagsIn } from "../parse.ts";
+import { UNIT_SIGN } from "../unit.ts";
 import {
 	brief,
 	buttons,
@@ -110,7 +111,7 @@ export function thanksPrivatelyCard(
 	return { blocks: [said, ...secret, ...(first ? explanation : [])] };
 }
 
-const signedCredits = (n: number): string => `+${credits(n)}`;
+const signedCredits = (n: number): string => `+${credits(n)}${UNIT_SIGN}`;
 
 export type SentView = {
 	now: Date;

@@ -1,10 +1,12 @@
 // The words of vouching: what the one who does it reads, what both hear, and what their wallets say of it. All of it is
 // between the two: nothing here is ever posted in a channel.
+
 import type { VouchNews } from "../../ledger/notices.ts";
 import type { VouchOutcome } from "../../ledger/vouches.ts";
 import type { Wallet } from "../../ledger/wallet.ts";
 import { type Card, type Line, lineText } from "../card.ts";
 import type { Names } from "../directory.ts";
+import { UNITS } from "../unit.ts";
 import { amount, brief, buttons, credits, joined, say, small, text } from "./format.ts";
 
 /** What somebody reads who just vouched, changed it or took it back. */
@@ -19,7 +21,7 @@ export function vouchedCard({ before, asked, now }: VouchOutcome, name: string):
 				text(
 					`You vouch ${amount(now)} for `,
 					other,
-					". So much of your credit is tied up, and they may go as much further below zero.",
+					`. So much of your ${UNITS} is tied up, and they may go as much further below zero.`,
 				),
 				small(
 					"It comes back once they used it and are at zero again; if they leave in debt, it pays for them. Only the two of you know. ",
@@ -55,7 +57,9 @@ export function vouchCard(
 						voucher,
 						` vouches ${amount(left)} for you: you may go as much further below zero when you ask for a favor.`,
 					),
-					small("It is their own credit, and comes back to them once you are at zero again. Only the two of you know."),
+					small(
+						`It is of their own ${UNITS}, and comes back to them once you are at zero again. Only the two of you know.`,
+					),
 				],
 			};
 		case "withdrawn":

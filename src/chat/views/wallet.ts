@@ -1,10 +1,12 @@
 // The wallet: a member's own account, for their eyes only.
+
 import type { ListedFavor } from "../../ledger/favor-lists.ts";
 import type { ToThank } from "../../ledger/pair.ts";
 import type { HistoryLine, Wallet } from "../../ledger/wallet.ts";
 import { type Block, type Button, type Card, type Line, lineText } from "../card.ts";
 import { short } from "../clean.ts";
 import type { Names } from "../directory.ts";
+import { UNIT_SIGN } from "../unit.ts";
 import { favorLine, type Reader } from "./favors.ts";
 import {
 	amount,
@@ -42,7 +44,7 @@ const MOST_OPEN = 5;
 export function walletCard(view: WalletView): Card {
 	const { wallet, normalCost } = view;
 	const facts = [
-		{ label: "Balance", value: [{ strong: credits(wallet.balance) }] as Line },
+		{ label: "Balance", value: [{ strong: `${credits(wallet.balance)}${UNIT_SIGN}` }] as Line },
 		...(wallet.setAside > 0 ? [{ label: "Set aside", value: [credits(wallet.setAside)] as Line }] : []),
 		{ label: "To spend", value: [credits(wallet.available)] as Line },
 		{
