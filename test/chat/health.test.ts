@@ -109,7 +109,7 @@ describe("health", () => {
 		).toEqual([
 			"In wallets: 2 a head, less than a normal favor",
 			"Asks: 1 of 1 answered, half of them within an hour",
-			"Refused for lack of credit: none",
+			"Refused for lack of credits: none",
 			"Gave something: 3 of 5 people",
 			"Set aside: 1 favor, the oldest for less than a day",
 			"Nothing needs a change.",
@@ -128,7 +128,7 @@ describe("health", () => {
 		const rows = await bank.storage.db.refusedAsks.findMany({});
 		expect(rows).toMatchObject([{ refused: 1, newcomers: 1 }]);
 		expect(said(await bank.type("Ana", "/goodturn health"))).toContain(
-			"Refused for lack of credit: 1, 50 % of all asks",
+			"Refused for lack of credits: 1, 50 % of all asks",
 		);
 	});
 

@@ -21,7 +21,7 @@ export function vouchedCard({ before, asked, now }: VouchOutcome, name: string):
 				text(
 					`You vouch ${amount(now)} for `,
 					other,
-					`. So much of your ${UNITS} is tied up, and they may go as much further below zero.`,
+					`. So many of your ${UNITS} are tied up, and they may go as much further below zero.`,
 				),
 				small(
 					"It comes back once they used it and are at zero again; if they leave in debt, it pays for them. Only the two of you know. ",
@@ -58,7 +58,7 @@ export function vouchCard(
 						` vouches ${amount(left)} for you: you may go as much further below zero when you ask for a favor.`,
 					),
 					small(
-						`It is of their own ${UNITS}, and comes back to them once you are at zero again. Only the two of you know.`,
+						`These are their own ${UNITS}, and come back to them once you are at zero again. Only the two of you know.`,
 					),
 				],
 			};
