@@ -102,7 +102,7 @@ async function deliver(
 	if (!surface) throw new Error(`${workspace.platform} is not connected`);
 	// A card that stands there already changes all the same, or it would offer what is over.
 	const isChange = row.kind === "favor-call" && !together.some(isFresh);
-	if (row.memberId !== null && !isChange && (await isUnwanted(deps, row, row.memberId))) return "nothing to say";
+	if (row.memberId !== null && (await isUnwanted(deps, row, row.memberId, isChange))) return "nothing to say";
 	const channel = row.channelId === null ? null : await ledger.readings.channel(communityId, row.channelId);
 	const to = await addressOf(deps, row, workspace.external, channel);
 	const timezone =
@@ -143,9 +143,15 @@ async function changed(surface: Surface, to: Destination, message: string, { car
  * What somebody asked not to hear, asked at the last moment: what was stored before they did is not sent either. Nor is
  * anything to those who are gone.
  */
-async function isUnwanted({ ledger }: DeliveryDeps, { communityId, kind }: Row, memberId: number): Promise<boolean> {
+async function isUnwanted(
+	{ ledger }: DeliveryDeps,
+	{ communityId, kind }: Row,
+	memberId: number,
+	isChange: boolean,
+): Promise<boolean> {
 	const member = await ledger.readings.member(communityId, memberId);
 	if (member?.kind === "gone") return true;
+	if (isChange) return false;
 	const quiet = member?.quiet ?? "off";
 	if (quiet === "all") return UNASKED_LINES.includes(kind) || REMINDERS.includes(kind);
 	return quiet === "reminders" && REMINDERS.includes(kind);

@@ -1,12 +1,15 @@
 // Vouching and leaving: what the two whom it concerns read, and those who had something going with a leaver.
-import { DAY, type Stage } from "../stage.ts";
+import { DAY, GENEROUS, type Stage } from "../stage.ts";
 
 export async function vouching(stage: Stage): Promise<void> {
-	const { act, quietly, wait, bank } = stage;
+	const { act, quietly, skip, wait, bank } = stage;
 	const isNow = async (name: string, kind: "person" | "gone", title: string) => {
 		await bank.isNow(name, kind);
 		await stage.news(title);
 	};
+	// Nothing but what it is about.
+	const quiet = { board: { weekly: false, reminders: false, monthly: false }, fading: { halfLifeDays: 0 } };
+	await bank.setPolicy({ ...GENEROUS, ...quiet, favor: { ...GENEROUS.favor, calls: 0 } });
 	for (const name of ["Cy", "Dee", "Eli"]) await quietly(name, "/thanks @Ana x3 for the map");
 	await act("Vouching for somebody", "Ana", "/goodturn vouch @Bo 4");
 	await act("The same again", "Ana", "/goodturn vouch @Bo 4");
@@ -41,9 +44,12 @@ export async function vouching(stage: Stage): Promise<void> {
 	await quietly("Eli", "/favor anyone taste the coffee");
 	await quietly("Fay", { press: "I'll help" });
 	await isNow("Fay", "gone", "Somebody leaves");
+	await skip(8 * DAY);
 	await wait("Their debt, after ninety days", 91 * DAY);
 	await isNow("Fay", "person", "And is back");
 	await act("The wallet of one who is back", "Fay", "/wallet");
+	await quietly("Ana", "/goodturn vouch @Hana 2");
 	await isNow("Ana", "gone", "The voucher leaves");
+	await skip(DAY);
 	await wait("What they vouched, after ninety days", 91 * DAY);
 }
