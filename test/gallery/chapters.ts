@@ -15,7 +15,7 @@ import { thanks, thanksForms, thanksPrivately, thanksToAGroup, thanksTogether } 
 import { vouching } from "./scenes/vouching.ts";
 import { wallets } from "./scenes/wallets.ts";
 import type { Chapter } from "./shown.ts";
-import { openStage, type Stage } from "./stage.ts";
+import { type Cast, openStage, type Stage } from "./stage.ts";
 
 const OTHERS: Omit<Person, "user">[] = [
 	{ name: "Deploybot", kind: "bot" },
@@ -24,8 +24,8 @@ const OTHERS: Omit<Person, "user">[] = [
 	{ name: "Old", kind: "gone" },
 	{ name: "Root", kind: "person", admin: true },
 ];
-const withGoodturn = (platform: Platform) => openStage(platform, { more: [{ name: "Goodturn", kind: "bot" }] });
-const withGroups = (platform: Platform) =>
+const withGoodturn = (platform: Platform, cast: Cast = {}) => openStage(platform, { more: [{ name: "Goodturn", kind: "bot" }], ...cast });
+const withGroups = (platform: Platform, cast: Cast = {}) =>
 	openStage(platform, {
 		more: OTHERS,
 		groups: {
@@ -34,13 +34,14 @@ const withGroups = (platform: Platform) =>
 			pianists: ["Gus"],
 			everybody: undefined,
 		},
+		...cast,
 	});
-const withOthers = (platform: Platform) => openStage(platform, { more: OTHERS });
+const withOthers = (platform: Platform, cast: Cast = {}) => openStage(platform, { more: OTHERS, ...cast });
 
 const CHAPTERS: {
 	name: string;
 	play: (stage: Stage) => Promise<void>;
-	open?: (platform: Platform) => Promise<Stage>;
+	open?: (platform: Platform, cast?: Cast) => Promise<Stage>;
 }[] = [
 	{ name: "thanks", play: thanks },
 	{ name: "thanks-forms", play: thanksForms },
@@ -115,23 +116,25 @@ const EVENTS: Record<FavorEvent, true> = {
 
 /** Plays everything on one platform. Throws if a kind of notice, or something that happens to a favor, was never sent. */
 export async function playAll(platform: Platform): Promise<Chapter[]> {
+	const { played, missing } = await playEach(platform);
+	if (missing.length > 0) throw new Error(`the gallery never shows: ${missing.join(", ")}`);
+	return played;
+}
+
+/** Plays everything, and says what was never sent of all that may be. */
+export async function playEach(platform: Platform, cast: Cast = {}): Promise<{ played: Chapter[]; missing: string[] }> {
 	const played: Chapter[] = [];
 	const sent = new Set<string>();
 	for (const { name, play, open = openStage } of CHAPTERS) {
-		const stage = await open(platform);
+		const stage = await open(platform, cast);
 		try {
 			await play(stage);
-			for (const { kind, data } of await stage.bank.storage.db.notice.findMany({ where: { state: "sent" } })) {
-				sent.add(kind);
-				if (kind === "favor") sent.add(String((JSON.parse(data) as { event: FavorEvent }).event));
-			}
+			for (const told of await stage.told()) sent.add(told);
 			if (stage.bank.logged.length > 0) throw new Error(`complaints in ${name}: ${JSON.stringify(stage.bank.logged)}`);
 			played.push({ name, shown: stage.shown, people: stage.people });
 		} finally {
 			await stage.close();
 		}
 	}
-	const missing = [...Object.keys(KINDS), ...Object.keys(EVENTS)].filter((one) => !sent.has(one));
-	if (missing.length > 0) throw new Error(`the gallery never shows: ${missing.join(", ")}`);
-	return played;
+	return { played, missing: [...Object.keys(KINDS), ...Object.keys(EVENTS)].filter((one) => !sent.has(one)) };
 }

@@ -3,7 +3,8 @@
 
 import type { Card } from "../../src/chat/card.ts";
 import type { Form } from "../../src/chat/form.ts";
-import type { Fields, Intent, Person, Place, Platform, Reply } from "../../src/chat/request.ts";
+import type { Fields, Intent, Person, Place, Platform, Reply, Request } from "../../src/chat/request.ts";
+import type { FavorEvent } from "../../src/ledger/notices.ts";
 import { type Bank, openBank, type RequestOptions } from "../support/bank.ts";
 import type { Shown } from "./shown.ts";
 
@@ -29,6 +30,8 @@ export type Stage = {
 	/** Shows what was sent since anybody looked last. */
 	news(title: string): Promise<void>;
 	user(name: string): string;
+	/** Every kind of notice that was sent so far, and what happened to favors by those that told of it. */
+	told(): Promise<ReadonlySet<string>>;
 	close(): Promise<void>;
 };
 
@@ -47,12 +50,12 @@ export type Cast = {
 	/** Groups by name, with the names of who is in them; undefined where the platform does not tell. */
 	groups?: Record<string, readonly string[] | undefined>;
 	now?: Date;
+	/** What becomes of every request before it is handled. */
+	disguise?: (request: Request) => Request;
 };
 
-export async function openStage(
-	platform: Platform,
-	{ names = NAMES, more = [], groups = {}, now }: Cast = {},
-): Promise<Stage> {
+export async function openStage(platform: Platform, cast: Cast = {}): Promise<Stage> {
+	const { names = NAMES, more = [], groups = {}, now, disguise } = cast;
 	const everyone: Omit<Person, "user">[] = [...names.map((name) => ({ name, kind: "person" as const })), ...more];
 	const people = everyone.map((person, index) => ({ ...person, user: userId(platform, index + 1, person.name) }));
 	const byName = new Map(people.map(({ name, user }) => [name, user]));
@@ -61,7 +64,7 @@ export async function openStage(
 		name,
 		members: members?.map((member) => byName.get(member) ?? member),
 	}));
-	const bank = await openBank({ platform, people, groups: named, ...(now ? { now } : {}) });
+	const bank = await openBank({ platform, people, groups: named, ...(now && { now }), ...(disguise && { disguise }) });
 	const user = (name: string): string => {
 		const id = byName.get(name);
 		if (id === undefined) throw new Error(`nobody on stage is called ${name}`);
@@ -105,9 +108,14 @@ export async function openStage(
 			...bank.sent.filter(({ to }) => "channel" in to || to.user === user(actor)).map(({ card }) => card),
 			...(before.get(actor) ?? []),
 		];
-		const found = cards
-			.flatMap((card) => card.blocks.flatMap((block) => (block.kind === "buttons" ? block.buttons : [])))
-			.findLast((button) => button.label === label);
+		const buttons = cards.flatMap((card) =>
+			card.blocks.flatMap((block) => (block.kind === "buttons" ? block.buttons : [])),
+		);
+		// Under a disguise a label that carries a name goes on where the name does.
+		const [first = "", second = ""] = label.split(" ");
+		const found =
+			buttons.findLast((button) => button.label === label) ??
+			(disguise && buttons.findLast((button) => button.label.startsWith(`${first} ${second}`)));
 		if (!found) throw new Error(`${actor} sees no button ${label}`);
 		return found.action;
 	}
@@ -143,8 +151,19 @@ export async function openStage(
 		}
 	}
 
+	const told = new Set<string>();
+	/** What was sent is forgotten after a month: it is noted before time goes by. */
+	async function note(): Promise<ReadonlySet<string>> {
+		for (const { kind, data } of await bank.storage.db.notice.findMany({ where: { state: "sent" } })) {
+			told.add(kind);
+			if (kind === "favor") told.add(String((JSON.parse(data) as { event: FavorEvent }).event));
+		}
+		return told;
+	}
+
 	return {
 		bank,
+		told: note,
 		people: new Map([...nameOf, ["goodturn", "Goodturn"]]),
 		shown,
 		async act(title, actor, doing, options) {
@@ -162,10 +181,12 @@ export async function openStage(
 		},
 		async wait(title, ms) {
 			await gather(undefined);
+			await note();
 			await bank.passTime(ms);
 			await gather(title);
 		},
 		async skip(ms) {
+			await note();
 			await bank.passTime(ms);
 			await gather(undefined);
 		},

@@ -4,7 +4,7 @@ import { type Card, plainText } from "../../src/chat/card.ts";
 import { createSender, type Sender } from "../../src/chat/deliver.ts";
 import { createDirectory, type Directory } from "../../src/chat/directory.ts";
 import { createHandle } from "../../src/chat/handle.ts";
-import type { Group, Handle, Intent, Person, Place, Platform, Reply, Text } from "../../src/chat/request.ts";
+import type { Group, Handle, Intent, Person, Place, Platform, Reply, Request, Text } from "../../src/chat/request.ts";
 import type { Destination, Surface } from "../../src/chat/surface.ts";
 import { createJobs, type Jobs } from "../../src/jobs/clock.ts";
 import { createLedger, type Ledger } from "../../src/ledger/ledger.ts";
@@ -75,6 +75,8 @@ export type BankOptions = {
 	platform?: Platform;
 	timezone?: string;
 	now?: Date;
+	/** What becomes of every request before it is handled. */
+	disguise?: (request: Request) => Request;
 };
 
 /** Everybody is at hand by their name: `bank.type("Ana", "/thanks @Bo for the review")`. */
@@ -96,18 +98,21 @@ export async function openBank(options: BankOptions = {}): Promise<Bank> {
 	let requests = 0;
 
 	const userOf = (name: string) => people.find((person) => person.name === name)?.user ?? name;
+	const disguise = options.disguise ?? ((said: Request): Request => said);
 	const request: Bank["request"] = (actor, intent, { key, place = GENERAL, route, platform: other } = {}) =>
-		handle({
-			key: key ?? `test:${++requests}`,
-			platform: other ?? platform,
-			workspace: { id: "W", name: "Team" },
-			actor: userOf(actor),
-			people,
-			...(groups.length > 0 && { groups }),
-			place,
-			route,
-			intent,
-		});
+		handle(
+			disguise({
+				key: key ?? `test:${++requests}`,
+				platform: other ?? platform,
+				workspace: { id: "W", name: "Team" },
+				actor: userOf(actor),
+				people,
+				...(groups.length > 0 && { groups }),
+				place,
+				route,
+				intent,
+			}),
+		);
 	const textOf = (line: string): Text =>
 		line
 			.split(/(@[\p{L}\p{N}]+)/u)

@@ -14,14 +14,24 @@ import {
 import { clean, cut, escapeText } from "./text.ts";
 
 /** https://docs.slack.dev/reference/block-kit */
-const limits = { header: 150, plainText: 3000, button: 75, value: 2000, fallback: 3000, blocks: 50 };
+const limits = { header: 150, plainText: 3000, button: 75, value: 2000, fallback: 3000, advisedText: 4000, blocks: 50 };
 
 /** A message: `text` says the same without blocks, for notifications and screen readers. */
 export type Painted = { text: string; blocks: types.KnownBlock[] };
 
 export function paint(card: Card): Painted {
-	const text = escapeText(cut(clean(plainText(card)), limits.fallback)) || "Goodturn";
-	return { text, blocks: paintBlocks(card) };
+	return { text: fallback(clean(plainText(card))) || "Goodturn", blocks: paintBlocks(card) };
+}
+
+/** All of it, unless escaping makes it longer than Slack advises. */
+function fallback(said: string): string {
+	let most = limits.fallback;
+	let text = escapeText(cut(said, most));
+	while (text.length > limits.advisedText) {
+		most = Math.floor((most * limits.advisedText) / text.length);
+		text = escapeText(cut(said, most));
+	}
+	return text;
 }
 
 export function paintBlocks(card: Card): types.KnownBlock[] {

@@ -1,9 +1,10 @@
 // What the sender of notices can rely on: cards arrive once, ping exactly whom they name, change in place, and what
 // cannot work is told apart from what may work later.
+import { PermissionFlagsBits } from "discord.js";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Card } from "../../../src/chat/card.ts";
 import type { Handle } from "../../../src/chat/request.ts";
-import { type Destination, type Surface, TryLater, Undeliverable } from "../../../src/chat/surface.ts";
+import { type Destination, type Surface, ThreadGone, TryLater, Undeliverable } from "../../../src/chat/surface.ts";
 import { card, createRig, nothing, type Rig, says } from "./rig.ts";
 import { object } from "./strict/json.ts";
 import type { Channel, Guild, User } from "./strict-discord.ts";
@@ -304,5 +305,107 @@ describe("what may work later", () => {
 		expect(error).not.toBeInstanceOf(Undeliverable);
 		expect(error).not.toBeInstanceOf(TryLater);
 		expect(error).toBeInstanceOf(Error);
+	});
+});
+
+describe("a thread", () => {
+	const below = (message: string | undefined, what: Card | string, name = "Thanks and favors, week of 16 November") =>
+		surface.send(inGeneral, typeof what === "string" ? card(what) : what, {
+			...once(),
+			thread: { message: message ?? "", name },
+		});
+	const threadOf = (message: string | undefined): Channel => {
+		const thread = rig.discord.channelOf(message?.split("/")[1] ?? "");
+		if (!thread) throw new Error("there is no thread");
+		return thread;
+	};
+
+	test("hangs on the message, is begun once, and has a name", async () => {
+		const root = await send(inGeneral, "This week");
+		await below(root, thanks());
+		await below(root, "and more");
+		const thread = threadOf(root);
+		expect([thread.kind, thread.name, thread.parent]).toEqual([
+			"public thread",
+			"Thanks and favors, week of 16 November",
+			general,
+		]);
+		expect(rig.discord.messagesIn(general).map(rig.discord.reads)).toEqual(["This week"]);
+		expect(rig.discord.messagesIn(thread).map(rig.discord.reads)).toEqual([
+			"Ana thanked @Bo for the review",
+			"and more",
+		]);
+		expect(rig.discord.messagesIn(thread)[0]?.pings).toEqual([bo.id]);
+		expect(calls("POST", /\/threads$/)).toHaveLength(1);
+	});
+
+	test("a name that is too long is cut", async () => {
+		const root = await send(inGeneral, "This week");
+		await below(root, "one", "week ".repeat(40));
+		expect(threadOf(root).name).toHaveLength(100);
+	});
+
+	test("what stands in it changes there, and opens it again where Discord has archived it", async () => {
+		const root = await send(inGeneral, "This week");
+		const reply = await below(root, "Ana asks");
+		const thread = threadOf(root);
+		await surface.edit(inGeneral, reply ?? "", card("Bo is on it"));
+		thread.archived = true;
+		await surface.edit(inGeneral, reply ?? "", card("Bo helped Ana"));
+		expect(rig.discord.messagesIn(thread).map(rig.discord.reads)).toEqual(["Bo helped Ana"]);
+		expect(thread.archived).toBe(false);
+		thread.archived = true;
+		await below(root, "one more");
+		expect(thread.archived).toBe(false);
+	});
+
+	test("goes on where its first message was deleted", async () => {
+		const root = await send(inGeneral, "This week");
+		await below(root, "one");
+		for (const message of rig.discord.messagesIn(general)) message.deleted = true;
+		await below(root, "two");
+		expect(rig.discord.messagesIn(threadOf(root)).map(rig.discord.reads)).toEqual(["one", "two"]);
+	});
+
+	test("is gone where its message was deleted before it began, or where it was deleted itself", async () => {
+		const root = await send(inGeneral, "This week");
+		for (const message of rig.discord.messagesIn(general)) message.deleted = true;
+		await expect(below(root, "lost")).rejects.toBeInstanceOf(ThreadGone);
+		const other = await send(inGeneral, "Once more");
+		await below(other, "one");
+		rig.discord.removeThread(threadOf(other));
+		await expect(below(other, "lost")).rejects.toBeInstanceOf(ThreadGone);
+		await expect(below("nonsense", "lost")).rejects.toBeInstanceOf(ThreadGone);
+	});
+
+	test("a thread has none: there lines follow the message", async () => {
+		const talk = rig.discord.channel(acme, "talk", { kind: "public thread", parent: general });
+		const inTalk = { workspace: acme.id, channel: talk.id };
+		const root = await send(inTalk, "This week");
+		await surface.send(inTalk, card("one"), { ...once(), thread: { message: root ?? "", name: "week" } });
+		expect(rig.discord.messagesIn(talk).map(rig.discord.reads)).toEqual(["This week", "one"]);
+	});
+
+	test("without the permission nothing is said in the channel instead, by no way to answer either", async () => {
+		await rig.discord.slash(ana, general, "thanks", { to: bo });
+		const route = rig.requests.at(-1)?.route;
+		acme.everyone &= ~PermissionFlagsBits.CreatePublicThreads;
+		acme.botRole.permissions &= ~PermissionFlagsBits.CreatePublicThreads;
+		const root = await send(inGeneral, "This week");
+		const thread = { message: root ?? "", name: "week" };
+		await expect(surface.send(inGeneral, thanks(), { ...once(route), thread })).rejects.toBeInstanceOf(Undeliverable);
+		expect(rig.discord.messagesIn(general).map(rig.discord.reads)).toEqual(["This week"]);
+	});
+
+	test("an answer that was lost when it began: it is there, and nothing is said twice", async () => {
+		const root = await send(inGeneral, "This week");
+		rig.discord.trouble({ method: "POST", path: /\/threads$/, times: 1, hangUp: true, afterwards: true });
+		await below(root, "one").catch(() => undefined);
+		await surface.send(inGeneral, card("one"), {
+			nonce: `n1-${count}`,
+			route: undefined,
+			thread: { message: root ?? "", name: "week" },
+		});
+		expect(rig.discord.messagesIn(threadOf(root)).map(rig.discord.reads)).toEqual(["one"]);
 	});
 });

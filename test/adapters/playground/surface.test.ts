@@ -1,7 +1,7 @@
 // Notices arrive, once each; and everything is there again after a restart.
 import { describe, expect, it } from "vitest";
 import { type Card, plainText } from "../../../src/chat/card.ts";
-import { Undeliverable } from "../../../src/chat/surface.ts";
+import { ThreadGone, Undeliverable } from "../../../src/chat/surface.ts";
 import { fixture, memoryStore, WALLET } from "./fixture.ts";
 import { visitor } from "./visitor.ts";
 
@@ -53,6 +53,29 @@ describe("the surface", () => {
 			.replaceAll(/^Buttons: | · /gmu, "\n")
 			.split("\n"))
 			expect(shown).toContain(line.replace(/[ :]/g, ""));
+	});
+});
+
+describe("a thread", () => {
+	it("stands below its message, on the page and after a restart, and is gone with it", async () => {
+		const store = memoryStore();
+		const { playground } = await fixture({ store });
+		const { surface } = playground;
+		const root = await surface.send(general, card("This week"), options("1"));
+		const thread = { message: root ?? "", name: "week" };
+		await surface.send(general, card("one"), { ...options("2"), thread });
+		await surface.send(general, card("another"), options("3"));
+		const reply = await surface.send(general, card("two"), { ...options("4"), thread });
+		await surface.edit(general, reply ?? "", card("two, changed"));
+		const again = await fixture({ store });
+		for (const one of [playground, again.playground]) {
+			const visit = visitor(one);
+			expect(await visit.reads("ana", "general")).toMatch(/This week.*one.*two, changed.*another/);
+			const page = await visit.page("ana", "general");
+			expect(page).toContain(`<ol class="replies" id="r${root}"`);
+		}
+		const lost = { message: "7", name: "week" };
+		await expect(surface.send(general, card("lost"), { ...options("5"), thread: lost })).rejects.toThrow(ThreadGone);
 	});
 });
 

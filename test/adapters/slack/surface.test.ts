@@ -1,6 +1,6 @@
 // Notices on their way out: posted, changed, refused for good, asked to wait, or failed by an outage.
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type Destination, TryLater, Undeliverable } from "../../../src/chat/surface.ts";
+import { type Destination, ThreadGone, TryLater, Undeliverable } from "../../../src/chat/surface.ts";
 import { answer, card, type Rig, startRig } from "./rig.ts";
 import type { Misbehaviour } from "./strict-slack.ts";
 
@@ -151,5 +151,61 @@ describe("where the bot is no member", () => {
 		expect(await thrown(send({ channel: general }))).toBeInstanceOf(Undeliverable);
 		await rig.slack.command(ana, general, "/wallet");
 		expect(rig.requests.at(-1)?.place?.present).toBe(false);
+	});
+});
+
+describe("a thread", () => {
+	const below = (message: string | undefined, text: string) =>
+		rig.adapter.surface.send(to({ channel: general }), card(text), {
+			nonce: "n2",
+			route: undefined,
+			thread: { message: message ?? "", name: "Thanks and favors" },
+		});
+	const shown = () => rig.slack.world.seenBy(ana, general).map(({ text, thread }) => [text, thread !== undefined]);
+
+	test("replies stand below the message, and change there", async () => {
+		const root = await send({ channel: general }, "This week");
+		const reply = await below(root, "Ana thanked Bo");
+		await below(root, "Bo thanked Cy");
+		await rig.adapter.surface.edit(to({ channel: general }), reply ?? "", card("Ana took it back"));
+		expect(shown()).toEqual([
+			["This week", false],
+			["Ana took it back", true],
+			["Bo thanked Cy", true],
+		]);
+		expect(rig.slack.violations).toEqual([]);
+	});
+
+	test("a deleted message without replies is no thread any more; with replies its thread goes on", async () => {
+		const { world } = rig.slack;
+		const root = await send({ channel: general }, "This week");
+		await below(root, "Ana thanked Bo");
+		const find = (text: string) => world.messages.find((message) => message.text === text);
+		const first = find("This week");
+		if (first) world.remove(first);
+		await below(root, "Bo thanked Cy");
+		const other = await send({ channel: general }, "Once more");
+		const second = find("Once more");
+		if (second) world.remove(second);
+		expect(await thrown(below(other, "lost"))).toBeInstanceOf(ThreadGone);
+		expect(shown()).toEqual([
+			["This message was deleted.", false],
+			["Ana thanked Bo", true],
+			["Bo thanked Cy", true],
+		]);
+	});
+
+	test.each(["thread_not_found", "cannot_reply_to_message"])("%s is a thread that is gone", async (error) => {
+		const root = await send({ channel: general }, "This week");
+		rig.slack.misbehave("chat.postMessage", { error });
+		expect(await thrown(below(root, "lost"))).toBeInstanceOf(ThreadGone);
+	});
+
+	test("a channel that is gone is not only its thread", async () => {
+		const root = await send({ channel: general }, "This week");
+		rig.slack.misbehave("chat.postMessage", { error: "is_archived" });
+		const error = await thrown(below(root, "lost"));
+		expect(error).toBeInstanceOf(Undeliverable);
+		expect(error).not.toBeInstanceOf(ThreadGone);
 	});
 });

@@ -45,12 +45,12 @@ export async function admins(stage: Stage): Promise<void> {
 	await act("Goes on", "Root", "/goodturn freeze @Dee");
 	await act("No admin any more", "Root", "/goodturn admin @Bo");
 	await act("What was changed", "Root", "/goodturn changes");
-	await act("Undone", "Root", { press: "Undo 6" });
+	await act("Undone", "Root", { press: "Undo 9" });
 	await act("Nobody named", "Root", "/goodturn adjust +5");
 	await act("No reason given", "Root", "/goodturn exclude @Cy");
 	await act("Entries of somebody whom nothing moved", "Root", "/goodturn entries @Eli");
 }
 
 async function channelId({ bank }: Stage, name: string): Promise<number> {
-	return (await bank.storage.db.channel.findFirstOrThrow({ where: { name } })).id;
+	return (await bank.storage.db.channel.findFirstOrThrow({ where: { name: { startsWith: name } } })).id;
 }

@@ -1,6 +1,6 @@
 // What people really type and are really called: long, from right to left, with emoji, with markup that must stay text.
 import type { Platform, Text } from "../../../src/chat/request.ts";
-import { GENEROUS, openStage, type Stage } from "../stage.ts";
+import { type Cast, GENEROUS, openStage, type Stage } from "../stage.ts";
 
 const LONG = "Maximiliana Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh";
 const RTL = "محمد الأمين";
@@ -9,7 +9,8 @@ const EMOJI = "👩‍🚀 Zoë 🌈";
 const MARKUP = "Bob *bold* _under_ `tick` <@U1> **x**";
 const NAMES = ["Ana", LONG, RTL, HEBREW, EMOJI, MARKUP, "Юлия Ковальчук"];
 
-export const openExtremes = (platform: Platform): Promise<Stage> => openStage(platform, { names: NAMES });
+export const openExtremes = (platform: Platform, cast: Cast = {}): Promise<Stage> =>
+	openStage(platform, { names: NAMES, ...cast });
 
 export async function extremes(stage: Stage): Promise<void> {
 	const { act, bank, user, quietly } = stage;

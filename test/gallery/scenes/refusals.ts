@@ -177,7 +177,7 @@ const SCENES: Record<Refusal["reason"], Scene> = {
 	},
 	away: async ({ act, quietly }) => {
 		await quietly("Jo", "/goodturn away until friday");
-		await act("Asked of somebody who is away", "Kim", "/favor @Jo lift the piano small");
+		await act("Asked of somebody who is away", "Max", "/favor @Jo lift the piano small");
 		await quietly("Jo", "/goodturn back");
 	},
 	"whole-credits": async ({ act }) => void (await act("Half a credit", "Ana", "/goodturn donate 0.5")),
@@ -204,14 +204,14 @@ const SCENES: Record<Refusal["reason"], Scene> = {
 	},
 	"channel-quiet": async ({ act, quietly }) => {
 		const hush = { place: place("hush") };
-		await quietly("Kim", "/goodturn channel quiet", hush);
-		await act("Asking anyone in a quiet channel", "Kim", "/favor anyone lift the piano", hush);
+		await quietly("Max", "/goodturn channel quiet", hush);
+		await act("Asking anyone in a quiet channel", "Max", "/favor anyone lift the piano", hush);
 	},
 	"channel-off": async ({ act, quietly }) => {
 		const alone = { place: place("on-call") };
-		await quietly("Kim", "/goodturn channel off", alone);
-		await act("Thanks in a channel that is left alone", "Kim", "/thanks @Lea for the night", alone);
-		await act("A favor in a channel that is left alone", "Kim", "/favor @Lea take my shift", alone);
+		await quietly("Max", "/goodturn channel off", alone);
+		await act("Thanks in a channel that is left alone", "Max", "/thanks @Lea for the night", alone);
+		await act("A favor in a channel that is left alone", "Max", "/favor @Lea take my shift", alone);
 	},
 	"louder-by-admins": async ({ act }) => {
 		const [hush, alone] = [{ place: place("hush") }, { place: place("on-call") }];

@@ -52,6 +52,7 @@ export function createLooks(world: World) {
 		until(() => directMessages(user)[count - 1], `direct message ${count} to ${user.username}`);
 
 	return {
+		channelOf: (id: string): Channel | undefined => world.channels.get(id),
 		messagesIn,
 		directMessages,
 		ephemerals,
