@@ -24,7 +24,8 @@ const OTHERS: Omit<Person, "user">[] = [
 	{ name: "Old", kind: "gone" },
 	{ name: "Root", kind: "person", admin: true },
 ];
-const withGoodturn = (platform: Platform, cast: Cast = {}) => openStage(platform, { more: [{ name: "Goodturn", kind: "bot" }], ...cast });
+const withGoodturn = (platform: Platform, cast: Cast = {}) =>
+	openStage(platform, { more: [{ name: "Goodturn", kind: "bot" }], ...cast });
 const withGroups = (platform: Platform, cast: Cast = {}) =>
 	openStage(platform, {
 		more: OTHERS,
