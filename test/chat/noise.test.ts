@@ -58,7 +58,7 @@ function heard() {
 	const inChannel = bank.sent.filter(({ to }) => "channel" in to && to.channel === GENERAL.id);
 	const count = (pattern: RegExp) => inChannel.filter(({ text }) => pattern.test(text)).length;
 	return {
-		thanks: count(/ thanked /u),
+		thanks: count(/^\S+ thanked .* for number/u),
 		favors: count(/ asks for a hand| helped /u),
 		weekly: count(/^(?:Last week|Keep the credit high)/u),
 		all: inChannel.length,
@@ -71,7 +71,16 @@ describe("a team of ten in a busy week", () => {
 		await busyWeek();
 		const { thanks, favors, weekly, all } = heard();
 		expect({ thanks, favors }).toEqual({ thanks: THANKS_A_DAY * DAYS, favors: FAVORS });
-		expect(weekly).toBeLessThanOrEqual(3);
+		// The board of the week before, Thursday's reminder, and the board of this week.
+		expect(weekly).toBe(3);
+		expect(all).toBe(thanks + favors + weekly);
+	});
+
+	test("and fewer lines where thanks for the same person within the hour join one", async () => {
+		await bank.setPolicy({});
+		await busyWeek();
+		const { thanks, favors, weekly, all } = heard();
+		expect(thanks).toBeLessThanOrEqual(THANKS_A_DAY * DAYS);
 		expect(all).toBe(thanks + favors + weekly);
 	});
 
