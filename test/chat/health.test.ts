@@ -113,7 +113,7 @@ describe("health", () => {
 			"Gave something: 3 of 5 people",
 			"Set aside: 1 favor, the oldest for less than a day",
 			"Nothing needs a change.",
-			"All of it is about everybody together. Nobody is frozen or named, and you decide what to change.",
+			"All of it is about everybody together. Nobody is frozen or named, and you decide what to change: /goodturn settings",
 		]);
 	});
 

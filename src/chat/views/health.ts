@@ -24,7 +24,9 @@ export function healthCard({ figures, alarms }: Health): Card {
 			text({ strong: "How the bank does" }, ", over the last four weeks:"),
 			{ kind: "facts", facts },
 			...(alarms.length === 0 ? [fine] : alarms.flatMap(alarmBlocks)),
-			small("All of it is about everybody together. Nobody is frozen or named, and you decide what to change."),
+			small("All of it is about everybody together. Nobody is frozen or named, and you decide what to change: ", {
+				code: "/goodturn settings",
+			}),
 		],
 	};
 }
@@ -97,32 +99,38 @@ function alarmBlocks({ kind, advice }: Alarm): Block[] {
 	const { title, why } = ALARM_WORDS[kind];
 	return [
 		text({ strong: title }, ` ${why} What may help:`),
-		{ kind: "list", items: advice.map((one): Line => [adviceLine(one, kind)]) },
+		{ kind: "list", items: advice.map((one, index): Line => [`${index + 1}. `, ...adviceLine(one, kind)]) },
 	];
 }
 
-function adviceLine(advice: Advice, alarm: Alarm["kind"]): string {
+function adviceLine(advice: Advice, alarm: Alarm["kind"]): Line {
 	switch (advice.do) {
 		case "half-life":
 			return advice.from === 0
-				? `Let ${UNITS} fade: a half-life of ${counted(advice.to, "day")} leaves wallets with about five favors' worth`
-				: `Set the half-life of ${UNITS} to ${counted(advice.to, "day")} (now ${advice.from}): wallets then hold about five favors' worth`;
+				? [
+						`Let ${UNITS} fade: a half-life of ${counted(advice.to, "day")} leaves wallets with about five favors' worth.`,
+					]
+				: [
+						`Set the half-life of ${UNITS} to ${counted(advice.to, "day")} (now ${advice.from}): that leaves about five favors' worth.`,
+					];
 		case "cost":
-			return `Or let a normal favor cost ${advice.to} (now ${advice.from}), and the others in proportion`;
+			return [`Or let a normal favor cost ${advice.to} (now ${advice.from}), and the others in proportion.`];
 		case "calls":
-			return `Let more people be told of a favor for anyone: ${advice.to} (now ${advice.from})`;
+			return [`Let more people be told of a favor for anyone: ${advice.to} (now ${advice.from}).`];
 		case "top-up":
-			return "Give newcomers a start from the pot: theirs are refused most";
+			return ["Give newcomers a start from the pot: ", { code: "/goodturn topup @name 4" }];
 		case "wait":
-			return "Wait: what fades at this half-life brings it down by itself";
+			return ["Wait: what fades at this half-life brings it down by itself."];
 		case "thank":
-			return `Say thanks more often: every one makes ${UNITS}, and costs the giver nothing`;
+			return [`Say thanks more often: every one makes ${UNITS}, and costs the giver nothing.`];
 		case "help":
 			return alarm === "run"
-				? "Ask a few people whether they have an hour to lend: nothing is lost meanwhile, and nothing needs to be stopped"
-				: "Suggest smaller asks, and to one person: those are answered most";
+				? [
+						"Ask a few people whether they have an hour to lend. Nothing is lost meanwhile, and nothing needs to be stopped.",
+					]
+				: ["Suggest smaller asks, and to one person: those are answered most."];
 		case "ask":
-			return `Encourage people to ask: ${UNITS} are there to go round`;
+			return [`Encourage people to ask: ${UNITS} are there to go round.`];
 	}
 }
 
@@ -151,7 +159,9 @@ const ALL_HEAR: Record<Alarm["kind"], Line> = {
 
 /** The month's word for everybody: one short paragraph, without a figure. */
 export function monthCard({ gave, answered, speed, alarms }: PublicHealth): Card {
-	const asks = answered === null ? "" : ` ${ANSWERED[answered]}${speed === null ? "" : `, ${SPEED[speed]}`}.`;
+	// How fast is said where it comforts: not beside what waited in vain.
+	const fast = speed === null || answered === "some" ? "" : `, ${SPEED[speed]}`;
+	const asks = answered === null ? "" : ` ${ANSWERED[answered]}${fast}.`;
 	const [alarm] = alarms;
 	return {
 		blocks: [text({ strong: "How our bank does." }, ` ${GAVE[gave]}${asks}`, ...(alarm ? ALL_HEAR[alarm] : []))],

@@ -53,7 +53,7 @@ const EVERYTHING: Health = {
 const GLUT: Health = {
 	figures: { ...LIVELY, creditsAHead: 63, favorsAHead: 15.7, growth: 0.45 },
 	alarms: [
-		{ kind: "glut", advice: [{ do: "half-life", from: 0, to: 14 }, { do: "cost", from: 4, to: 9 }, { do: "ask" }] },
+		{ kind: "glut", advice: [{ do: "half-life", from: 30, to: 14 }, { do: "cost", from: 4, to: 9 }, { do: "ask" }] },
 	],
 };
 
