@@ -41,7 +41,7 @@ export function whatIsToldWrongly({ platform, seen, book, kept }: Told): string[
 			wrong.push(`notice ${post.nonce} was posted twice, and nothing went wrong in between`);
 		posted.set(post.nonce, post);
 	}
-	return [...wrong, ...toldTwice(kept, seen), ...outOfOrder(platform.posts, kept)];
+	return [...wrong, ...toldTwice(kept, seen), ...hintedTooOften(kept), ...outOfOrder(platform.posts, kept)];
 }
 
 /** What is told once: a week's posts, the first words to a channel and to a member, a day's refusal. */
@@ -63,6 +63,22 @@ function toldTwice(kept: Told["kept"], { timezone, reversed, members }: Seen): s
 }
 
 /** `zone` is the community's, `own` the member's. */
+const SIX_DAYS_MS = 6 * 86_400_000;
+
+/** One message with hints a week for each member, and never two within six days. */
+function hintedTooOften(kept: Told["kept"]): string[] {
+	const last = new Map<number | null, number>();
+	const wrong: string[] = [];
+	for (const { id, kind, memberId, createdAt } of kept.values()) {
+		if (kind !== "nudges") continue;
+		const before = last.get(memberId);
+		if (before !== undefined && Math.abs(createdAt.getTime() - before) <= SIX_DAYS_MS)
+			wrong.push(`member ${memberId} was hinted at again within six days, by notice ${id}`);
+		last.set(memberId, createdAt.getTime());
+	}
+	return wrong;
+}
+
 function onceOf({ kind, data, createdAt }: Row<"Notice">, zone: string, own: string): string | undefined {
 	const said = JSON.parse(data) as { board?: { week: number }; resetsAt?: string; fresh?: boolean };
 	if (kind === "board") return String(said.board?.week);
