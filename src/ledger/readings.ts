@@ -14,8 +14,9 @@ export type ThanksLine = {
 	receivers: { memberId: number; credits: number }[];
 	text: string;
 	tags: string[];
-	/** Whether it was taken back. */
+	/** Whether it was taken back, and whether by an admin instead of its giver. */
 	undone: boolean;
+	corrected: boolean;
 };
 
 export type FavorCard = ListedFavor & {
@@ -142,11 +143,12 @@ type SaidRow = {
 	text: string | null;
 	tags: string | null;
 	undoneBy: number | null;
+	undoneActor: number | null;
 };
 
 async function thanksLines(query: Query, communityId: number, column: string, is: number): Promise<ThanksLine[]> {
 	const said = await query<SaidRow>(
-		`SELECT e."id", e."actorId", w."text", w."tags", r."id" AS "undoneBy" FROM "Entry" e
+		`SELECT e."id", e."actorId", w."text", w."tags", r."id" AS "undoneBy", r."actorId" AS "undoneActor" FROM "Entry" e
 		LEFT JOIN "Words" w ON w."communityId" = e."communityId" AND w."kind" = 'thanks' AND w."ownerId" = e."id"
 		LEFT JOIN "Entry" r ON r."communityId" = e."communityId" AND r."reverses" = e."id"
 		WHERE e."communityId" = ? AND ${column} = ? ORDER BY e."id"`,
@@ -158,13 +160,14 @@ async function thanksLines(query: Query, communityId: number, column: string, is
 		WHERE "communityId" = ? AND "entryId" IN (${said.map(() => "?").join(", ")}) AND "amount" > 0 ORDER BY "accountId"`,
 		[communityId, ...said.map(({ id }) => id)],
 	);
-	return said.flatMap(({ id, actorId, text, tags, undoneBy }): ThanksLine[] => {
+	return said.flatMap(({ id, actorId, text, tags, undoneBy, undoneActor }): ThanksLine[] => {
 		if (actorId === null) return [];
 		const receivers = received
 			.filter(({ entryId }) => entryId === id)
 			.map(({ memberId, credits }) => ({ memberId, credits }));
 		const words = { text: text ?? "", tags: tags ? tags.split(" ") : [] };
-		return [{ giverId: actorId, receivers, ...words, undone: undoneBy !== null }];
+		const undone = undoneBy !== null;
+		return [{ giverId: actorId, receivers, ...words, undone, corrected: undone && undoneActor !== actorId }];
 	});
 }
 

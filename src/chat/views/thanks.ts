@@ -59,6 +59,8 @@ const giversOf = (lines: readonly ThanksLine[], names: Names): string[] =>
 	[...new Set(lines.map(({ giverId }) => giverId))].map((id) => names.of(id).person);
 
 function takenBackCard(lines: readonly ThanksLine[], names: Names): Card {
+	if (lines.some(({ corrected }) => corrected))
+		return { blocks: [small(lines.length > 1 ? "These thanks were taken back." : "A thanks was taken back.")] };
 	const givers = giversOf(lines, names);
 	return { blocks: [small(...people(givers), ` took back ${givers.length > 1 ? "their" : "a"} thanks.`)] };
 }
@@ -104,6 +106,7 @@ export function thanksPrivatelyCard(
 	{ first = false, between = false }: { first?: boolean; between?: boolean },
 ): Card {
 	const giver = names.of(line.giverId);
+	if (line.corrected) return { blocks: [small("A thanks was taken back.")] };
 	if (line.undone) return { blocks: [small(giver, " took back a thanks.")] };
 	const each = line.receivers[0]?.credits ?? 1;
 	const said = text({ strong: giver.person }, " thanked you", because(line, signedCredits(each)));

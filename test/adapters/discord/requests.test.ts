@@ -1,4 +1,5 @@
 // What the chat hears of things that happen on Discord: who, where, what.
+import { PermissionFlagsBits } from "discord.js";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { card, createRig, favorForm, type Rig } from "./rig.ts";
 import type { Channel, Guild, User } from "./strict-discord.ts";
@@ -54,6 +55,22 @@ describe("who", () => {
 			"robot bot",
 			"Stray stranger",
 		]);
+	});
+
+	test("who may manage the server runs it; in a direct message, where nobody says so, nobody does", async () => {
+		await rig.discord.slash(ana, general, "thanks", { to: bo });
+		expect(last()?.people.map(({ admin }) => admin)).toEqual([true, undefined]);
+		await rig.discord.slash(bo, general, "wallet");
+		expect(last()?.people.map(({ admin }) => admin)).toEqual([undefined]);
+		acme.everyone |= PermissionFlagsBits.ManageGuild;
+		await rig.discord.slash(bo, general, "wallet");
+		expect(last()?.people.map(({ admin }) => admin)).toEqual([true]);
+		await rig.adapter.surface.send({ workspace: acme.id, user: bo.id }, card("Look.", { label: "Go", action: "go" }), {
+			nonce: "1",
+			route: undefined,
+		});
+		await rig.discord.press(bo, await rig.discord.until(() => rig.discord.directMessages(bo)[0], "the message"), "Go");
+		expect(last()?.people.map(({ admin }) => admin)).toEqual([undefined]);
 	});
 
 	test("once named, a language is kept: others speak of them without it", async () => {

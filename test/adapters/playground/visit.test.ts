@@ -32,6 +32,13 @@ describe("typing", () => {
 		);
 	});
 
+	it("has one teammate who runs the workspace, and says who", async () => {
+		await visit.say("eli", "general", "/goodturn settings");
+		const [request] = asked();
+		expect(request?.people.filter(({ admin }) => admin).map(({ user }) => user)).toEqual(["eli"]);
+		expect(await visit.page("ana", "general")).toMatch(/Eli\s*<span class="note">admin<\/span>/);
+	});
+
 	it("shows a private reply to whom it is for, also after a reload", async () => {
 		await visit.say("ana", "general", "/thanks @Bo for the review");
 		expect(await visit.reads("ana", "general")).toContain("Only visible to you");

@@ -131,6 +131,20 @@ describe("over the wire", () => {
 		expect(rig.requests.length).toBe(1);
 	});
 
+	test("who runs the workspace is told; whoever runs another one, or is a guest here, is not", async () => {
+		const root = rig.slack.addUser("root", { admin: true });
+		rig.slack.addUser("zoe", { admin: true, team: "T9999" });
+		rig.slack.addUser("guest", { admin: true, guest: true });
+		await rig.slack.command(root, general, "/thanks @zoe @guest @bo");
+		const admins = rig.requests[0]?.people.map(({ name, admin }) => [name, admin]);
+		expect(admins).toEqual([
+			["Root", true],
+			["Zoe", undefined],
+			["Guest", undefined],
+			["Bo", undefined],
+		]);
+	});
+
 	test("a list of very many people is looked up only so far", async () => {
 		const names = Array.from({ length: 60 }, (_, index) => `p${index}`);
 		for (const name of names) rig.slack.addUser(name);
