@@ -15,6 +15,8 @@ export type Config = {
 	/** For a new community whose platform tells none. */
 	timezone: string;
 	playground: boolean;
+	/** Whether plain messages are asked for and read, on platforms where that takes a permission. */
+	readMessages: boolean;
 	logLevel: LogLevel;
 };
 
@@ -76,6 +78,7 @@ export function readConfig(environment: Environment): Config {
 		port: values.PORT,
 		timezone: values.GOODTURN_TIMEZONE,
 		playground: playground === "on",
+		readMessages: values.GOODTURN_READ_MESSAGES === "on",
 		logLevel: values.LOG_LEVEL,
 	};
 }
@@ -128,6 +131,7 @@ const variables = z.object({
 		.refine(isTimezone, { error: ({ input }) => `is ${JSON.stringify(input)}, which is no time zone's name` })
 		.default("UTC"),
 	GOODTURN_PLAYGROUND: z.enum(["on", "off"], { error: "must be on or off" }).optional(),
+	GOODTURN_READ_MESSAGES: z.enum(["on", "off"], { error: "must be on or off" }).default("off"),
 	LOG_LEVEL: z
 		.enum(["debug", "info", "warn", "error", "silent"], { error: "must be debug, info, warn, error or silent" })
 		.default("info"),
@@ -150,6 +154,8 @@ const fixes: Record<Variable, string> = {
 	PORT: "Leave it out for 3000, or set a free port from 1 to 65535.",
 	GOODTURN_TIMEZONE: "Use a name such as Europe/Berlin or America/New_York; leave it out for UTC.",
 	GOODTURN_PLAYGROUND: "Leave it out: it is on while neither Slack nor Discord is set up.",
+	GOODTURN_READ_MESSAGES:
+		"Leave it out: no message is read. With on, Slack or Discord must allow it: docs/platforms.md.",
 	LOG_LEVEL: "Leave it out for info.",
 };
 

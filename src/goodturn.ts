@@ -8,7 +8,8 @@ import { commands } from "./chat/commands.ts";
 import { createSender, type Sender } from "./chat/deliver.ts";
 import { createDirectory } from "./chat/directory.ts";
 import { createHandle } from "./chat/handle.ts";
-import type { Handle } from "./chat/request.ts";
+import { createEars, type Ears } from "./chat/plain-thanks.ts";
+import type { Handle, Platform } from "./chat/request.ts";
 import type { Surface } from "./chat/surface.ts";
 import type { Config } from "./config.ts";
 import { createJobs, type Jobs } from "./jobs/clock.ts";
@@ -59,10 +60,12 @@ async function startOn(storage: Storage, config: Config, log: Log, wall: () => D
 	const { now } = clocks;
 	const directory = createDirectory({ ledger, timezone: config.timezone, now });
 	await ledger.recover(now());
-	const emojis = await watchEmojis(ledger, log);
-	const handle = createHandle({ ledger, directory, now, settingsChanged: emojis.refresh });
+	const ways = await watchWays(ledger, log);
+	// The playground's conversations are our own.
+	const hearsMessages = (platform: Platform): boolean => platform === "playground" || config.readMessages;
+	const handle = createHandle({ ledger, directory, now, settingsChanged: ways.refresh, hearsMessages });
 	const jobs = createJobs({ ledger, now, log });
-	const adapters = await createAdapters(config, handle, log, emojis.wanted);
+	const adapters = await createAdapters(config, handle, log, ways);
 	const surfaces = adapters.map(({ surface }) => surface);
 	const sender = createSender({ ledger, directory, surfaces, now, movedCommunities: clocks.moved, log });
 	ledger.onCommit(sender.wake);
@@ -88,7 +91,7 @@ async function startOn(storage: Storage, config: Config, log: Log, wall: () => D
 		await close(server);
 		throw error;
 	}
-	emojis.start();
+	ways.start();
 	jobs.start();
 	sender.wake();
 	return {
@@ -98,7 +101,7 @@ async function startOn(storage: Storage, config: Config, log: Log, wall: () => D
 			await sender.flush();
 		},
 		async stop() {
-			emojis.stop();
+			ways.stop();
 			await jobs.stop();
 			await Promise.race([sender.flush(), pause(LAST_SENDING_MS)]);
 			await playground?.stop();
@@ -115,45 +118,47 @@ function mustBeReady(name: string, ready: boolean): void {
 	if (!ready) throw new Error(`${name} is not connected`);
 }
 
-/** Another process may have changed which emojis say thanks: they are read again after so long. */
-const EMOJIS_AGAIN_MS = 60_000;
+/** Another process may have changed what says thanks: it is read again after so long. */
+const WAYS_AGAIN_MS = 60_000;
 
-async function watchEmojis({ readings }: Ledger, log: Log) {
-	let emojis = await readings.thanksEmojis();
+type Ways = { wantsReaction: (emoji: string) => boolean; ears: Ears };
+
+async function watchWays({ readings }: Ledger, log: Log) {
+	let ways = await readings.saysThanksSomewhere();
 	const refresh = async (): Promise<void> => {
-		emojis = await readings.thanksEmojis();
+		ways = await readings.saysThanksSomewhere();
 	};
 	let timer: NodeJS.Timeout | undefined;
 	return {
-		wanted: (emoji: string) => emojis.has(emoji),
+		wantsReaction: (emoji: string) => ways.emojis.has(emoji),
+		ears: createEars(() => ways),
 		refresh,
 		start() {
 			timer = setInterval(() => {
-				refresh().catch((error: unknown) => log.warn({ err: error }, "could not read which emojis say thanks"));
-			}, EMOJIS_AGAIN_MS);
+				refresh().catch((error: unknown) => log.warn({ err: error }, "could not read what says thanks"));
+			}, WAYS_AGAIN_MS);
 			timer.unref();
 		},
 		stop: () => clearInterval(timer),
 	};
 }
 
-type WantsReaction = (emoji: string) => boolean;
-
 /** Only what the config names is loaded: each platform's library is a good part of what a start costs. */
 async function createAdapters(
-	{ slack, discord }: Config,
+	{ slack, discord, readMessages }: Config,
 	handle: Handle,
 	log: Log,
-	wantsReaction: WantsReaction,
+	{ wantsReaction, ears }: Ways,
 ): Promise<Adapter[]> {
 	const adapters: Adapter[] = [];
+	const deps = { handle, log, wantsReaction, ears };
 	if (slack) {
 		const { createSlack } = await import("./adapters/slack/index.ts");
-		adapters.push({ name: "slack", ...createSlack({ config: slack, handle, log, wantsReaction }) });
+		adapters.push({ name: "slack", ...createSlack({ ...deps, config: { ...slack, readMessages } }) });
 	}
 	if (discord) {
 		const { createDiscord } = await import("./adapters/discord/index.ts");
-		adapters.push({ name: "discord", ...createDiscord({ config: discord, handle, commands, log, wantsReaction }) });
+		adapters.push({ name: "discord", ...createDiscord({ ...deps, config: { ...discord, readMessages }, commands }) });
 	}
 	return adapters;
 }

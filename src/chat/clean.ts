@@ -47,7 +47,10 @@ export function cleanRequest(request: Request): Request {
 
 function cleanIntent(intent: Intent): Intent {
 	if (intent.kind === "complete") return { ...intent, text: oneLine(intent.text) };
-	if (intent.kind === "message") return { ...intent, text: intent.text && cleanText(intent.text) };
+	if (intent.kind === "message") {
+		const { text, before } = intent;
+		return { ...intent, text: text && cleanText(text), ...(before && { before: cleanText(before) }) };
+	}
 	if ("text" in intent) return { ...intent, text: cleanText(intent.text) };
 	return "fields" in intent ? { ...intent, fields: cleanFields(intent.fields) } : intent;
 }

@@ -18,7 +18,7 @@ export type Names = {
 type WorkspaceOf = Pick<Request, "platform" | "workspace"> & Partial<Pick<Request, "actor" | "people" | "intent">>;
 
 /** What a platform may still tell after the bot was removed. */
-const LATE: Intent["kind"][] = ["reaction", "reactions-cleared", "people", "uninstalled"];
+const LATE: Intent["kind"][] = ["reaction", "reactions-cleared", "message", "people", "uninstalled"];
 
 export type WorkspaceKnown = { id: number; communityId: number; timezone: string };
 

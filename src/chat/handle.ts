@@ -6,13 +6,13 @@ import { complete } from "./answers/complete.ts";
 import { favorForm } from "./answers/favors.ts";
 import { press, submitForm } from "./answers/press.ts";
 import { card, mend, refused } from "./answers/reply.ts";
-import { cleared, hear, reaction } from "./answers/silent.ts";
+import { cleared, concernsThanks, hear, reaction } from "./answers/silent.ts";
 import { thanksForm } from "./answers/thanks.ts";
 import { showHome } from "./answers/wallet.ts";
 import { cleanRequest } from "./clean.ts";
 import type { Directory } from "./directory.ts";
 import { Problem } from "./problem.ts";
-import type { Handle, Intent, Reply, Request } from "./request.ts";
+import type { Handle, Intent, Platform, Reply, Request } from "./request.ts";
 import type { Turn } from "./turn.ts";
 import { inUnits } from "./unit.ts";
 import { say } from "./views/format.ts";
@@ -23,6 +23,8 @@ export type HandleDeps = {
 	now(communityId: number): Date;
 	/** Called when a community's settings changed, for what else remembers them. */
 	settingsChanged?: () => Promise<void>;
+	/** Whether plain messages of a platform reach us at all, which is up to whoever runs the bot. They do if left out. */
+	hearsMessages?: (platform: Platform) => boolean;
 };
 
 export function createHandle(deps: HandleDeps): Handle {
@@ -38,6 +40,7 @@ export function createHandle(deps: HandleDeps): Handle {
 		}
 		if (intent.kind === "reaction" && !(await ledger.readings.saysThanks(workspace.communityId, intent.emoji)))
 			return NOTHING;
+		if (intent.kind === "message" && !(await concernsThanks(ledger, workspace, request.place, intent))) return NOTHING;
 		const turn = await createTurn(deps, request);
 		const reply = await answerOrMend(turn, intent);
 		if (reply.kind === "nothing") return reply;
@@ -120,6 +123,7 @@ async function createTurn(deps: HandleDeps, request: Request): Promise<Turn> {
 		actor: { ...actor, timezone },
 		admin: platformAdmin || (await madeAdmin()),
 		platformAdmin,
+		hearsMessages: deps.hearsMessages?.(request.platform) ?? true,
 		where: {
 			workspaceId,
 			channelId,

@@ -6,6 +6,30 @@ import type { Text } from "./request.ts";
 
 export type PlainThanks = { users: string[]; amount: number; reason: string };
 
+/** As a sign, and by the name that it has on Slack. */
+export const FOLDED_HANDS = ["🙏", ":pray:"];
+
+/** What an adapter that reads messages asks before it troubles anybody with one of them. */
+export type Ears = {
+	/** Whether plain messages count in any community. */
+	open(): boolean;
+	/** Whether a message could say thanks somewhere, at a glance. */
+	couldThank(text: Text): boolean;
+};
+
+/** `now`: what says thanks somewhere, as it is at the moment. */
+export const createEars = (now: () => { emojis: ReadonlySet<string>; messages: boolean }): Ears => ({
+	open: () => now().messages,
+	couldThank(text) {
+		if (!now().messages || !text.some((span) => typeof span === "object" && "user" in span)) return false;
+		const words = text.map((span) => (typeof span === "string" ? span : "")).join(" ");
+		return AT_A_GLANCE.test(words) || [...now().emojis].some((emoji) => words.includes(emoji));
+	},
+});
+
+/** Everything that could be found below, and more. */
+const AT_A_GLANCE = /thank|thx|\+\+|🙏|:pray:/iu;
+
 /** At the beginning of a sentence: "Thanks @ana", "many thanks to @ana", "thank you so much, @ana". */
 const THANKS_BEFORE =
 	/(?:^|[\n.!?]\s*)(?:many |big |huge )?(?:thanks|thank you|thx)(?: so much| a lot| again| a million)?[\s,:!]*(?:to )?\s*$/iu;
@@ -27,7 +51,9 @@ export function plainThanks(text: Text, signs: readonly string[], nameOf: NameOf
 		const after = text[end];
 		const head = typeof after === "string" ? after : "";
 		const amount = said(typeof before === "string" ? before : "", at === 0, head, signs);
-		if (amount > 0) return { users, amount, reason: reasonIn(text.slice(end), head, signs, nameOf) };
+		// A group is thanked by command, where one sees first who is in it.
+		if (amount > 0 && users.length > 0)
+			return { users, amount, reason: reasonIn(text.slice(end), head, signs, nameOf) };
 		at = end - 1;
 	}
 	return undefined;

@@ -69,10 +69,11 @@ export type Intent =
 			order: number | undefined;
 	  }
 	/**
-	 * A plain message, where the bot may read them; edited, it comes again, and deleted, without `text`. `order` as for a
-	 * reaction.
+	 * A plain message, where the bot may read them; edited, it comes again, and deleted, without `text`. Its actor is its
+	 * author, or the bot where a platform does not tell who wrote what is deleted. `before`: what it said until then, where
+	 * the platform tells. `order` as for a reaction.
 	 */
-	| { kind: "message"; message: string; text: Text | undefined; order: number | undefined }
+	| { kind: "message"; message: string; text: Text | undefined; before?: Text; order: number | undefined }
 	/** All reactions of a message went at once, or all of one emoji. Its actor is ignored. */
 	| { kind: "reactions-cleared"; message: string; emoji: string | undefined }
 	/** The page of the app itself (Slack's App Home): answered by a card. */

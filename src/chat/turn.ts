@@ -29,14 +29,16 @@ export type Turn = {
 	admin: boolean;
 	/** Whether the platform says so. */
 	platformAdmin: boolean;
+	/** Whether plain messages reach us here, if the community lets them count. */
+	hearsMessages: boolean;
 	where: Where;
 	/** The key and the content of this request: for the one verb that it stands for. */
 	once: Origin;
 	/** For what may be repeated without harm. */
 	freely: Origin;
-	/** Anybody that the request speaks of, by their user id. Who is not known is from outside. */
 	/** What many ask often and is remembered is asked anew: the settings changed. */
 	settingsChanged(): Promise<void>;
+	/** Anybody that the request speaks of, by their user id. Who is not known is from outside. */
 	someone(user: string): Participant;
 	names(memberIds: readonly (number | null)[]): Promise<Names>;
 };

@@ -59,7 +59,7 @@ async function platforms(config: Config): Promise<Checkup[]> {
 	const log = createLog("silent", process.stderr, secretsOf(config));
 	const checkups: Checkup[] = [];
 	if (config.slack) {
-		const { self, findings } = await checkSlack(config.slack, log);
+		const { self, findings } = await checkSlack({ ...config.slack, readMessages: config.readMessages }, log);
 		const mode = config.slack.mode.kind === "socket" ? "Socket Mode" : "HTTP";
 		checkups.push({
 			name: "Slack",
@@ -68,7 +68,7 @@ async function platforms(config: Config): Promise<Checkup[]> {
 		});
 	}
 	if (config.discord) {
-		const { well, findings } = await checkDiscord(config.discord);
+		const { well, findings } = await checkDiscord({ ...config.discord, readMessages: config.readMessages });
 		checkups.push({ name: "Discord", well, findings });
 	}
 	return checkups;

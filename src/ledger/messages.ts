@@ -10,6 +10,7 @@ import type { Context, Verb } from "./list.ts";
 
 export type Said = { receivers: Someone[]; amount: number; reason: string; tags: string[] };
 export type MessageInput = {
+	/** Who wrote it; without an id where a platform does not tell who wrote what is deleted. */
 	author: Giver;
 	message: string;
 	/** What thanks it says now; none for a message that says none, or is gone. */
@@ -26,20 +27,21 @@ export type MessageOutcome = {
 
 export const hearMessage: Verb<MessageInput, MessageOutcome> = async (book, context, input) => {
 	const { author, message, said, where } = input;
-	if (author.id === undefined) return { result: "ignored" };
 	const { communityId } = context;
 	const key = { communityId, channelId: where.channelId, message };
 	const row = await book.get("Message", key);
+	const authorId = author.id ?? (said ? undefined : row?.authorId);
+	if (authorId === undefined) return { result: "ignored" };
 	const lastOrder = input.order ?? (row?.lastOrder ?? 0) + 1;
 	if (row && lastOrder <= row.lastOrder) return { result: "ignored" };
 	if (said) await foresee(book, context, "thanks", author, said.receivers, where);
 	const stands = await standing(book, communityId, row?.entryId ?? null);
-	const state = { ...key, authorId: author.id, lastOrder, entryId: stands?.id ?? null };
+	const state = { ...key, authorId, lastOrder, entryId: stands?.id ?? null };
 	if (said && stands && (await saysTheSame(book, stands, said))) {
 		book.set("Message", state);
 		return { result: "unchanged" };
 	}
-	if (stands) await reverse(book, context, stands, author.id);
+	if (stands) await reverse(book, context, stands, authorId);
 	const given = said && (await giveAnew(book, context, input, said));
 	// An older message that comes later must change nothing: also one that says nothing is remembered.
 	book.set("Message", { ...state, entryId: given?.entryId ?? null });

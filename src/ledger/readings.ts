@@ -39,14 +39,29 @@ export function createReadings(storage: Storage) {
 			const found = await community(communityId);
 			return found !== null && reactionCredits(emoji, policyOf(found.policy)) !== undefined;
 		},
-		/** Every emoji that says thanks in some community, by sign and by name: the others need no second look. */
-		async thanksEmojis(): Promise<Set<string>> {
+		/**
+		 * What says thanks in some community: every emoji, by sign and by name, and whether plain messages do in any. All
+		 * else needs no second look.
+		 */
+		async saysThanksSomewhere(): Promise<{ emojis: Set<string>; messages: boolean }> {
 			const rows = await storage.read((query) =>
 				query<{ policy: string }>(`SELECT DISTINCT "policy" FROM "Community"`, []),
 			);
 			const policies = [...rows.flatMap(({ policy }) => readable(policy)), defaultPolicy];
-			return new Set(policies.flatMap(({ reactions }) => reactions.flatMap(({ emoji, name }) => [emoji, name])));
+			const names = policies.flatMap(({ reactions }) => reactions.flatMap(({ emoji, name }) => [emoji, name]));
+			return { emojis: new Set(names), messages: policies.some(({ thanks }) => thanks.inMessages) };
 		},
+		/** Whether a message is remembered: it said thanks, once at least. `channel` as the platform calls it. */
+		messageIsKnown: async (communityId: number, workspaceId: number, channel: string, message: string) =>
+			(await one<{ known: number }>(
+				`SELECT 1 AS "known" FROM "Channel" c
+				JOIN "Message" m ON m."communityId" = c."communityId" AND m."channelId" = c."id" AND m."message" = ?
+				WHERE c."communityId" = ? AND c."workspaceId" = ? AND c."external" = ?`,
+				message,
+				communityId,
+				workspaceId,
+				channel,
+			)) !== null,
 		async policy(communityId: number): Promise<Policy> {
 			const found = await community(communityId);
 			if (!found) throw new Error(`there is no community ${communityId}`);

@@ -3,32 +3,42 @@
 import {
 	type APIApplication,
 	type APIUser,
+	ApplicationFlags,
 	REST,
 	type RESTGetAPICurrentUserGuildsResult,
 	type RESTGetAPIGatewayBotResult,
 	Routes,
 } from "discord.js";
-import { restOptions } from "./client.ts";
-import type { DiscordConfig } from "./index.ts";
+import { type DiscordConfig, restOptions } from "./client.ts";
 import { inviteUrl, missingFrom } from "./invite.ts";
-import { type Finding, findingOf } from "./problems.ts";
+import { type Finding, findingOf, noMessageContent } from "./problems.ts";
 
-export async function checkDiscord({ token, apiUrl }: DiscordConfig): Promise<{ well: string; findings: Finding[] }> {
+export async function checkDiscord(config: DiscordConfig): Promise<{ well: string; findings: Finding[] }> {
+	const { token, apiUrl, readMessages = false } = config;
 	const rest = new REST({ version: "10", ...restOptions(apiUrl) }).setToken(token);
 	try {
 		const me = (await rest.get(Routes.user())) as APIUser;
 		const application = (await rest.get(Routes.currentApplication())) as APIApplication;
 		const gateway = (await rest.get(Routes.gatewayBot())) as RESTGetAPIGatewayBotResult;
 		const guilds = (await rest.get(Routes.userGuilds())) as RESTGetAPICurrentUserGuildsResult;
-		const findings = [...startsLeft(gateway), ...onServers(guilds, inviteUrl(application.id))];
+		const findings = [
+			...startsLeft(gateway),
+			...(readMessages ? mayRead(application) : []),
+			...onServers(guilds, inviteUrl(application.id)),
+		];
 		return { well: `${me.username}, on ${guilds.length} ${guilds.length === 1 ? "server" : "servers"}`, findings };
 	} catch (error) {
-		return { well: "", findings: [findingOf(error, apiUrl)] };
+		return { well: "", findings: [findingOf(error, config)] };
 	} finally {
 		rest.clearHandlerSweeper();
 		rest.clearHashSweeper();
 	}
 }
+
+/** Discord has one flag for verified applications and one for all others. */
+const MESSAGE_CONTENT = ApplicationFlags.GatewayMessageContent | ApplicationFlags.GatewayMessageContentLimited;
+
+const mayRead = ({ flags }: APIApplication): Finding[] => ((flags & MESSAGE_CONTENT) !== 0 ? [] : [noMessageContent]);
 
 function startsLeft({ session_start_limit: { remaining, reset_after } }: RESTGetAPIGatewayBotResult): Finding[] {
 	if (remaining > 0) return [];

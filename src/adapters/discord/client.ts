@@ -1,13 +1,28 @@
 // discord.js as this adapter wants it: the least intents, a small memory, closed mentions, bounded waiting.
 import { Client, GatewayIntentBits, Options, type RESTOptions } from "discord.js";
 
+export type DiscordConfig = {
+	token: string;
+	/** Another root of the REST API, without a version. */
+	apiUrl?: string | undefined;
+	/** Whether plain messages are read: it takes a privileged intent that nothing else needs. */
+	readMessages?: boolean;
+};
+
 /** Waits for a rate limit up to this long; beyond it the caller is told, and may do something else meanwhile. */
 const longestWaitMs = 10_000;
 
-export const createClient = (apiUrl: string | undefined): Client =>
+/** Neither is privileged. Interactions need none at all. */
+const INTENTS = [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessageReactions];
+/** To read plain messages, too. The second is privileged: it must be switched on in Discord's portal. */
+const READING_INTENTS = [GatewayIntentBits.GuildMessages, GatewayIntentBits.MessageContent];
+
+export const createClient = ({
+	apiUrl,
+	readMessages = false,
+}: Pick<DiscordConfig, "apiUrl" | "readMessages">): Client =>
 	new Client({
-		// Neither is privileged. Interactions need none at all.
-		intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessageReactions],
+		intents: readMessages ? [...INTENTS, ...READING_INTENTS] : INTENTS,
 		shards: "auto",
 		allowedMentions: { parse: [], repliedUser: false },
 		// Reactions and interactions are read from the gateway's own payloads, which name everybody by id: so no message,

@@ -3,24 +3,26 @@
 import { once } from "node:events";
 import { type APIInteraction, type Client, Events, type Guild, Status } from "discord.js";
 import type { Command } from "../../chat/command.ts";
+import type { Ears } from "../../chat/plain-thanks.ts";
 import type { Handle, Person } from "../../chat/request.ts";
 import type { Surface } from "../../chat/surface.ts";
 import type { Log } from "../../log.ts";
 import { createAnswers } from "./answers.ts";
-import { createClient } from "./client.ts";
+import { createClient, type DiscordConfig } from "./client.ts";
 import { listen } from "./gateway.ts";
 import { understand } from "./interactions.ts";
 import { inviteUrl } from "./invite.ts";
 import { createLanes } from "./lanes.ts";
+import { createMessages } from "./messages.ts";
 import { createDirectory } from "./people.ts";
 import { mayPost, placeById, placeOf } from "./places.ts";
 import { startProblem } from "./problems.ts";
 import { createReactions } from "./reactions.ts";
 import { register } from "./register.ts";
 import { createServers } from "./servers.ts";
+import { createSettle } from "./settle.ts";
 import { createSurface } from "./surface.ts";
 
-export type DiscordConfig = { token: string; apiUrl?: string | undefined };
 export type DiscordDeps = {
 	config: DiscordConfig;
 	handle: Handle;
@@ -28,6 +30,8 @@ export type DiscordDeps = {
 	log: Log;
 	/** Which reactions may say thanks; the others of a busy server are not even looked up. All of them if left out. */
 	wantsReaction?: (emoji: string) => boolean;
+	/** Which messages may say thanks, where `config` lets us read them: without it, none is looked at. */
+	ears?: Ears;
 };
 
 export type DiscordAdapter = {
@@ -45,7 +49,7 @@ const stopWithinMs = 5_000;
 
 export function createDiscord(deps: DiscordDeps): DiscordAdapter {
 	const { config, commands, log } = deps;
-	const client = createClient(config.apiUrl);
+	const client = createClient(config);
 	const work = createWork();
 	const hurry = new AbortController();
 	const parts = createParts(client, deps, work, hurry.signal);
@@ -65,7 +69,16 @@ export function createDiscord(deps: DiscordDeps): DiscordAdapter {
 	return {
 		surface: parts.surface,
 		async start() {
-			listen(client, { whenReady, interaction, reactions: parts.reactions, joined, left, log });
+			listen(client, {
+				whenReady,
+				interaction,
+				reactions: parts.reactions,
+				messages: parts.messages,
+				config,
+				joined,
+				left,
+				log,
+			});
 			try {
 				await client.login(config.token);
 				await whenReady;
@@ -77,7 +90,7 @@ export function createDiscord(deps: DiscordDeps): DiscordAdapter {
 					log.info({ open: inviteUrl(application) }, "Goodturn is on no Discord server yet: invite it");
 			} catch (error) {
 				await client.destroy();
-				throw startProblem(error, config.apiUrl);
+				throw startProblem(error, config);
 			}
 			state = "started";
 			// Whoever was invited before this process ran is greeted now: once, as the chat remembers it.
@@ -94,8 +107,9 @@ export function createDiscord(deps: DiscordDeps): DiscordAdapter {
 			await within(deadline, settled());
 			await client.destroy();
 			await within(deadline, settled());
-			const reactions = parts.lanes.waiting();
-			if (reactions > 0) log.error({ reactions }, "Discord's reactions were not all taken in before the stop");
+			const unfinished = parts.lanes.waiting();
+			if (unfinished > 0)
+				log.error({ unfinished }, "Discord's reactions and messages were not all taken in before the stop");
 		},
 		ready: () =>
 			state === "started" &&
@@ -131,18 +145,16 @@ function createParts(client: Client, deps: DiscordDeps, work: Work, hurry: Abort
 		rest,
 		waitingLineAfterMs,
 	});
-	const reactions = createReactions({
-		wantsReaction,
+	const settle = createSettle({
 		handle,
 		log,
-		lanes,
-		directory,
-		rest,
 		guildName,
 		placeById: (guild, channel) => placeById(client, guild, channel),
-		self,
 		hurry,
 	});
+	const reactions = createReactions({ wantsReaction, log, settle, lanes, directory, rest, self });
+	const ears = deps.config.readMessages ? deps.ears : undefined;
+	const messages = ears && createMessages({ ears, settle, lanes, directory, self });
 	const servers = createServers({ client, handle, log, directory, self });
 	const surface = createSurface({
 		rest,
@@ -150,7 +162,7 @@ function createParts(client: Client, deps: DiscordDeps, work: Work, hurry: Abort
 		answered: answers.answered,
 		unreachable: (guild, user) => work.run(servers.unreachable(guild, user)),
 	});
-	return { answers, directory, lanes, reactions, self, servers, surface };
+	return { answers, directory, lanes, messages, reactions, self, servers, surface };
 }
 
 type Work = ReturnType<typeof createWork>;

@@ -12,70 +12,38 @@ import {
 	type REST,
 	Routes,
 } from "discord.js";
-import type { Handle, Intent, Person, Place, Request } from "../../chat/request.ts";
+import type { Intent, Person } from "../../chat/request.ts";
 import type { Log } from "../../log.ts";
-import { persistently } from "./again.ts";
 import { isError } from "./errors.ts";
 import { referencesTo } from "./ids.ts";
 import type { Lanes } from "./lanes.ts";
 import type { Directory } from "./people.ts";
+import type { Happened, Settle } from "./settle.ts";
 
 export type ReactionDeps = {
-	handle: Handle;
 	log: Log;
+	settle: Settle;
 	lanes: Lanes;
 	directory: Directory;
 	rest(): REST;
-	guildName(guild: string): string | undefined;
-	placeById(guild: string, channel: string): Promise<Place>;
 	/** Who acts when nobody does: the bot. */
 	self(): Person;
 	/** Whether an emoji may say thanks: the others are not even looked up. */
 	wantsReaction(emoji: string): boolean;
-	/** Aborted when the bot stops: what waits for another attempt makes it now. */
-	hurry: AbortSignal;
 };
 
 type OnMessage = { guild_id?: string; channel_id: string; message_id: string };
-type Happened = { people: (Person | undefined)[]; actor: string; intent: Intent };
 
 const lookUpMs = 10_000;
-/** Who took part is known once Discord answers, and its outages last longer than the book's own troubles. */
-const lookUpAgainAfterMs = [500, 2_000, 10_000, 30_000, 60_000];
-const handleAgainAfterMs = [500, 5_000];
 
 export type Reactions = ReturnType<typeof createReactions>;
 
 export function createReactions(deps: ReactionDeps) {
-	const { handle, log, lanes, directory, rest } = deps;
+	const { log, settle, lanes, directory, rest } = deps;
 
-	/** Runs what happened on a message, `what` being worked out in its turn: whatever is behind it waits. */
-	const settle = (on: OnMessage, guild: string, what: () => Promise<Happened>) => async (): Promise<void> => {
-		const key = `discord:${guild}:${randomUUID()}`;
-		const failed = (err: unknown, waitMs: number): void =>
-			log.warn({ err, request: key, waitMs }, "a reaction failed and is tried again");
-		const again = { hurry: deps.hurry, failed };
-		try {
-			const [{ people, actor, intent }, place] = await persistently(
-				() => Promise.all([what(), deps.placeById(guild, on.channel_id)]),
-				{ ...again, afterMs: lookUpAgainAfterMs },
-			);
-			const known = people.filter((person) => person !== undefined);
-			const request: Request = {
-				key,
-				platform: "discord",
-				workspace: { id: guild, name: deps.guildName(guild) ?? "" },
-				actor,
-				people: [...new Map(known.map((person) => [person.user, person])).values()],
-				place,
-				route: undefined,
-				intent,
-			};
-			await persistently(() => handle(request), { ...again, afterMs: handleAgainAfterMs });
-		} catch (err) {
-			log.error({ err, request: key }, "a reaction could not be taken in");
-		}
-	};
+	/** Every arrival is one of its own: nothing tells it from the one before. */
+	const settleOn = (on: OnMessage, guild: string, what: () => Promise<Happened>) =>
+		settle({ key: `discord:${guild}:${randomUUID()}`, guild, channel: on.channel_id }, what);
 
 	async function authorOf(data: GatewayMessageReactionAddDispatchData): Promise<string | undefined> {
 		if (data.message_author_id !== undefined) return data.message_author_id;
@@ -102,7 +70,7 @@ export function createReactions(deps: ReactionDeps) {
 				const people = await Promise.all([reactor, author === undefined ? undefined : directory.find(guild, author)]);
 				return { people: orBare(people, actor), actor, intent: reaction(data, true, author) };
 			};
-			lanes.run(data.message_id, laneOf(data), settle(data, guild, what));
+			lanes.run(data.message_id, laneOf(data), settleOn(data, guild, what));
 		},
 		removed(data: GatewayMessageReactionRemoveDispatchData): void {
 			const { guild_id: guild, user_id: actor } = data;
@@ -111,7 +79,7 @@ export function createReactions(deps: ReactionDeps) {
 				const people = orBare([await directory.find(guild, actor)], actor);
 				return { people, actor, intent: reaction(data, false, undefined) };
 			};
-			lanes.run(data.message_id, laneOf(data), settle(data, guild, what));
+			lanes.run(data.message_id, laneOf(data), settleOn(data, guild, what));
 		},
 		cleared(data: GatewayMessageReactionRemoveAllDispatchData | GatewayMessageReactionRemoveEmojiDispatchData): void {
 			const { guild_id: guild } = data;
@@ -122,7 +90,7 @@ export function createReactions(deps: ReactionDeps) {
 				actor: deps.self().user,
 				intent: { kind: "reactions-cleared", message: data.message_id, emoji },
 			});
-			lanes.clear(data.message_id, settle(data, guild, what));
+			lanes.clear(data.message_id, settleOn(data, guild, what));
 		},
 	};
 }

@@ -2,7 +2,7 @@
 // a platform's gateway. It decides nothing about favors or thanks, and paints nothing.
 import type { Card } from "../../chat/card.ts";
 import type { Command } from "../../chat/command.ts";
-import type { Fields, Intent } from "../../chat/request.ts";
+import type { Fields, Intent, Text } from "../../chat/request.ts";
 import { type Chat, createTurns, hasReacted, type Message } from "./chat.ts";
 import { type Counter, DONE, type Outcome } from "./counter.ts";
 import { listensToCommands, unknownCommand } from "./hints.ts";
@@ -36,7 +36,13 @@ export function createDesk(deps: { counter: Counter; commands: readonly Command[
 					return DONE;
 				case "talk": {
 					const said = { kind: "text", text: typed.text } as const;
-					await chat.say({ conversation: view.conversation, author: view.user, said, nonce: `talk ${once}` });
+					const saying = { conversation: view.conversation, author: view.user, said, nonce: `talk ${once}` };
+					await inTurn(async () => {
+						const { id } = await chat.say(saying);
+						// Without a name in it a line thanks nobody.
+						if (typed.text.some((part) => typeof part === "object" && "user" in part))
+							await ask(view, once, plainMessage(id, typed.text));
+					});
 					if (isDirect(view.conversation)) await whisper(view, listensToCommands(commands), once);
 					return DONE;
 				}
@@ -75,6 +81,15 @@ export function createDesk(deps: { counter: Counter; commands: readonly Command[
 			if (!message) return { kind: "gone" };
 			return show(await ask(view, once, { kind: "menu", name, person: message.author }), view, once);
 		},
+		/** Takes back what one said oneself, and the thanks in it: in the book first, as with a reaction. */
+		unsay: (view: View, id: number, once: string): Promise<Outcome> =>
+			inTurn(async () => {
+				const mine = chat.find(view.user, id);
+				if (!mine || mine.author !== view.user) return { kind: "gone" };
+				await ask(view, once, plainMessage(id, undefined));
+				await chat.remove(id);
+				return DONE;
+			}),
 		async dismiss(view: View, id: number): Promise<Outcome> {
 			if (chat.find(view.user, id)?.onlyFor !== view.user) return { kind: "gone" };
 			await chat.remove(id);
@@ -82,6 +97,14 @@ export function createDesk(deps: { counter: Counter; commands: readonly Command[
 		},
 	};
 }
+
+/** Whether plain messages count is the community's to say: here nobody else has to allow that they are read. */
+const plainMessage = (id: number, text: Text | undefined): Intent => ({
+	kind: "message",
+	message: String(id),
+	text,
+	order: undefined,
+});
 
 const cardIn = (message: Message | undefined): Card | undefined =>
 	message?.said.kind === "card" ? message.said.card : undefined;

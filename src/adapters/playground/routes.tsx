@@ -70,6 +70,7 @@ export function createRoutes(deps: {
 		if (name !== "say_thanks" && name !== "ask_favor") return { kind: "gone" };
 		return desk.menu(view, name, Number(sent["message"]), once);
 	});
+	on("unsay", (view, sent, once) => desk.unsay(view, Number(sent["message"]), once));
 	on("dismiss", (view, sent) => desk.dismiss(view, Number(sent["message"])));
 	on("clock", async (_view, sent) => {
 		const step = STEPS_MS[sent["by"] ?? ""];

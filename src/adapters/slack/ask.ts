@@ -1,5 +1,6 @@
 // The way to the chat core: completes what a payload says with who and where, and asks. It answers nobody.
 import type { WebClient } from "@slack/web-api";
+import type { Ears } from "../../chat/plain-thanks.ts";
 import type { Handle, Reply, Request } from "../../chat/request.ts";
 import type { Log } from "../../log.ts";
 import type { Directory, Found } from "./directory.ts";
@@ -12,6 +13,8 @@ export type Desk = {
 	directory: Directory;
 	handle: Handle;
 	wantsReaction: (emoji: string) => boolean | Promise<boolean>;
+	/** None where no message is read. */
+	ears: Ears | undefined;
 	/** Notes what is under way, so that a stop waits for it; its failure is still its caller's. */
 	track: (work: Promise<void>) => Promise<void>;
 	log: Log;

@@ -6,7 +6,7 @@ import type { Log } from "../../log.ts";
 import { clientOptions, createClient, type SlackConfig, slackLogger } from "./client.ts";
 import { reason, slackCode } from "./errors.ts";
 import type { Self } from "./inbound.ts";
-import { dispensable, scopes } from "./scopes.ts";
+import { dispensable, readingEvents, readingScopes, scopes } from "./scopes.ts";
 
 /** A setting that keeps us from starting, with what to do about it. */
 export class SlackSetupError extends Error {
@@ -24,8 +24,10 @@ const appTokenFix =
 	"Make one at https://api.slack.com/apps, your app, “Basic Information”, “App-Level Tokens”, with the scope connections:write, and put it (xapp-…) into SLACK_APP_TOKEN.";
 const installFix = "Install the app again: https://api.slack.com/apps, your app, “Install App”.";
 
+const readingFix = `Under “Event Subscriptions”, “Subscribe to bot events” of your app at https://api.slack.com/apps add ${readingEvents.join(" and ")}, which brings the scopes along, and save. ${installFix} Or leave GOODTURN_READ_MESSAGES out.`;
+
 /** Who we are where. Throws SlackSetupError for what somebody has to mend, anything else for an outage. */
-export async function identify(client: WebClient): Promise<Self> {
+export async function identify(client: WebClient, { readMessages = false }: Reading = {}): Promise<Self> {
 	const who = await client.auth.test().catch((error: unknown) => {
 		throw setupError(error, "SLACK_BOT_TOKEN", botTokenFix);
 	});
@@ -33,19 +35,26 @@ export async function identify(client: WebClient): Promise<Self> {
 		throw new SlackSetupError("SLACK_BOT_TOKEN is not a bot's token.", botTokenFix);
 	}
 	const granted = who.response_metadata?.scopes;
-	const needed = Object.keys(scopes).filter((scope) => !dispensable.includes(scope));
-	const missing = needed.filter((scope) => granted !== undefined && !granted.includes(scope));
-	if (missing.length > 0) {
+	const lacks = (wanted: Record<string, string>): string =>
+		Object.entries(wanted)
+			.filter(([scope]) => !dispensable.includes(scope) && granted !== undefined && !granted.includes(scope))
+			.map(([scope, why]) => `${scope} (${why})`)
+			.join(", ");
+	const [missing, unread] = [lacks(scopes), readMessages ? lacks(readingScopes) : ""];
+	if (missing !== "") {
 		throw new SlackSetupError(
-			`The app in Slack lacks ${missing.map((scope) => `${scope} (${scopes[scope]})`).join(", ")}.`,
+			`The app in Slack lacks ${missing}.`,
 			`Paste the current manifest at https://api.slack.com/apps, your app, “App Manifest”. ${installFix}`,
 		);
 	}
+	if (unread !== "") throw new SlackSetupError(`To read messages, the app in Slack lacks ${unread}.`, readingFix);
 	return {
 		team: { id: who.team_id, name: who.team ?? who.team_id },
 		bot: { user: who.user_id, id: who.bot_id, name: who.user ?? "Goodturn" },
 	};
 }
+
+type Reading = Pick<SlackConfig, "readMessages">;
 
 /** What is wrong with an app-level token, if that is what an error says. */
 export const appTokenError = (error: unknown): unknown => setupError(error, "SLACK_APP_TOKEN", appTokenFix);
@@ -79,7 +88,7 @@ export async function checkSlack(config: SlackConfig, log: Log): Promise<{ self?
 	const note = (error: unknown): undefined => {
 		findings.push(finding(error));
 	};
-	const self = await identify(createClient(config.botToken, options)).catch(note);
+	const self = await identify(createClient(config.botToken, options), config).catch(note);
 	if (config.mode.kind === "socket") {
 		const open = createClient(config.mode.appToken, options).apps.connections.open();
 		await open.catch((error: unknown) => note(appTokenError(error)));

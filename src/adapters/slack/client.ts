@@ -11,6 +11,8 @@ export type SlackConfig = {
 	/** The Web API's root, with its `/api/`; Slack's own if none. */
 	apiUrl?: string | undefined;
 	mode: { kind: "socket"; appToken: string } | { kind: "http"; signingSecret: string };
+	/** Whether plain messages are read: it takes scopes and events that nothing else needs. */
+	readMessages?: boolean;
 };
 
 const callTimeoutMs = 10_000;

@@ -2,6 +2,7 @@
 // so that it stays unacknowledged and Slack sends it again.
 import { ask, type Desk, requestOf } from "./ask.ts";
 import { type Happening, keyOf, readEvent, type Self, withoutSkinTone } from "./inbound.ts";
+import { readMessage } from "./messages.ts";
 import { homeView } from "./modal.ts";
 import type { EventBody, SlackUser } from "./payloads.ts";
 
@@ -16,7 +17,7 @@ export const createEvents =
 		}
 		if (event.type === "user_change") return hearOfPerson(desk, event.user, body.event_id);
 		if ("reaction" in event && !(await desk.wantsReaction(withoutSkinTone(event.reaction)))) return;
-		const happening = readEvent(body, desk.self);
+		const happening = event.type === "message" ? readMessage(body, event, desk) : readEvent(body, desk.self);
 		if (happening) await tell(desk, happening);
 	};
 

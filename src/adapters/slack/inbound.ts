@@ -25,7 +25,7 @@ export type Self = { team: { id: string; name: string }; bot: { user: string; id
 /** The platform's own id of what happened, the same each time that it is delivered. */
 export const keyOf = (self: Self, id: string): string => `slack:${self.team.id}:${id}`;
 
-/** None for what is not for us. `user_change` is the directory's to read. */
+/** None for what is not for us. `user_change` is the directory's to read, plain messages are read by themselves. */
 export function readEvent(body: EventBody, self: Self): Happening | undefined {
 	const { event } = body;
 	const key = keyOf(self, body.event_id);
@@ -83,7 +83,7 @@ export function readEvent(body: EventBody, self: Self): Happening | undefined {
 export const withoutSkinTone = (reaction: string): string => reaction.replace(/::skin-tone-\d$/, "");
 
 /** Slack's `1700000000.000200` as a whole number. */
-function microseconds(timestamp: string): number {
+export function microseconds(timestamp: string): number {
 	const [seconds = "0", fraction = ""] = timestamp.split(".");
 	return Number(seconds) * 1_000_000 + Number(fraction.slice(0, 6).padEnd(6, "0"));
 }

@@ -3,6 +3,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { App } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
+import type { Ears } from "../../chat/plain-thanks.ts";
 import type { Handle } from "../../chat/request.ts";
 import type { Surface } from "../../chat/surface.ts";
 import type { Log } from "../../log.ts";
@@ -39,6 +40,8 @@ export function createSlack(deps: {
 	log: Log;
 	/** Which reactions may say thanks; the others of a busy workspace are not even looked up. All of them if left out. */
 	wantsReaction?: (emoji: string) => boolean | Promise<boolean>;
+	/** Which messages may say thanks, where `config` lets us read them: without it, none is looked at. */
+	ears?: Ears;
 	now?: () => number;
 }): SlackAdapter {
 	const { config, log } = deps;
@@ -72,7 +75,7 @@ export function createSlack(deps: {
 			: undefined;
 
 	async function start(): Promise<void> {
-		const self = await identifyPatiently(client);
+		const self = await identifyPatiently(client, config);
 		const bot = { user: self.bot.user, name: self.bot.name, kind: "bot" as const };
 		const directory = createDirectory({ client, team: self.team.id, bot, now: deps.now ?? Date.now, log });
 		const receiver = http?.receiver ?? socket;
@@ -91,7 +94,8 @@ export function createSlack(deps: {
 			}),
 		});
 		const { handle, wantsReaction = () => true } = deps;
-		const desk: Desk = { client, self, directory, handle, wantsReaction, track, log };
+		const ears = config.readMessages ? deps.ears : undefined;
+		const desk: Desk = { client, self, directory, handle, wantsReaction, ears, track, log };
 		listen(app, desk, createEvents(desk), createInteractions(desk));
 		started = { self, directory };
 		open = true;
@@ -124,14 +128,14 @@ export function createSlack(deps: {
 	};
 }
 
-async function identifyPatiently(client: WebClient): Promise<Self> {
+async function identifyPatiently(client: WebClient, config: SlackConfig): Promise<Self> {
 	for (const pauseMs of startPausesMs) {
 		try {
-			return await identify(client);
+			return await identify(client, config);
 		} catch (error) {
 			if (error instanceof SlackSetupError) throw error;
 			await pause(pauseMs);
 		}
 	}
-	return identify(client);
+	return identify(client, config);
 }

@@ -20,7 +20,24 @@ export type SlackUser = {
 	enterprise_user?: { teams?: string[] };
 };
 
+/** https://docs.slack.dev/reference/events/message. Who wrote it is missing where it was no person. */
+export type SlackMessage = { ts?: string; user?: string; text?: string; subtype?: string; bot_id?: string };
+
+export type MessageEvent = SlackMessage & {
+	type: "message";
+	channel: string;
+	/** "channel", "group", "im" or "mpim". */
+	channel_type?: string;
+	event_ts: string;
+	/** Of `message_changed`. */
+	message?: SlackMessage;
+	/** Of `message_changed` and `message_deleted`. */
+	previous_message?: SlackMessage;
+	deleted_ts?: string;
+};
+
 type SlackEvent =
+	| MessageEvent
 	| {
 			type: "reaction_added" | "reaction_removed";
 			user: string;

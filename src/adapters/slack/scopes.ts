@@ -14,6 +14,15 @@ export const scopes: Record<string, string> = {
 /** An app that was installed before it asked for these works without them, and does a little less. */
 export const dispensable = ["usergroups:read"];
 
+/** Only where whoever runs the bot lets it read messages; the manifests do not ask for them. */
+export const readingScopes: Record<string, string> = {
+	"channels:history": "thanks in plain messages of public channels",
+	"groups:history": "the same in private channels",
+};
+
+/** To be subscribed to for the same; each brings one of these scopes along. */
+export const readingEvents = ["message.channels", "message.groups"];
+
 /** https://docs.slack.dev/reference/events */
 export const events: Record<string, string> = {
 	app_home_opened: "paint the app's own page",

@@ -27,7 +27,8 @@ export async function showSettings(turn: Turn): Promise<Reply> {
 	if (!turn.admin) return refused(turn, { reason: "admins-only" });
 	const channels = await turn.ledger.readings.channels(turn.communityId);
 	const elsewhere = channels.filter(({ mode }) => mode !== "open");
-	return card(settingsCard({ ...(await settingsNow(turn)), channels: elsewhere }));
+	const now = await settingsNow(turn);
+	return card(settingsCard({ ...now, channels: elsewhere, deaf: isDeaf(turn, now.policy.thanks.inMessages) }));
 }
 
 /** The form of one section. */
@@ -80,8 +81,12 @@ export async function saveSettings(turn: Turn, context: string, fields: Fields):
 	const answer = await turn.ledger.submit(changeSettings, turn.once, { by: runnerOf(turn), values });
 	if (answer.refused) return refused(turn, answer.refused);
 	await turn.settingsChanged();
-	return card(savedCard(answer.done.changes));
+	const after = (await settingsNow(turn)).policy;
+	return card(savedCard(answer.done.changes, isDeaf(turn, after.thanks.inMessages)));
 }
+
+/** What a community wants is only half of it: whoever runs the bot must let it read. */
+const isDeaf = ({ hearsMessages }: Turn, inMessages: boolean): boolean => inMessages && !hearsMessages;
 
 const STALE = "Somebody changed these meanwhile. Open them once more, so that nothing of theirs is lost: ";
 

@@ -13,7 +13,9 @@ import { card, refused } from "./reply.ts";
 /** With a command's name, help with that one. */
 export async function showHelp(turn: Turn, fields: Fields): Promise<Reply> {
 	const one = commandHelpCard(commands, String(fields["command"] ?? ""), turn.admin);
-	return card(one ?? helpCard(commands, await turn.ledger.readings.policy(turn.communityId), turn.admin));
+	const policy = await turn.ledger.readings.policy(turn.communityId);
+	const messagesCount = turn.hearsMessages && policy.thanks.inMessages;
+	return card(one ?? helpCard(commands, policy, { admin: turn.admin, messagesCount }));
 }
 
 const QUIET = new Map([

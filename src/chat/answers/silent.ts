@@ -1,15 +1,18 @@
 // What happens without anybody waiting for an answer: reactions, and thanks in plain messages. What is refused is worth a
 // private word at most, once a day.
 import { explainLeftAlone } from "../../ledger/channels.ts";
+import type { Ledger } from "../../ledger/ledger.ts";
 import type { Refusal } from "../../ledger/list.ts";
 import { hearMessage } from "../../ledger/messages.ts";
 import { clearReactions, explainReaction, react } from "../../ledger/reactions.ts";
 import type { Policy } from "../../rules/policy.ts";
 import { short } from "../clean.ts";
 import { REASON_LENGTH } from "../commands.ts";
+import type { WorkspaceKnown } from "../directory.ts";
 import { splitTags } from "../parse.ts";
-import { plainThanks } from "../plain-thanks.ts";
-import type { Intent, Reply } from "../request.ts";
+import { FOLDED_HANDS, plainThanks } from "../plain-thanks.ts";
+import type { Intent, Place, Reply } from "../request.ts";
+import { shownEmoji } from "../settings/kinds.ts";
 import type { Turn } from "../turn.ts";
 
 const NOTHING: Reply = { kind: "nothing" };
@@ -26,12 +29,32 @@ export async function reaction(turn: Turn, intent: Extract<Intent, { kind: "reac
 	return NOTHING;
 }
 
+type MessageIntent = Extract<Intent, { kind: "message" }>;
+
+/**
+ * Whether a message says thanks, or did: looked at before anybody is met or anything is written down, so that nothing is
+ * known of all the others.
+ */
+export async function concernsThanks(
+	{ readings }: Ledger,
+	{ id, communityId }: WorkspaceKnown,
+	place: Place | undefined,
+	{ message, text, before }: MessageIntent,
+): Promise<boolean> {
+	if (!place || place.kind === "direct") return false;
+	const { thanks, reactions } = await readings.policy(communityId);
+	if (!thanks.inMessages) return false;
+	const signs = signsOf(reactions);
+	// What it said is enough: the event that told of that may still be on its way, and must then find that it is outdated.
+	if ([text, before].some((one) => one && plainThanks(one, signs, () => ""))) return true;
+	return readings.messageIsKnown(communityId, id, place.id, message);
+}
+
 /** A message that says thanks is answered by nobody, either: what stands of it is in the book. */
-export async function hear(turn: Turn, { message, text, order }: Extract<Intent, { kind: "message" }>): Promise<Reply> {
+export async function hear(turn: Turn, { message, text, order }: MessageIntent): Promise<Reply> {
 	const { channelId } = turn.where;
 	if (channelId === null) return NOTHING;
 	const { thanks, reactions } = await turn.ledger.readings.policy(turn.communityId);
-	if (!thanks.inMessages) return NOTHING;
 	const found = text && plainThanks(text, signsOf(reactions), (user) => turn.someone(user).name);
 	const said = found && {
 		...splitTags(short(found.reason, REASON_LENGTH), thanks.tags),
@@ -49,10 +72,10 @@ export async function hear(turn: Turn, { message, text, order }: Extract<Intent,
 	return NOTHING;
 }
 
-/** Folded hands say thanks in any team; the others are the community's own. */
+/** Folded hands say thanks in any team; the others are the community's own. A custom emoji's bare name is only a word. */
 const signsOf = (reactions: Policy["reactions"]): string[] => [
-	...["🙏", ":pray:"],
-	...reactions.flatMap(({ emoji, name }) => [emoji, `:${name}:`]),
+	...FOLDED_HANDS,
+	...reactions.flatMap(({ emoji, name }) => [shownEmoji(emoji), `:${name}:`]),
 ];
 
 /** What nobody waits for is explained in private, where it is worth a word, once a day. */

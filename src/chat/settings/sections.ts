@@ -104,7 +104,7 @@ const thanks: Section[] = [
 			{
 				path: "thanks.inMessages",
 				label: "Do plain messages count?",
-				hint: "“thanks @ana”, “@ana ++”. The bot must be allowed to read messages for it.",
+				hint: "“thanks @ana”, “@ana ++”. The bot must be let read messages; what they say is not kept.",
 				kind: yesOrNo,
 			},
 			{ path: "thanks.tags", label: "The tags that count", hint: "None here: all do. teamwork, craft", kind: tagList },

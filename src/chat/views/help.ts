@@ -10,7 +10,11 @@ import { UNIT, UNITS } from "../unit.ts";
 import { inPeriod, small, text } from "./format.ts";
 
 /** What only admins may do is shown to nobody else. */
-export function helpCard(commands: readonly Command[], policy: Policy, admin: boolean): Card {
+export function helpCard(
+	commands: readonly Command[],
+	policy: Policy,
+	{ admin, messagesCount }: { admin: boolean; messagesCount: boolean },
+): Card {
 	const rows = commands
 		.filter(({ subcommands }) => !subcommands)
 		.map((command): Line => [{ code: called(command.name, command) }, ` ${inOurWords(command.summary)}`]);
@@ -23,16 +27,18 @@ export function helpCard(commands: readonly Command[], policy: Policy, admin: bo
 			{ kind: "list", items: rows },
 			...commands.flatMap((command) => GROUPS.flatMap(([about, title]) => group(command, about, title, admin))),
 			text("More on any of them: ", { code: "/goodturn help favor" }),
-			small(...giving(policy), asking(policy), fairness(policy)),
+			small(...giving(policy, messagesCount), asking(policy), fairness(policy)),
 		],
 	};
 }
 
-function giving({ thanks: { perDay, period }, reactions: [first] }: Policy): Line {
+function giving({ thanks: { perDay, period }, reactions: [first] }: Policy, messagesCount: boolean): Line {
 	const allowance = `You have ${perDay} thanks ${inPeriod(period).each} to give; they cost you nothing. `;
-	if (!first) return [allowance];
+	const said = messagesCount ? ["“Thanks @name for …” in a message counts, and so does “@name ++”. "] : [];
+	if (!first) return [allowance, ...said];
 	const { emoji, credits } = first;
-	return [allowance, `A ${shownEmoji(emoji)} on somebody's message is ${credits === 1 ? "one" : credits} of them. `];
+	const reaction = `A ${shownEmoji(emoji)} on somebody's message is ${credits === 1 ? "one" : credits} of them. `;
+	return [allowance, reaction, ...said];
 }
 
 function asking({ favor: { small: low, normal, big, bonus } }: Policy): string {

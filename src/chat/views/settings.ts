@@ -1,6 +1,6 @@
 // The settings of a community: what they are now, in words, and how to change them.
 import type { Policy } from "../../rules/policy.ts";
-import type { Block, Button, Card } from "../card.ts";
+import type { Block, Button, Card, Line } from "../card.ts";
 import { short } from "../clean.ts";
 import { GROUPS, type Section, settingAt } from "../settings/sections.ts";
 import { buttons, small, text } from "./format.ts";
@@ -10,6 +10,8 @@ export type SettingsView = {
 	timezone: string;
 	/** Channels whose messages go elsewhere than into the channel, and how many more there are. */
 	channels: { name: string; mode: string }[];
+	/** Plain messages count, but none reaches us. */
+	deaf: boolean;
 };
 
 /** So much room has each section's line, and so many channels are named in one. */
@@ -31,6 +33,7 @@ export function settingsCard(view: SettingsView): Card {
 		blocks: [
 			text({ strong: "Settings" }, " of Goodturn for everybody here. A button opens its form; every change is kept."),
 			...groups,
+			...(view.deaf ? [small(...DEAF)] : []),
 			small("Who changed what, and undo: ", { code: "/goodturn changes" }, ". Only admins see this."),
 		],
 	};
@@ -56,15 +59,27 @@ function channelWords(channels: SettingsView["channels"]): string {
 	return `${shown.join("; ")}${more > 0 ? `; ${more} more` : ""}; the others in the channel`;
 }
 
-/** What was saved, each value with what it was before. */
-export function savedCard(changes: readonly { changeId: number; path: string; before: string; after: string }[]): Card {
+/** What an admin cannot do here: a platform gives messages only to a bot that asks for them. */
+const DEAF: Line = [
+	"Plain messages do not reach me yet. Whoever runs me sets ",
+	{ code: "GOODTURN_READ_MESSAGES=on" },
+	" and allows it on the platform; ",
+	{ code: "docs/platforms.md" },
+	" says how.",
+];
+
+type Saved = { changeId: number; path: string; before: string; after: string };
+
+/** What was saved, each value with what it was before. `deaf` as in the settings. */
+export function savedCard(changes: readonly Saved[], deaf: boolean): Card {
 	if (changes.length === 0) return { blocks: [text("Nothing to change: it is so already.")] };
 	const items = changes.map(({ changeId, path, before, after }) => [
 		`${changeId} · ${labelOf(path)}: ${valueWords(path, before)} → `,
 		{ strong: valueWords(path, after) },
 	]);
 	const undo = changes.map(({ changeId }) => ({ label: `Undo ${changeId}`, action: `change:undo:${changeId}` }));
-	return { blocks: [text("Saved, for everybody from now on."), { kind: "list", items }, ...buttons(...undo)] };
+	const note = deaf && changes.some(({ path }) => path === "thanks.inMessages") ? [text(...DEAF)] : [];
+	return { blocks: [text("Saved, for everybody from now on."), { kind: "list", items }, ...note, ...buttons(...undo)] };
 }
 
 export const labelOf = (path: string): string => settingAt(path)?.label ?? path;

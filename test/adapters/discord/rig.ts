@@ -5,6 +5,7 @@ import type { Button, Card, Line } from "../../../src/chat/card.ts";
 import type { Command } from "../../../src/chat/command.ts";
 import { commands } from "../../../src/chat/commands.ts";
 import type { Form } from "../../../src/chat/form.ts";
+import type { Ears } from "../../../src/chat/plain-thanks.ts";
 import type { Handle, Intent, Reply, Request } from "../../../src/chat/request.ts";
 import { createLog } from "../../../src/log.ts";
 import { type StrictDiscord, type StrictOptions, startDiscord } from "./strict-discord.ts";
@@ -23,7 +24,12 @@ export type Rig = {
 	stop(): Promise<void>;
 };
 
-export type RigOptions = StrictOptions & { commands?: readonly Command[]; token?: string };
+export type RigOptions = StrictOptions & {
+	commands?: readonly Command[];
+	token?: string;
+	/** Reads messages, and listens with these ears. */
+	ears?: Ears;
+};
 
 /** `handle` answers; without it nothing is said. Nothing is connected until `adapter.start()`. */
 export async function createRig(handle: Handle = async () => nothing, options: RigOptions = {}): Promise<Rig> {
@@ -41,7 +47,8 @@ export function createRigOn(discord: StrictDiscord, handle: Handle, options: Rig
 		if (/"level":"(?:warn|error)"/.test(line)) complaints.push(line);
 	};
 	const adapter = createDiscord({
-		config: { token: options.token ?? discord.token, apiUrl: discord.apiUrl },
+		config: { token: options.token ?? discord.token, apiUrl: discord.apiUrl, readMessages: options.ears !== undefined },
+		...(options.ears && { ears: options.ears }),
 		commands: options.commands ?? commands,
 		log: createLog("debug", { write }),
 		handle: async (request) => {

@@ -20,6 +20,7 @@ import { createGateway } from "./strict/gateway.ts";
 import { createInteractions, type Timings } from "./strict/interactions.ts";
 import type { JsonObject } from "./strict/json.ts";
 import { createLooks } from "./strict/looks.ts";
+import { createOverheard } from "./strict/overheard.ts";
 import { createPlaces, usualPermissions } from "./strict/places.ts";
 import { createPost } from "./strict/post.ts";
 import { createRest } from "./strict/rest.ts";
@@ -88,7 +89,8 @@ export async function startDiscord(options: StrictOptions = {}) {
 		/** The application commands that Discord has. */
 		registered: rest.commands,
 		...createPlaces(world, gateway, options.botMay ?? usualPermissions),
-		...createActs({ world, post, gateway, interactions, application, commands: rest.commands }),
+		...createOverheard({ world, post, gateway, application }),
+		...createActs({ world, gateway, interactions, application, commands: rest.commands }),
 		...createLooks(world),
 		/** The id and the token of what somebody did last. */
 		lastInteraction: interactions.last,

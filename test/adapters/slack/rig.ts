@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import { createSlack, type SlackAdapter } from "../../../src/adapters/slack/index.ts";
 import type { Card } from "../../../src/chat/card.ts";
 import type { Form } from "../../../src/chat/form.ts";
+import type { Ears } from "../../../src/chat/plain-thanks.ts";
 import type { Handle, Reply, Request } from "../../../src/chat/request.ts";
 import { createLog, type Log } from "../../../src/log.ts";
 import { type StrictSlack, startStrictSlack } from "./strict-slack.ts";
@@ -27,7 +28,7 @@ export type Rig = {
 export async function startRig(
 	mode: Mode,
 	handle: Handle,
-	options: { scopes?: string[]; retryAfterMs?: number[]; wantsReaction?: (emoji: string) => boolean } = {},
+	options: { scopes?: string[]; retryAfterMs?: number[]; wantsReaction?: (emoji: string) => boolean; ears?: Ears } = {},
 ): Promise<Rig> {
 	const slack = await startStrictSlack(options);
 	const requests: Request[] = [];
@@ -36,6 +37,7 @@ export async function startRig(
 		config: {
 			botToken: slack.botToken,
 			apiUrl: slack.apiUrl,
+			readMessages: options.ears !== undefined,
 			mode:
 				mode === "http"
 					? { kind: "http", signingSecret: slack.signingSecret }
@@ -46,6 +48,7 @@ export async function startRig(
 			return handle(request);
 		},
 		log: recordingLog(lines),
+		...(options.ears && { ears: options.ears }),
 		...(options.wantsReaction && { wantsReaction: options.wantsReaction }),
 	});
 	const server = createServer((request, response) => adapter.requestListener?.(request, response));

@@ -4,7 +4,7 @@
 // over HTTP also call `sendTo(url)`, and at the end expect `violations` to be empty.
 import { type Fields, isFields, type Json } from "./strict/block-kit.ts";
 import { createDelivery, type Outcome } from "./strict/delivery.ts";
-import { createPayloads, type Parcel, type Payloads } from "./strict/payloads.ts";
+import { createPayloads, type MessageMore, type Parcel, type Payloads } from "./strict/payloads.ts";
 import { type Misbehaviour, startServer } from "./strict/server.ts";
 import { type ApiCall, checkResponse, closeViews, postResponse, setView } from "./strict/web-api.ts";
 import { createWorld, type OpenView, type StrictMessage, type StrictUser, type World } from "./strict/world.ts";
@@ -12,6 +12,9 @@ import { createWorld, type OpenView, type StrictMessage, type StrictUser, type W
 export type { Misbehaviour, Parcel, StrictMessage };
 
 export type StrictSlack = Awaited<ReturnType<typeof startStrictSlack>>;
+
+/** What reading messages takes, beside these. */
+export const readingScopes = ["channels:history", "groups:history"];
 
 export const defaultScopes = [
 	"commands",
@@ -33,7 +36,7 @@ export async function startStrictSlack(options: { scopes?: string[]; retryAfterM
 	const { connected, sockets } = delivery;
 	const server = await startServer({ world, tokens, scopes, connected, sockets });
 	const compose = createPayloads(world, () => server.base);
-	const people = createPeople(world, compose, delivery.deliver);
+	const people = createPeople(world, compose, delivery.deliver, scopes);
 
 	return {
 		apiUrl: `${server.base}/api/`,
@@ -77,11 +80,18 @@ export async function startStrictSlack(options: { scopes?: string[]; retryAfterM
 type Deliver = (parcel: Parcel) => Promise<Outcome>;
 
 /** What people do, and what they see. */
-function createPeople(world: World, compose: Payloads, send: Deliver) {
+function createPeople(world: World, compose: Payloads, send: Deliver, scopes: ReadonlySet<string>) {
 	async function deliver(parcel: Parcel): Promise<Outcome> {
 		const outcome = await send(parcel);
 		if (outcome.acknowledged) takeEffect(world, parcel, outcome.body);
 		return outcome;
+	}
+
+	/** Of messages an app hears where it is, with the scope for that kind of conversation; otherwise nothing is sent. */
+	async function overhear(message: StrictMessage, parcel: Parcel): Promise<Outcome | undefined> {
+		const channel = world.channels.get(message.channel);
+		if (!channel?.members.has(world.bot) || !scopes.has(historyScopes[channel.kind])) return undefined;
+		return deliver(parcel);
 	}
 
 	const see = (user: string, channel: string): string[] =>
@@ -103,6 +113,24 @@ function createPeople(world: World, compose: Payloads, send: Deliver) {
 		command: (user: string, channel: string, line: string) => deliver(compose.command(user, channel, line)),
 		/** Writes an ordinary message. */
 		say: (user: string, channel: string, text: string): StrictMessage => world.post(channel, user, text),
+		/** Writes it where the app listens, if it may; `subtype` and `thread` as Slack would say. */
+		async write(user: string, channel: string, typed: string, more: MessageMore = {}): Promise<StrictMessage> {
+			const message = world.post(channel, user, compose.typed(typed));
+			message.thread = more.thread?.ts;
+			await overhear(message, compose.said(message, more));
+			return message;
+		},
+		/** Edits it; without words, Slack adds something to it by itself. */
+		async rewrite(message: StrictMessage, typed?: string): Promise<Outcome | undefined> {
+			const before = { ...message };
+			if (typed !== undefined) message.text = compose.typed(typed);
+			return overhear(message, compose.changed(message, before));
+		},
+		async erase(message: StrictMessage): Promise<Outcome | undefined> {
+			const before = { ...message };
+			const stone = world.remove(message);
+			return overhear(before, stone ? compose.stone(before) : compose.erased(before));
+		},
 		async react(user: string, message: StrictMessage, emoji: string): Promise<Outcome | undefined> {
 			return reactAs(world, user, message, emoji, true)
 				? deliver(compose.reaction(user, message, emoji, true))
@@ -178,6 +206,13 @@ function createPeople(world: World, compose: Payloads, send: Deliver) {
 		view,
 	};
 }
+
+const historyScopes = {
+	public: "channels:history",
+	private: "groups:history",
+	im: "im:history",
+	mpim: "mpim:history",
+} as const;
 
 function reactAs(world: World, user: string, message: StrictMessage, emoji: string, added: boolean): boolean {
 	const mark = `${user}:${emoji}`;

@@ -181,6 +181,14 @@ function Menu({ message, view }: { message: Message; view: View }) {
 					))}
 				</div>
 				{others && <p class="small">💐 says thanks. The others are just for fun.</p>}
+				{message.author === view.user && (
+					<form hx-post={`${addressOf(view)}/unsay`} hx-swap="none" hx-sync="this:drop">
+						<input type="hidden" name="message" value={message.id} />
+						<button type="submit" class="entry">
+							Delete this message
+						</button>
+					</form>
+				)}
 				{others && (
 					<form hx-post={`${addressOf(view)}/menu`} hx-swap="none" hx-sync="this:drop">
 						<input type="hidden" name="message" value={message.id} />

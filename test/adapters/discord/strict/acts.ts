@@ -7,7 +7,6 @@ import type { Gateway } from "./gateway.ts";
 import type { Interactions, Outcome } from "./interactions.ts";
 import { type JsonObject, list, number, object, text } from "./json.ts";
 import { interactionPayload, memberPayload, messagePayload, rolePayload, userPayload } from "./payloads.ts";
-import type { Post } from "./post.ts";
 import { type Channel, type Guild, type Message, may, type Role, type User, type World } from "./world.ts";
 
 /** What somebody typed into a command: people as people, roles as roles, all else as it is. */
@@ -18,7 +17,6 @@ const isRole = (value: Typed[string]): value is Role => typeof value === "object
 
 export type ActsDeps = {
 	world: World;
-	post: Post;
 	gateway: Gateway;
 	interactions: Interactions;
 	application: string;
@@ -26,15 +24,8 @@ export type ActsDeps = {
 	commands: readonly JsonObject[];
 };
 
-export function createActs({ world, post, gateway, interactions, application, commands }: ActsDeps) {
+export function createActs({ world, gateway, interactions, application, commands }: ActsDeps) {
 	const { bot } = world;
-
-	/** Somebody writes something. Bots without the message content intent do not hear of it. */
-	function say(user: User, place: Channel, content: string): Message {
-		const message = post.blank({ channel: place, author: user, via: "channel" });
-		message.content = content;
-		return message;
-	}
 
 	function act(
 		type: InteractionType,
@@ -182,7 +173,7 @@ export function createActs({ world, post, gateway, interactions, application, co
 		gateway.dispatch(event, payload, GatewayIntentBits.GuildMessageReactions);
 	}
 
-	return { say, slash, autocomplete, menu, press, submit, react, unreact, clearReactions };
+	return { slash, autocomplete, menu, press, submit, react, unreact, clearReactions };
 }
 
 function guildOf(place: Channel): Guild {

@@ -111,10 +111,14 @@ export function createGateway(server: Server, options: GatewayOptions) {
 
 	return {
 		seen,
-		/** To every session that asked for such events; interactions come without asking. */
-		dispatch(t: string, d: JsonObject, intent: GatewayIntentBits | undefined): void {
+		/**
+		 * To every session that asked for such events; interactions come without asking. `withWords`: for those that may read
+		 * what people write.
+		 */
+		dispatch(t: string, d: JsonObject, intent: GatewayIntentBits | undefined, withWords = d): void {
 			for (const session of sessions.values()) {
-				if (intent === undefined || (session.intents & intent) !== 0) deliver(session, t, d);
+				const reads = (session.intents & GatewayIntentBits.MessageContent) !== 0;
+				if (intent === undefined || (session.intents & intent) !== 0) deliver(session, t, reads ? withWords : d);
 			}
 		},
 		/** Connections break. Where the sessions are forgotten, too, what happens meanwhile is lost to the bot. */

@@ -1,6 +1,7 @@
 // The entities of the world as Discord writes them on the wire.
 import { ChannelType } from "discord.js";
 import type { Json, JsonObject } from "./json.ts";
+import { bornAt } from "./snowflakes.ts";
 import { type Channel, type Guild, isThread, type Member, type Message, permissionsOf, type User } from "./world.ts";
 
 export const userPayload = (user: User): JsonObject => ({
@@ -130,7 +131,7 @@ export function guildPayload(guild: Guild, bot: User): JsonObject {
 	};
 }
 
-const timestamp = (): string => new Date().toISOString().replace("Z", "000+00:00");
+const timestamp = (ms = Date.now()): string => new Date(ms).toISOString().replace("Z", "000+00:00");
 
 /** `content`: false for whoever may not read what people wrote (no message content intent). */
 export function messagePayload(message: Message, application: string, content = true): JsonObject {
@@ -141,8 +142,8 @@ export function messagePayload(message: Message, application: string, content = 
 		type: 0,
 		content: content ? message.content : "",
 		author: userPayload(author),
-		timestamp: timestamp(),
-		edited_timestamp: message.edits > 0 ? timestamp() : null,
+		timestamp: timestamp(bornAt(message.id)),
+		edited_timestamp: message.edits > 0 ? timestamp(message.editedAt) : null,
 		tts: false,
 		mention_everyone: false,
 		mentions: [],

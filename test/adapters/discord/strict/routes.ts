@@ -1,5 +1,5 @@
 // Which call does what: the routes of the REST API that this bot may need.
-import { GatewayIntentBits } from "discord.js";
+import { ApplicationFlags, GatewayIntentBits } from "discord.js";
 import { overwrite } from "./check-commands.ts";
 import {
 	badWebhookToken,
@@ -82,7 +82,7 @@ export function routesOf(deps: RoutesDeps): Routes {
 		[
 			"GET",
 			/^\/(?:oauth2\/)?applications\/@me$/,
-			() => ok({ id: application, name: world.bot.username, flags: 0, bot_public: true }),
+			() => ok({ id: application, name: world.bot.username, flags: flagsOf(deps.allowedIntents), bot_public: true }),
 		],
 		["GET", /^\/users\/(\d+)$/, ([id]) => ok(userPayload(orThrow(world.users.get(id ?? ""), unknownUser)))],
 		[
@@ -257,6 +257,10 @@ function beginThread(
 	tellOf("THREAD_CREATE", channelPayload(thread));
 	return thread;
 }
+
+/** What an application that is not verified says of its privileged intents. */
+const flagsOf = (intents: number): number =>
+	(intents & GatewayIntentBits.MessageContent) === 0 ? 0 : ApplicationFlags.GatewayMessageContentLimited;
 
 /** The servers that the bot is on, with what it may do there. */
 const ownGuilds = ({ guilds, bot }: World): Json[] =>

@@ -56,6 +56,8 @@ export type Message = {
 	/** Who was notified when it came: user ids, `role …` or `everyone`. */
 	pings: string[];
 	edits: number;
+	/** When its author edited it last. */
+	editedAt?: number;
 	deleted: boolean;
 	/** By emoji: who reacted. */
 	reactions: Map<string, Set<string>>;

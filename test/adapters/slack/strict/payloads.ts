@@ -8,6 +8,9 @@ import type { OpenView, StrictMessage, World } from "./world.ts";
 /** One thing to deliver: over HTTP and over Socket Mode the same payload in different envelopes. */
 export type Parcel = { kind: "events_api" | "slash_commands" | "interactive"; payload: Fields };
 
+/** A message of another kind, or in a thread. */
+export type MessageMore = { subtype?: string; thread?: StrictMessage };
+
 export type Payloads = ReturnType<typeof createPayloads>;
 
 export function createPayloads(world: World, base: () => string) {
@@ -61,6 +64,36 @@ export function createPayloads(world: World, base: () => string) {
 				reaction: emoji,
 				item_user: message.author,
 				item: { type: "message", channel: message.channel, ts: message.ts },
+			});
+		},
+		/** What somebody typed, as Slack writes it down. */
+		typed: (line: string): string => escapeTyped(world, line),
+		said(message: StrictMessage, { subtype }: MessageMore = {}): Parcel {
+			const about = { channel: message.channel, channel_type: typeOf(world, message.channel), event_ts: message.ts };
+			return this.event({ ...saidObject(world, message), ...(subtype !== undefined && { subtype }), ...about });
+		},
+		changed(message: StrictMessage, before: StrictMessage): Parcel {
+			return this.event({
+				...hidden(world, message, "message_changed"),
+				message: { ...saidObject(world, message), edited: { user: message.author, ts: world.ts() } },
+				previous_message: saidObject(world, before),
+			});
+		},
+		erased(message: StrictMessage): Parcel {
+			return this.event({
+				...hidden(world, message, "message_deleted"),
+				deleted_ts: message.ts,
+				previous_message: saidObject(world, message),
+			});
+		},
+		/** A message with replies is no deletion to Slack: a stone takes its place. */
+		stone(message: StrictMessage): Parcel {
+			const text = "This message was deleted.";
+			const stone = { type: "message", subtype: "tombstone", user: "USLACKBOT", hidden: true, ts: message.ts, text };
+			return this.event({
+				...hidden(world, message, "message_changed"),
+				message: stone,
+				previous_message: saidObject(world, message),
 			});
 		},
 		userChange(user: string): Parcel {
@@ -138,6 +171,25 @@ const actionOf = (button: SeenButton, ts: string): Fields => ({
 	value: button.value,
 	action_ts: ts,
 });
+
+/** A message as events carry it: an app's says so, and every one has its author's team. */
+function saidObject({ users, team }: World, { ts, author, text, thread }: StrictMessage): Fields {
+	const byApp = users.get(author)?.bot === true && { subtype: "bot_message", bot_id: "B0009" };
+	const of = { user: author, team: users.get(author)?.team ?? team.id };
+	return { type: "message", ts, text, ...of, ...byApp, ...(thread !== undefined && { thread_ts: thread }) };
+}
+
+const hidden = (world: World, { channel }: StrictMessage, subtype: string): Fields => ({
+	type: "message",
+	subtype,
+	hidden: true,
+	channel,
+	channel_type: typeOf(world, channel),
+	ts: world.ts(),
+});
+
+const channelTypes = { public: "channel", private: "group", im: "im", mpim: "mpim" } as const;
+const typeOf = (world: World, channel: string): string => channelTypes[world.channels.get(channel)?.kind ?? "public"];
 
 /** What Slack puts in place of a name that it does not tell. */
 function nameForCommands(world: World, id: string): string {

@@ -159,11 +159,12 @@ export function createWorld() {
 	}
 
 	/** Somebody deletes a message. One with replies leaves a stone where it stood, and its thread goes on. */
-	function remove(message: StrictMessage): void {
+	function remove(message: StrictMessage): boolean {
 		const replies = messages.some(({ channel, thread }) => channel === message.channel && thread === message.ts);
 		if (replies) Object.assign(message, { text: "This message was deleted.", blocks: [], pings: [] });
 		else messages.splice(messages.indexOf(message), 1);
 		changed();
+		return replies;
 	}
 
 	function inspect(message: StrictMessage): void {
