@@ -27,8 +27,15 @@ describe("a config", () => {
 			port: 3000,
 			timezone: "UTC",
 			playground: true,
+			readMessages: false,
 			logLevel: "info",
 		});
+	});
+
+	test("reads messages only where it is told to", () => {
+		expect(readConfig({ GOODTURN_READ_MESSAGES: "on" }).readMessages).toBe(true);
+		expect(readConfig({ GOODTURN_READ_MESSAGES: "off" }).readMessages).toBe(false);
+		expect(problemsOf({ GOODTURN_READ_MESSAGES: "yes" })).toEqual({ GOODTURN_READ_MESSAGES: "must be on or off" });
 	});
 
 	test("takes a blank variable as none", () => {

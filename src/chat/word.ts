@@ -89,7 +89,7 @@ async function wordAll(deps: WordDeps, owed: Owed[], reader: Reader): Promise<Wo
 			return fresh(lastThanksCard({ ...notice, resetsAt: new Date(notice.resetsAt) }, reader.now));
 		case "left-alone": {
 			const channel = await deps.ledger.readings.channel(communityId, notice.channelId);
-			return modeOf(channel) === "off" ? fresh(leftAloneCard(channel?.name ?? "")) : undefined;
+			return modeOf(channel) === "off" ? fresh(leftAloneCard(channel?.name ?? "", notice.message === true)) : undefined;
 		}
 		case "first-credit":
 			return fresh(firstCreditCard(notice.giverId, notice.credits, await names([notice.giverId])));

@@ -63,17 +63,16 @@ export const setMode: Verb<ModeInput, ModeOutcome> = async (book, context, { cha
 
 const LEFT_ALONE_AGAIN_MS = hours(7 * 24);
 
-/** Tells whoever reacted in a channel that is left alone that it counts nothing there: once a week at most. */
-export const explainLeftAlone: Verb<{ memberId: number; workspaceId: number; channelId: number }, null> = async (
-	book,
-	context,
-	{ memberId, workspaceId, channelId },
-) => {
+/** Tells whoever reacted or said thanks in a channel that is left alone that it counts nothing there: once a week at most. */
+export const explainLeftAlone: Verb<
+	{ memberId: number; workspaceId: number; channelId: number; message?: true },
+	null
+> = async (book, context, { memberId, workspaceId, channelId, message }) => {
 	const { communityId, now } = context;
 	const member = await book.get("Member", { communityId, id: memberId });
 	if (member?.quiet !== "off") return null;
 	const since = new Date(now.getTime() - LEFT_ALONE_AGAIN_MS);
 	if (!(await mayTell(book, context, memberId, "left-alone", since))) return null;
-	await tell(book, context, { workspaceId, memberId }, { kind: "left-alone", channelId });
+	await tell(book, context, { workspaceId, memberId }, { kind: "left-alone", channelId, ...(message && { message }) });
 	return null;
 };

@@ -79,11 +79,13 @@ export type Notice =
 			period?: Period;
 			resetsAt: string;
 			timezone: string;
+			/** It was a plain message that gave nothing. */
+			message?: true;
 	  }
 	/** A reaction spent the last of today's thanks. */
 	| { kind: "last-thanks"; perDay: number; period: Period; resetsAt: string; timezone: string }
-	/** A reaction in a channel that is left alone. */
-	| { kind: "left-alone"; channelId: number }
+	/** A reaction, or thanks in a plain message, in a channel that is left alone. */
+	| { kind: "left-alone"; channelId: number; message?: true }
 	| { kind: "first-credit"; giverId: number; credits: number }
 	/** The public card of a favor: subject favor:ID, changed in place. */
 	| { kind: "favor-card"; favorId: number }

@@ -147,7 +147,7 @@ async function tellOfLast(
 	await tell(book, context, { workspaceId, memberId: member.id }, notice);
 }
 
-/** Tells a reactor once a day that their reaction gave nothing. The day's key makes it once. */
+/** Tells somebody once a day that their reaction, or the thanks in their message, gave nothing. The day's key makes it once. */
 export const explainReaction: Verb<
 	{
 		memberId: number;
@@ -159,9 +159,11 @@ export const explainReaction: Verb<
 			resetsAt: Date;
 			timezone: string;
 		};
+		/** It was a plain message that gave nothing. */
+		message?: true;
 	},
 	null
-> = async (book, context, { memberId, workspaceId, refusal }) => {
+> = async (book, context, { memberId, workspaceId, refusal, message }) => {
 	const member = await book.get("Member", { communityId: context.communityId, id: memberId });
 	if (!member) refuse({ reason: "not-a-member" });
 	if (member.quiet !== "off") return null;
@@ -174,6 +176,7 @@ export const explainReaction: Verb<
 		period,
 		timezone,
 		resetsAt: refusal.resetsAt.toISOString(),
+		...(message && { message }),
 	} as const;
 	await tell(book, context, { workspaceId, memberId }, notice);
 	return null;

@@ -1,6 +1,6 @@
 // Thanks in plain messages: found where somebody says them, and nowhere else.
 import { describe, expect, test } from "vitest";
-import { plainThanks } from "../../src/chat/plain-thanks.ts";
+import { createEars, plainThanks } from "../../src/chat/plain-thanks.ts";
 import type { Text } from "../../src/chat/request.ts";
 
 const SIGNS = ["🙏", ":pray:", "💐", ":bouquet:"];
@@ -12,6 +12,7 @@ const text = (typed: string): Text =>
 		.filter((part) => part !== "")
 		.map((part) => (/^@[A-Z]/u.test(part) ? { user: part.slice(1) } : part));
 
+const ears = (messages: boolean) => createEars(() => ({ emojis: new Set(["💐", "bouquet"]), messages }));
 const found = (typed: string) => plainThanks(text(typed), SIGNS, (user) => user);
 const of = (users: string[], amount = 1, reason = "") => ({ users, amount, reason });
 
@@ -35,6 +36,7 @@ describe("a message says thanks", () => {
 		["hello @Cy, @Bo ++", of(["Cy", "Bo"])],
 	])("%s", (typed, says) => {
 		expect(found(typed)).toEqual(says);
+		expect(ears(true).couldThank(text(typed))).toBe(true);
 	});
 });
 
@@ -53,5 +55,20 @@ describe("a message says none", () => {
 		"",
 	])("%s", (typed) => {
 		expect(found(typed)).toBeUndefined();
+	});
+});
+
+test("a group is thanked by command, where one sees first who is in it", () => {
+	expect(plainThanks(["thanks ", { group: "S1" }], SIGNS, () => "")).toBeUndefined();
+	expect(ears(true).couldThank(["thanks ", { group: "S1" }])).toBe(false);
+});
+
+describe("at a glance", () => {
+	test.each(["@Bo look at this", "thanks, everybody", "🙏", "@Bo + 1", ""])("nobody thanks anybody: %s", (typed) => {
+		expect(ears(true).couldThank(text(typed))).toBe(false);
+	});
+
+	test("nothing is heard while nobody listens", () => {
+		expect([ears(false).open(), ears(false).couldThank(text("thanks @Bo"))]).toEqual([false, false]);
 	});
 });

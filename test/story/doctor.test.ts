@@ -1,8 +1,9 @@
 // The doctor, who looks at Slack, at Discord and at the database.
+import { GatewayIntentBits } from "discord.js";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { doctor } from "../../src/cli/doctor.ts";
 import { type StrictDiscord, startDiscord } from "../adapters/discord/strict-discord.ts";
-import { type StrictSlack, startStrictSlack } from "../adapters/slack/strict-slack.ts";
+import { defaultScopes, readingScopes, type StrictSlack, startStrictSlack } from "../adapters/slack/strict-slack.ts";
 import { freshStorage } from "../storage/fresh.ts";
 import { startBot } from "../support/bot.ts";
 
@@ -72,5 +73,20 @@ describe("the doctor", () => {
 		const { code, said } = await examine({ ...wired(), DISCORD_TOKEN: "" });
 		expect(code).toBe(1);
 		expect(said).toMatch(/reactions:read/);
+	});
+
+	test("says what reading messages takes, where it is switched on and not allowed", async () => {
+		discord.server("Acme", { people: [discord.person("Ana")] });
+		const { code, said } = await examine({ ...wired(), GOODTURN_READ_MESSAGES: "on" });
+		expect(code).toBe(1);
+		expect(said).toMatch(/MEND Slack: To read messages, .*channels:history .*groups:history[\s\S]*message\.channels/);
+		expect(said).toMatch(/MEND Discord: To read messages, .*Message Content[\s\S]*Privileged Gateway Intents/);
+		await slack.close();
+		await discord.stop();
+		slack = await startStrictSlack({ scopes: [...defaultScopes, ...readingScopes] });
+		discord = await startDiscord({ allowedIntents: GatewayIntentBits.MessageContent });
+		discord.server("Acme", { people: [discord.person("Ana")] });
+		const well = await examine({ ...wired(), GOODTURN_READ_MESSAGES: "on" });
+		expect(well.said).not.toMatch(/To read messages/);
 	});
 });

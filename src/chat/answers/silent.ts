@@ -68,7 +68,7 @@ export async function hear(turn: Turn, { message, text, order }: MessageIntent):
 		where: { ...turn.where, channelId },
 	};
 	const { done } = await turn.ledger.submit(hearMessage, turn.once, input);
-	await explainSilently(turn, done?.refused);
+	await explainSilently(turn, done?.refused, { message: true });
 	return NOTHING;
 }
 
@@ -79,19 +79,24 @@ const signsOf = (reactions: Policy["reactions"]): string[] => [
 ];
 
 /** What nobody waits for is explained in private, where it is worth a word, once a day. */
-async function explainSilently(turn: Turn, refusal: Refusal | undefined): Promise<void> {
+async function explainSilently(turn: Turn, refusal: Refusal | undefined, what: { message?: true } = {}): Promise<void> {
 	const { channelId } = turn.where;
 	const memberId = turn.actor.id;
 	if (channelId === null) return;
 	if (memberId !== undefined && refusal?.reason === "channel-off") {
-		const told = { memberId, channelId, workspaceId: turn.workspaceId };
+		const told = { memberId, channelId, workspaceId: turn.workspaceId, ...what };
 		await turn.ledger.submit(explainLeftAlone, turn.freely, told);
 	}
 	// Whoever reacts does not wait for an answer: only a used-up allowance is worth a private word, once a day.
 	if (memberId !== undefined && (refusal?.reason === "allowance-used" || refusal?.reason === "pair-cap")) {
 		const key = `reaction-refused:${memberId}:${refusal.resetsAt.toISOString()}`;
 		const { reason, perDay, period, resetsAt, timezone } = refusal;
-		const told = { memberId, workspaceId: turn.workspaceId, refusal: { reason, perDay, period, resetsAt, timezone } };
+		const told = {
+			memberId,
+			workspaceId: turn.workspaceId,
+			refusal: { reason, perDay, period, resetsAt, timezone },
+			...what,
+		};
 		await turn.ledger.submit(explainReaction, { ...turn.freely, key }, told);
 	}
 }

@@ -220,15 +220,16 @@ export const firstCreditCard = (giverId: number, n: number, names: Names): Card 
 	],
 });
 
-export type ReactionRefused = Resetting & { reason: "allowance-used" | "pair-cap" };
+export type ReactionRefused = Resetting & { reason: "allowance-used" | "pair-cap"; message?: true };
 type Resetting = { perDay: number; period?: Period; resetsAt: Date; timezone: string };
 
 export function reactionRefusedCard(refused: ReactionRefused, now: Date): Card {
-	const { reason, perDay, period = "day", resetsAt, timezone } = refused;
+	const { reason, perDay, period = "day", resetsAt, timezone, message = false } = refused;
+	const stays = message ? "the thanks in your message stay words" : "your reaction stays a reaction";
 	const why =
 		reason === "allowance-used"
-			? `${capital(inPeriod(period).its)} ${perDay} thanks ${perDay === 1 ? "is" : "are"} given, so your reaction stays a reaction.`
-			: `${perDay} ${inPeriod(period).each} is the most for one person, so your reaction stays a reaction.`;
+			? `${capital(inPeriod(period).its)} ${perDay} thanks ${perDay === 1 ? "is" : "are"} given, so ${stays}.`
+			: `${perDay} ${inPeriod(period).each} is the most for one person, so ${stays}.`;
 	return {
 		blocks: [
 			text(why, ` New ones come ${resets(resetsAt, now, timezone)}.`),
@@ -244,9 +245,9 @@ export const lastThanksCard = ({ perDay, period = "day", resetsAt, timezone }: R
 		`New ones come ${resets(resetsAt, now, timezone)}.`,
 	);
 
-export const leftAloneCard = (name: string): Card =>
+export const leftAloneCard = (name: string, message = false): Card =>
 	say(
-		`I leave ${name === "" ? "that channel" : `#${name}`} alone, so your reaction there stays a reaction. `,
+		`I leave ${name === "" ? "that channel" : `#${name}`} alone, so ${message ? "the thanks in your message there stay words" : "your reaction there stays a reaction"}. `,
 		"Say thanks in another channel, or to me in private: ",
 		{ code: "/thanks @name" },
 		".",
