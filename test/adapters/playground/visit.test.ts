@@ -47,10 +47,25 @@ describe("typing", () => {
 		expect(await visit.reads("bo", "general")).toContain("Ana thanked @Bo for the review");
 	});
 
-	it("leaves talk among people", async () => {
-		await visit.say("ana", "general", "hi @Bo, <b>look</b>\nhere");
+	it("leaves talk among people; where it names somebody, the core hears it without a word", async () => {
+		await visit.say("ana", "general", "nothing to see");
 		expect(intents()).toEqual([]);
+		await visit.say("ana", "general", "hi @Bo, <b>look</b>\nhere");
+		const text = ["hi ", { user: "bo" }, ", <b>look</b>\nhere"];
+		expect(intents()).toMatchObject([{ kind: "message", text }]);
 		expect(await visit.reads("cy", "general")).toContain("hi @Bo , <b>look</b> here");
+	});
+
+	it("lets whoever said something delete it, and nobody else", async () => {
+		await visit.say("ana", "general", "hi @Bo");
+		const [message = ""] = await visit.messages("ana", "general");
+		expect(await visit.page("ana", "general")).toContain("Delete this message");
+		expect(await visit.page("bo", "general")).not.toContain("Delete this message");
+		expect((await visit.post("/as/bo/general/unsay", { message })).status).toBe(409);
+		expect((await visit.post("/as/ana/general/unsay", { message })).status).toBe(204);
+		expect(intents().at(-1)).toMatchObject({ kind: "message", message, text: undefined });
+		expect(await visit.reads("cy", "general")).toBe("");
+		expect((await visit.post("/as/ana/general/unsay", { message })).status).toBe(409);
 	});
 
 	it("answers a command that nobody has", async () => {
