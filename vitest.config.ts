@@ -5,7 +5,11 @@ import { defineConfig } from "vitest/config";
 const common = { pool: "forks", testTimeout: 60_000, hookTimeout: 60_000 } as const;
 
 /** What is about SQLite's files, or meets no database. */
-const SQLITE_ALONE = ["test/storage/{lock,open,schema,traps}.test.ts", "test/{cli,story}/doctor.test.ts"];
+const SQLITE_ALONE = [
+	"test/storage/{lock,open,schema,traps}.test.ts",
+	"test/{cli,story}/doctor.test.ts",
+	"test/cli/simulate/**",
+];
 /** What is about PostgreSQL's server. */
 const POSTGRESQL_ALONE = ["test/**/postgres*.test.ts"];
 

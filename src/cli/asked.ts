@@ -15,4 +15,10 @@ export type CliCommand = (asked: Asked) => Promise<number>;
 /** A call that cannot be understood: said with how to call it. */
 export class Usage extends Error {
 	override name = "Usage";
+	/** How to call it; without, how to call anything. */
+	readonly howTo: string | undefined;
+	constructor(message: string, howTo?: string) {
+		super(message);
+		this.howTo = howTo;
+	}
 }

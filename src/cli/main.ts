@@ -21,11 +21,17 @@ const USAGE = `goodturn: a bank of goodwill, from the command line
   goodturn backup [FILE] [--json]
                                 copy the book, also while the bot runs, and check the copy
   goodturn doctor               check configuration, tokens, scopes, intents, database
+  goodturn simulate [--help]    a year of a made-up team under a policy; needs no database
 
 The database is the one that DATABASE_URL names.
 `;
 
 async function main(args: string[]): Promise<number> {
+	const print = (text: string) => process.stdout.write(`${text}\n`);
+	if (args[0] === "simulate") {
+		const { simulate } = await import("./simulate/simulate.ts");
+		return simulate(args.slice(1), print);
+	}
 	const { positionals, values: options } = parseArgs({
 		args,
 		allowPositionals: true,
@@ -37,7 +43,6 @@ async function main(args: string[]): Promise<number> {
 		},
 	});
 	const [command, ...names] = positionals;
-	const print = (text: string) => process.stdout.write(`${text}\n`);
 	if (options.help || command === undefined || command === "help") {
 		print(USAGE);
 		return command === undefined && !options.help ? 2 : 0;
@@ -63,7 +68,7 @@ async function main(args: string[]): Promise<number> {
 function explain(error: unknown): string {
 	if (!(error instanceof Error)) return String(error);
 	if (error instanceof Usage || ("code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"))) {
-		return `${error.message}\n\n${USAGE}`;
+		return `${error.message}\n\n${(error instanceof Usage && error.howTo) || USAGE}`;
 	}
 	return ["ConfigProblems", "CannotOpen", "Damaged"].includes(error.name)
 		? error.message

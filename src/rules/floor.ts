@@ -2,9 +2,9 @@
 import { after, days } from "./calendar.ts";
 import type { Policy } from "./policy.ts";
 
-/** 0; for a newcomer's first days, minus one normal favor: trust extends credit to those who have not earned it yet. */
+/** 0; for a newcomer's first days, minus one big favor: trust extends credit to those who have not earned it yet. */
 export function ownFloorOf(member: { joinedAt: Date }, policy: Policy, now: Date): number {
-	return isNewcomer(member, policy, now) ? -policy.favor.normal : 0;
+	return isNewcomer(member, policy, now) ? -policy.favor[policy.floor.newcomerOwes] : 0;
 }
 
 export const isNewcomer = (member: { joinedAt: Date }, policy: Policy, now: Date): boolean =>

@@ -1,5 +1,6 @@
 // The rules' numbers for a community: one document, validated, with a default for everything.
 import { z } from "zod";
+import { FAVOR_SIZES } from "./types.ts";
 
 const credits = z.int().min(0).max(1000);
 const count = z.int().min(1).max(10_000);
@@ -60,6 +61,8 @@ export const policySchema = z.strictObject({
 	floor: z
 		.strictObject({
 			newcomerDays: z.int().min(0).max(3650).default(60),
+			/** What a newcomer may owe meanwhile: the cost of one favor of this size. */
+			newcomerOwes: z.enum(FAVOR_SIZES).default("big"),
 			/** The most that one member may vouch for another. */
 			vouchMost: credits.default(8),
 		})

@@ -198,6 +198,7 @@ describe("delivered twice", () => {
 
 	test("make it small, pressed by an impatient finger", async () => {
 		await send({ kind: "command", name: "favor", text: [{ user: "U-Bo" }, " the first thing small"] });
+		await bank.setPolicy({ floor: { newcomerOwes: "normal" } });
 		const refused = await send(favor("anyone look at my PR by friday"));
 		const action = JSON.stringify(refused).match(/ask:small:\d+/u)?.[0] ?? "";
 		const press: Intent = { kind: "press", action };

@@ -120,6 +120,7 @@ describe("health", () => {
 	const newestFavor = async () => (await bank.storage.db.favor.findFirstOrThrow({ orderBy: { id: "desc" } })).id;
 
 	test("an ask refused for lack of credit counts once, however often it is delivered; another no does not count", async () => {
+		await bank.setPolicy({ floor: { newcomerOwes: "normal" } });
 		for (let deliveries = 0; deliveries < 3; deliveries++) {
 			await bank.type("Bo", "/favor anyone rebuild the site big", { key: "slack:T1:again" });
 		}

@@ -62,11 +62,11 @@ describe("wallets", () => {
 			name: "Ana",
 			balance: 2,
 			setAside: 8,
-			floor: -4,
+			floor: -8,
 			identities: identities("Ana"),
 		});
 		expect(wallets[3]).toMatchObject({ balance: 3, setAside: 0, identities: identities("Dee") });
-		expect((await goodturn(["wallets"], on(rig))).out).toContain("Ana: 2 (set aside 8, floor -4)");
+		expect((await goodturn(["wallets"], on(rig))).out).toContain("Ana: 2 (set aside 8, floor -8)");
 	});
 });
 

@@ -53,11 +53,11 @@ describe("asking", () => {
 		expect(await rig.storage.db.favor.count()).toBe(1);
 	});
 
-	test("on trust goes one normal favor below zero in the first sixty days, not after", async () => {
+	test("on trust goes one big favor below zero in the first sixty days, not after", async () => {
 		const rig = await openRig();
-		done(await rig.ask("Ana"));
-		expect(await rig.balance("Ana")).toBe(-4);
-		expect(refused(await rig.ask("Ana", { size: "small" }))).toMatchObject({ has: -4, floor: -4 });
+		done(await rig.ask("Ana", { size: "big" }));
+		expect(await rig.balance("Ana")).toBe(-8);
+		expect(refused(await rig.ask("Ana", { size: "small" }))).toMatchObject({ has: -8, floor: -8 });
 		rig.pass(60 * day - 1);
 		done(await rig.ask("Bo"));
 		rig.pass(1);

@@ -170,7 +170,7 @@ describe("figures", () => {
 
 describe("alarms, lived through", () => {
 	test("a shortage: nobody has anything, and more than one ask in five is refused", async () => {
-		const rig = await openRig();
+		const rig = await openRig({ policy: { floor: { newcomerOwes: "normal" } } });
 		await rig.fund("Ana", 40);
 		const asks = async (name: string) => {
 			const answer = await rig.ask(name);

@@ -110,7 +110,7 @@ export function createModel(joined: number, credits: number) {
 	const underWay = (favor: ModelFavor) => ["open", "accepted", "done"].includes(favor.state);
 
 	function ask({ by, of, size }: Extract<Act, { act: "ask" }>, now: number): boolean {
-		const floor = now < joined + 60 * DAY ? -4 : 0;
+		const floor = now < joined + 60 * DAY ? -8 : 0;
 		const cost = COSTS[size];
 		if (of === by || favors.filter((one) => one.asker === by && underWay(one)).length >= 3) return false;
 		if ((balances.get(by) ?? 0) - cost < floor) return false;

@@ -65,7 +65,7 @@ describe("vouching", () => {
 	});
 
 	test("is a spending: the floor that held is kept with it", async () => {
-		const rig = await openRig();
+		const rig = await openRig({ policy: { floor: { newcomerOwes: "normal" } } });
 		done(await rig.vouch("Ana", "Bo", 4));
 		expect(await rig.balance("Ana")).toBe(-4);
 		const posting = await rig.storage.db.posting.findFirstOrThrow({ where: { accountId: rig.idOf("Ana") } });
@@ -175,7 +175,8 @@ describe("taking it back", () => {
 	});
 
 	test("a newcomer's own trust is used before what others vouch", async () => {
-		const rig = await openRig({ policy: { favor: { small: 1, maxOpenPerAsker: 100 } } });
+		const policy = { favor: { small: 1, maxOpenPerAsker: 100 }, floor: { newcomerOwes: "normal" } };
+		const rig = await openRig({ policy });
 		await rig.fund("Ana", 10);
 		done(await rig.vouch("Ana", "Bo", 4));
 		await spend(rig, "Bo", 5);

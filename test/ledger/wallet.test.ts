@@ -8,7 +8,7 @@ describe("the balance", () => {
 		const rig = await openRig();
 		await rig.fund("Ana", 5);
 		done(await rig.ask("Ana", { size: "small" }));
-		expect(await rig.wallet("Ana")).toMatchObject({ balance: 3, setAside: 2, floor: -4, available: 7 });
+		expect(await rig.wallet("Ana")).toMatchObject({ balance: 3, setAside: 2, floor: -8, available: 11 });
 		rig.pass(60 * day);
 		expect(await rig.wallet("Ana")).toMatchObject({ balance: 3, setAside: 2, floor: 0, available: 3 });
 	});
@@ -142,7 +142,7 @@ test("for whoever runs the bot: every account, what is set aside, and who they a
 	done(await rig.step("Bo", favorId, "accept"));
 	done(await rig.ask("Ana", { size: "small" }));
 	const identity = (user: string) => [{ platform: "slack", workspace: "T1", user }];
-	const common = { community: rig.communityId, tiedUp: 0, floor: -4 };
+	const common = { community: rig.communityId, tiedUp: 0, floor: -8 };
 	expect(await listAccounts(rig.storage, rig.clock.now)).toEqual([
 		{ ...common, member: rig.idOf("Ana"), name: "Ana", balance: 4, setAside: 6, identities: identity("U-Ana") },
 		{ ...common, member: rig.idOf("Bo"), name: "Bo", balance: 0, setAside: 0, identities: identity("U-Bo") },

@@ -7,8 +7,8 @@ import { day, later, NOON } from "./given.ts";
 const policy = policySchema.parse({});
 
 test.each([
-	["on the first day", 0, -4],
-	["a moment before the sixtieth is over", 60 * day - 1, -4],
+	["on the first day", 0, -8],
+	["a moment before the sixtieth is over", 60 * day - 1, -8],
 	["after sixty days", 60 * day, 0],
 	["years later", 900 * day, 0],
 ])("%s the floor is %#", (_when, ms, floor) => {
@@ -19,13 +19,19 @@ test("a community without trust for newcomers has a floor of zero for all", () =
 	expect(floorOf({ joinedAt: NOON }, 0, policySchema.parse({ floor: { newcomerDays: 0 } }), NOON)).toBe(0);
 });
 
-test("trust is worth one normal favor, and never falls as one gets older in the community", () => {
+test("how far trust goes is the cost of a favor of the size that the policy names", () => {
+	const floor = (newcomerOwes: string) =>
+		floorOf({ joinedAt: NOON }, 0, policySchema.parse({ favor: { small: 3 }, floor: { newcomerOwes } }), NOON);
+	expect(["small", "normal", "big"].map(floor)).toEqual([-3, -4, -8]);
+});
+
+test("trust is worth one big favor, and never falls as one gets older in the community", () => {
 	fc.assert(
-		fc.property(fc.nat(1000), fc.nat(3650), fc.nat(5000), fc.nat(5000), (normal, newcomerDays, first, second) => {
-			const rules = policySchema.parse({ favor: { normal }, floor: { newcomerDays } });
+		fc.property(fc.nat(1000), fc.nat(3650), fc.nat(5000), fc.nat(5000), (big, newcomerDays, first, second) => {
+			const rules = policySchema.parse({ favor: { big }, floor: { newcomerDays } });
 			const floor = (days: number) => floorOf({ joinedAt: NOON }, 0, rules, later(days * day));
 			const [earlier, after] = [Math.min(first, second), Math.max(first, second)];
-			expect(Math.abs(floor(earlier))).toBe(earlier < newcomerDays ? normal : 0);
+			expect(Math.abs(floor(earlier))).toBe(earlier < newcomerDays ? big : 0);
 			expect(floor(after)).toBeGreaterThanOrEqual(floor(earlier));
 		}),
 	);

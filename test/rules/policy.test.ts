@@ -39,7 +39,7 @@ describe("a policy", () => {
 			releasedAfterQuestionDays: 3,
 			calls: 3,
 		});
-		expect(defaultPolicy.floor).toEqual({ newcomerDays: 60, vouchMost: 8 });
+		expect(defaultPolicy.floor).toEqual({ newcomerDays: 60, newcomerOwes: "big", vouchMost: 8 });
 		expect(defaultPolicy.fading).toEqual({ halfLifeDays: 30 });
 		expect(defaultPolicy.leaving).toEqual({ settledAfterDays: 90 });
 		expect(defaultPolicy.board).toEqual({ rows: 5, minGivers: 3, weekly: true, reminders: true, monthly: true });

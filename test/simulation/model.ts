@@ -195,7 +195,7 @@ export const isUnderWay = ({ state }: Favor): boolean => ["open", "accepted", "d
 const untouched = { helper: undefined, firstDone: undefined, notYet: false, questioned: false };
 
 function ask(book: Book, { at }: Now, { by, of, size, word, canPost }: Extract<Act, { act: "ask" }>): boolean {
-	const floor = at < (book.joined.get(by) ?? at) + 60 * DAY ? -COSTS.normal : 0;
+	const floor = at < (book.joined.get(by) ?? at) + 60 * DAY ? -COSTS.big : 0;
 	const cost = COSTS[size];
 	if (!takesPart(book, by) || of === by || (of === undefined ? !canPost : !takesPart(book, of))) return false;
 	if ([...book.favors.values()].filter((one) => one.asker === by && isUnderWay(one)).length >= 3) return false;

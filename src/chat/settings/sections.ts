@@ -1,6 +1,7 @@
 // The settings of a community, as one table: the card of `/goodturn settings`, its forms, what they take, and how a
 // change is told are all made from it. Each section is one form of at most five fields.
 import type { Policy } from "../../rules/policy.ts";
+import { FAVOR_SIZES } from "../../rules/types.ts";
 import {
 	anEmoji,
 	aWord,
@@ -34,6 +35,8 @@ const period = oneOf([
 	{ label: "a day", value: "day" },
 	{ label: "a week, from Monday on", value: "week" },
 ]);
+
+const size = oneOf(FAVOR_SIZES.map((value) => ({ label: value, value })));
 
 const number = (path: string, label: string, hint?: string): Setting => ({
 	path,
@@ -166,13 +169,14 @@ const favors: Section[] = [
 			[
 				floor.newcomerDays === 0
 					? "nobody goes below 0 by themselves"
-					: `newcomers may go to −${favor.normal} for ${many(floor.newcomerDays, "day")}`,
+					: `newcomers may go to −${favor[floor.newcomerOwes]} for ${many(floor.newcomerDays, "day")}`,
 				floor.vouchMost === 0 ? "nobody vouches" : `up to ${floor.vouchMost} vouched for one`,
 				fading.halfLifeDays === 0 ? "nothing fades" : `what lies idle halves in ${many(fading.halfLifeDays, "day")}`,
 				`leavers are settled after ${many(leaving.settledAfterDays, "day")}`,
 			].join("; "),
 		settings: [
-			number("floor.newcomerDays", "Days in which newcomers may go below 0", "By one normal favor. 0: never."),
+			number("floor.newcomerDays", "Days in which newcomers may go below 0", "0: never."),
+			{ path: "floor.newcomerOwes", label: "By the cost of one favor that is", kind: size },
 			number("floor.vouchMost", "The most that one may vouch for another", "0: nobody vouches."),
 			number("fading.halfLifeDays", "Days in which what lies idle halves", "Above one normal favor. 0: nothing fades."),
 			number("leaving.settledAfterDays", "Days until a leaver's account is settled"),

@@ -1,0 +1,108 @@
+// Plays one year of people under a policy, day by day, with the rules of the bank itself: they decide, and nothing here
+// grants or refuses. Returns what happened; what it means is worked out elsewhere.
+import { after, dayOf, days, hours } from "../../rules/calendar.ts";
+import { daysHere, fadeWeek } from "../../rules/fading.ts";
+import type { Policy } from "../../rules/policy.ts";
+import { POT } from "../../rules/types.ts";
+import { type Accounts, createAccounts } from "./accounts.ts";
+import type { Assumptions } from "./assumptions.ts";
+import { createFavors, type Favors } from "./favors.ts";
+import { absenceOf, createPeople, isAway, type Person, START } from "./people.ts";
+import { createRandom, type Random } from "./random.ts";
+import { createThanks } from "./thanks.ts";
+
+export type YearOf = { people: number; days: number; policy: Policy; assumptions: Assumptions; seed: number };
+
+/** A need, and what became of it: refused, or a favor asked. */
+export type Ask = { day: number; person: Person; refused: boolean };
+
+/** How things stood at the end of a day. */
+export type Evening = {
+	members: number;
+	/** The sum of the members' wallets, without what is set aside. */
+	inWallets: number;
+	/** Of it what is above one normal favor, and so can fade. */
+	canFade: number;
+	pot: number;
+	/** All that was ever made. */
+	minted: number;
+	kept: number;
+};
+
+export type Year = {
+	people: Person[];
+	asks: Ask[];
+	evenings: Evening[];
+	wallets: number[];
+	held: number;
+	expired: number;
+};
+
+export type Life = {
+	policy: Policy;
+	assumptions: Assumptions;
+	random: Random;
+	accounts: Accounts;
+	day: number;
+	now: Date;
+	/** Those who are there today, in the order in which chance has them act. */
+	present: Person[];
+};
+
+export function playYear({ people: count, days: daysLong, policy, assumptions, seed }: YearOf): Year {
+	const random = createRandom(seed);
+	const people = createPeople(count, daysLong, assumptions, random);
+	const life: Life = { policy, assumptions, random, accounts: createAccounts(), day: 0, now: START, present: [] };
+	const favors = createFavors(life);
+	const giveThanks = createThanks(life);
+	const carried = new Map<Person, number>();
+	const asks: Ask[] = [];
+	const evenings: Evening[] = [];
+	for (let day = 0; day < daysLong; day++) {
+		life.day = day;
+		life.now = after(START, days(day) + hours(12));
+		if (day > 0 && day % 7 === 0) fadeAll(life, people, carried);
+		favors.passTime();
+		if (day % 7 < 5) {
+			life.present = random.shuffled(people.filter((person) => person.joinsOn <= day && !isAway(person, day)));
+			giveThanks();
+			asks.push(...askAll(life, favors));
+			favors.move();
+		}
+		evenings.push(evening(life, people, favors));
+	}
+	const wallets = people.map(({ id }) => life.accounts.balance(id));
+	return { people, asks, evenings, wallets, held: life.accounts.held(), expired: favors.expired() };
+}
+
+function fadeAll({ policy, accounts, day, now }: Life, people: Person[], carried: Map<Person, number>): void {
+	for (const person of people.filter(({ joinsOn }) => joinsOn < day)) {
+		const here = daysHere({ ...person, ...absenceOf(person, day) }, dayOf(now, person.timezone), person.timezone);
+		const { credits, carry } = fadeWeek(accounts.balance(person.id), carried.get(person) ?? 0, here, policy);
+		carried.set(person, carry);
+		if (credits === 0) continue;
+		accounts.enter([
+			{ accountId: person.id, amount: -credits },
+			{ accountId: POT, amount: credits },
+		]);
+	}
+}
+
+function askAll({ present, random, day }: Life, favors: Favors): Ask[] {
+	return present.flatMap((person) =>
+		Array.from({ length: random.times(person.asks) }, () => ({ day, person, refused: !favors.ask(person) })),
+	);
+}
+
+function evening({ accounts, policy, day }: Life, people: Person[], favors: Favors): Evening {
+	const balances = people.filter(({ joinsOn }) => joinsOn <= day).map(({ id }) => accounts.balance(id));
+	const sum = (of: (balance: number) => number) => balances.reduce((total, balance) => total + of(balance), 0);
+	return {
+		members: balances.length,
+		inWallets: sum((balance) => balance),
+		canFade: sum((balance) => Math.max(0, balance - policy.favor.normal)),
+		pot: accounts.pot(),
+		minted: accounts.minted(),
+		kept: favors.kept(),
+	};
+}
