@@ -3,7 +3,7 @@
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Unit } from "./unit.ts";
 
-export type Remembered = ReturnType<typeof createRemembered>;
+type Remembered = ReturnType<typeof createRemembered>;
 
 export function createRemembered({ readings }: Ledger) {
 	/** Each by community and member. */

@@ -13,7 +13,7 @@ export async function vouchesFor(book: Book, communityId: number, memberId: numb
 	return vouches.filter(({ state }) => state === "standing").sort((a, b) => a.id - b.id);
 }
 
-export const sumOf = (vouches: readonly Pick<Row<"Vouch">, "amount">[]): number =>
+const sumOf = (vouches: readonly Pick<Row<"Vouch">, "amount">[]): number =>
 	vouches.reduce((sum, { amount }) => sum + amount, 0);
 
 /** Throws for somebody who is no member. */

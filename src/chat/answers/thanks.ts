@@ -36,7 +36,7 @@ export const unknownName = (name: string): Line => [
 ];
 
 /** Those who were just named need no looking up. */
-export function namesOf(receivers: readonly Participant[]): (memberId: number) => string {
+function namesOf(receivers: readonly Participant[]): (memberId: number) => string {
 	const known = new Map(receivers.map(({ id, name }) => [id, name]));
 	return (memberId) => known.get(memberId) ?? "somebody";
 }

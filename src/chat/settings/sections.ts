@@ -27,7 +27,7 @@ export type Section = {
 
 export type Group = { label: string; sections: Section[] };
 
-export const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 const weekday = oneOf(WEEKDAYS.map((label, index) => ({ label, value: index + 1 })));
 const clock = (hour: number): string => `${String(hour).padStart(2, "0")}:00`;
 const hour = oneOf(Array.from({ length: 24 }, (_, value) => ({ label: clock(value), value })));

@@ -43,7 +43,7 @@ const words = (section: Section, { policy, timezone }: SettingsView): string =>
 	short(section.words(policy, timezone), LINE_LENGTH);
 
 /** How a mode is said of a channel. */
-export const MODE_WORDS = new Map([
+const MODE_WORDS = new Map([
 	["open", "in the channel"],
 	["thread", "in a thread"],
 	["quiet", "in private only"],

@@ -26,7 +26,7 @@ export type Figures = {
 };
 
 /** For how long somebody is new, in the figures. */
-export const NEW_FOR_DAYS = 30;
+const NEW_FOR_DAYS = 30;
 
 export function figuresOf({ asks, evenings, wallets, expired }: Year, policy: Policy): Figures {
 	const last = evenings.at(-1) as Evening;

@@ -8,7 +8,7 @@ import type { Post } from "./post.ts";
 import { bornAt } from "./snowflakes.ts";
 import { type Channel, type Message, may, type User, type World } from "./world.ts";
 
-export type Overheard = ReturnType<typeof createOverheard>;
+type Overheard = ReturnType<typeof createOverheard>;
 
 export function createOverheard({
 	world,
