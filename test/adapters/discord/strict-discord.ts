@@ -27,7 +27,7 @@ import { createRest } from "./strict/rest.ts";
 import { nextId } from "./strict/snowflakes.ts";
 import { type Channel, createWorld, type Guild, type Message, type Role, type User } from "./strict/world.ts";
 
-type { Channel, Guild, Message, Role, User, Violation };
+export type { Channel, Guild, Message, User, Violation };
 export type StrictDiscord = Awaited<ReturnType<typeof startDiscord>>;
 
 export type StrictOptions = {
