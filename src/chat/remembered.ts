@@ -3,8 +3,6 @@
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Unit } from "./unit.ts";
 
-type Remembered = ReturnType<typeof createRemembered>;
-
 export function createRemembered({ readings }: Ledger) {
 	/** Each by community and member. */
 	const zones = new Map<string, string>();

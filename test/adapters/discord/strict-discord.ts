@@ -25,7 +25,7 @@ import { createPlaces, usualPermissions } from "./strict/places.ts";
 import { createPost } from "./strict/post.ts";
 import { createRest } from "./strict/rest.ts";
 import { nextId } from "./strict/snowflakes.ts";
-import { type Channel, createWorld, type Guild, type Message, type Role, type User } from "./strict/world.ts";
+import { type Channel, createWorld, type Guild, type Message, type User } from "./strict/world.ts";
 
 export type { Channel, Guild, Message, User, Violation };
 export type StrictDiscord = Awaited<ReturnType<typeof startDiscord>>;

@@ -8,8 +8,6 @@ import type { Post } from "./post.ts";
 import { bornAt } from "./snowflakes.ts";
 import { type Channel, type Message, may, type User, type World } from "./world.ts";
 
-type Overheard = ReturnType<typeof createOverheard>;
-
 export function createOverheard({
 	world,
 	post,
