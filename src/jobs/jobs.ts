@@ -125,9 +125,11 @@ export const jobs: Job[] = [
 	{
 		// After the board of that day: a channel that has its first one then has this, too.
 		name: "health",
-		period(ledger, { timezone, policy }, now) {
-			const { schedule } = ledger.policyOf(policy);
-			return latestMonthly(now, timezone, schedule.boardWeekday, schedule.boardHour);
+		period(ledger, { timezone, policy, createdAt }, now) {
+			const { boardWeekday, boardHour } = ledger.policyOf(policy).schedule;
+			const period = latestMonthly(now, timezone, boardWeekday, boardHour);
+			// Who came after this month's day has nothing to look back on yet.
+			return latestMonthly(createdAt, timezone, boardWeekday, boardHour) === period ? undefined : period;
 		},
 		async run(ledger, { id, timezone }, now, period, wall = now) {
 			const week = ledger.weekOf(now, timezone);

@@ -13,7 +13,8 @@ const shape = async (client: pg.Client): Promise<Record<string, unknown>> => {
 	const ask = async (sql: string) => (await client.query<Record<string, string>>(sql)).rows;
 	return {
 		columns:
-			await ask(`SELECT table_name, ordinal_position, column_name, data_type, datetime_precision, is_nullable, column_default
+			// A column that came later stands at the end.
+			await ask(`SELECT table_name, column_name, data_type, datetime_precision, is_nullable, column_default
 			FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> '_prisma_migrations' ORDER BY 1, 2`),
 		indexes: await ask(`SELECT tablename, indexname, indexdef FROM pg_indexes
 			WHERE schemaname = 'public' AND tablename <> '_prisma_migrations' ORDER BY 1, 2`),
@@ -63,7 +64,7 @@ test("the list of tables has each table of the database, its columns, their kind
 	const [columns, keys] = await besides(url, async (client) => {
 		const asked = await client.query<{ table_name: string; column_name: string; data_type: string }>(
 			`SELECT table_name, column_name, data_type FROM information_schema.columns
-			WHERE table_schema = 'public' AND table_name <> '_prisma_migrations' ORDER BY table_name, ordinal_position`,
+			WHERE table_schema = 'public' AND table_name <> '_prisma_migrations' ORDER BY table_name, column_name`,
 		);
 		const primary = await client.query<{ table_name: string; column_name: string }>(
 			`SELECT table_name, column_name FROM information_schema.key_column_usage
@@ -75,8 +76,8 @@ test("the list of tables has each table of the database, its columns, their kind
 	for (const name of tableNames) {
 		const { kinds, key } = table(name);
 		const own = columns.filter((column) => column.table_name === name);
-		expect(own.map((column) => [column.column_name, column.data_type])).toEqual(
-			[...kinds].map(([column, kind]) => [column, declared[kind]]),
+		expect(own.map((column) => [column.column_name, column.data_type]).sort()).toEqual(
+			[...kinds].map(([column, kind]) => [column, declared[kind]]).sort(),
 		);
 		expect(keys.filter((column) => column.table_name === name).map((column) => column.column_name)).toEqual(key);
 	}
