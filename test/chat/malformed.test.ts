@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { oneLine } from "../../src/chat/clean.ts";
 import { commands } from "../../src/chat/commands.ts";
 import type { Fields, Intent, Person, Place, Reply, Text } from "../../src/chat/request.ts";
+import { fieldId } from "../../src/chat/settings/kinds.ts";
+import { sections } from "../../src/chat/settings/sections.ts";
 import { type Bank, GENERAL, openBank, said } from "../support/bank.ts";
 import { mustFit, pingsOf, replyMustFit, UNFIT } from "./fits.ts";
 import { ACTIONS, NASTY } from "./nasty.ts";
@@ -13,6 +15,7 @@ const PEOPLE: Person[] = [
 	{ user: "U-Ana", name: "Ana", kind: "person" },
 	{ user: "U-Bo", name: "Bo", kind: "person" },
 	{ user: "U-Cy", name: "Cy", kind: "guest" },
+	{ user: "U-Root", name: "Root", kind: "person", admin: true },
 	{ user: "U-bot", name: "Deploybot", kind: "bot" },
 	{ user: "U-sam", name: "Sam", kind: "stranger" },
 	{ user: "U-old", name: "Old", kind: "gone" },
@@ -32,7 +35,7 @@ const PLACES: (Place | undefined)[] = [
 
 /** What is said where something was done. */
 const DONE =
-	/^(?:Sent|Asked\.|Taken back|Cancelled|Confirmed|Thank you|Given back|Nice|On the house|Good|You are off|You are shown|No more|Weekly posts|Quiet from|You hear|Your days now|.+ knows)/u;
+	/^(?:Sent|Asked\.|Taken back|Cancelled|Confirmed|Thank you|Given back|Nice|On the house|Good|You are off|You are shown|No more|Weekly posts|Quiet from|You hear|Your days now|Corrected|Saved|The last changes|.+ (?:knows|is an admin|is no longer an admin|is off the boards|is shown on|is paused|can give,))/u;
 
 let bank: Bank;
 let count = 0;
@@ -54,7 +57,7 @@ afterAll(() => bank.close());
 /** Whatever was done changes one of these. Getting to know somebody is no doing. */
 const BOOK = `SELECT (SELECT COUNT(*) FROM "Entry") AS "entries", (SELECT COUNT(*) FROM "Favor") AS "favors",
 	(SELECT COUNT(*) FROM "Notice") AS "notices", (SELECT COALESCE(SUM("id" * "balance"), 0) FROM "Account") AS "balances",
-	(SELECT COUNT(*) FROM "Words") AS "words"`;
+	(SELECT COUNT(*) FROM "Words") AS "words", (SELECT COUNT(*) FROM "Change") AS "changes"`;
 const book = async () => JSON.stringify(await bank.ledger.read((query) => query(BOOK, [])));
 
 type Where = { place?: Place | undefined; actor?: string };
@@ -86,6 +89,10 @@ async function nothingBroke(): Promise<void> {
 }
 
 const SUBCOMMANDS = ["", "undo", "quiet", "unlist", "timezone", "mute", "help"];
+
+const FOR_ADMINS = ["settings", "changes", "admin", "entries", "revert", "adjust", "exclude", "freeze"];
+const FIELDS = sections.flatMap(({ settings }) => settings.map(({ path }) => fieldId(path)));
+const SETTINGS = [...sections.map(({ id }) => id), "channels", "weather"];
 
 describe.each(Object.entries(NASTY))("%s", (_kind, words) => {
 	test("after every command", async () => {
@@ -129,6 +136,24 @@ describe.each(Object.entries(NASTY))("%s", (_kind, words) => {
 		await tell({ kind: "menu", name: "say_thanks", person: words });
 		await tell({ kind: "menu", name: "ask_favor", person: `U-${_kind}` });
 		for (const field of ["by", "zone", words]) await tell({ kind: "complete", name: "favor", field, text: words });
+		await nothingBroke();
+	});
+
+	test.each(["U-Root", "U-Ana"])("as what admins do, by %s", async (actor) => {
+		for (const sub of FOR_ADMINS) {
+			const name = `goodturn ${sub}`;
+			await tell({ kind: "command", name: "goodturn", text: [`${sub} ${words}`] }, { actor });
+			await tell({ kind: "command", name: "goodturn", text: [`${sub} `, { user: "U-Bo" }, ` ${words}`] }, { actor });
+			await tell({ kind: "command", name, fields: { who: words, by: words, entry: words, why: words } }, { actor });
+			await tell({ kind: "command", name, fields: { who: "U-Bo", by: 1, entry: 2, why: words } }, { actor });
+		}
+		for (const id of [...SETTINGS, words]) {
+			await tell({ kind: "press", action: `settings:${id}` }, { actor });
+			const fields = Object.fromEntries(FIELDS.map((field) => [field, words]));
+			await tell({ kind: "submit", form: "settings", context: `${id}:${words}`, fields }, { actor });
+			await tell({ kind: "submit", form: "settings", context: `${id}:`, fields: {} }, { actor });
+		}
+		await tell({ kind: "press", action: `change:undo:${words}` }, { actor });
 		await nothingBroke();
 	});
 
@@ -246,12 +271,15 @@ test("anything at all, in any order", async () => {
 		"zone",
 		"because",
 		"instead",
+		"who",
+		"why",
+		"entry",
 	);
 	const value = fc.oneof(words, user, fc.integer(), fc.double(), fc.constant(undefined));
 	const fields = fc.dictionary(field, value) as fc.Arbitrary<Fields>;
 	const command = fc.constantFrom(
 		...commands.map(({ name }) => name),
-		...SUBCOMMANDS.map((sub) => `goodturn ${sub}`),
+		...[...SUBCOMMANDS, ...FOR_ADMINS].map((sub) => `goodturn ${sub}`),
 		"thanks",
 		"favor",
 	);

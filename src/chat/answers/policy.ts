@@ -2,6 +2,8 @@
 import { changeChannelMode, changeSettings } from "../../ledger/policy.ts";
 import { CHANNEL_MODES } from "../../rules/channels.ts";
 import { changedPolicy, type Policy, type PolicyProblem, valueAt } from "../../rules/policy.ts";
+import type { Block } from "../card.ts";
+import { short } from "../clean.ts";
 import type { Form } from "../form.ts";
 import type { Fields, Reply } from "../request.ts";
 import { fieldId, fieldOf } from "../settings/kinds.ts";
@@ -65,7 +67,7 @@ export async function saveSettings(turn: Turn, context: string, fields: Fields):
 	const now = await settingsNow(turn);
 	const read = section.settings.map((setting) => ({
 		path: setting.path,
-		...setting.kind.read(String(fields[fieldId(setting.path)] ?? "")),
+		...setting.kind.read(String(fields[fieldId(setting.path)] ?? ""), valueNow(now, setting.path)),
 	}));
 	const errors = new Map<string, string>();
 	for (const one of read) if ("say" in one) errors.set(fieldId(one.path), one.say);
@@ -75,7 +77,7 @@ export async function saveSettings(turn: Turn, context: string, fields: Fields):
 		values.filter(([path]) => path !== "timezone"),
 	);
 	for (const problem of checked.problems ?? []) errors.set(fieldId(problem.path), rangeWords(problem));
-	if (errors.size > 0) return mendForm(section, errors);
+	if (errors.size > 0) return mendForm(section, errors, fields);
 	// Whoever was faster is not overwritten unseen.
 	if (print !== printOf(section, now)) return card(say(STALE, { code: "/goodturn settings" }));
 	const answer = await turn.ledger.submit(changeSettings, turn.once, { by: runnerOf(turn), values });
@@ -96,10 +98,19 @@ function rangeWords({ least, most }: PolicyProblem): string {
 	return "That cannot be set so.";
 }
 
+const LONG = 20;
+/** All of it together fits a card, beside what is wrong with it. */
+const QUOTED = 1500;
+
 /** Each field is told what is wrong with it; where a form cannot stay open, a card says it all. */
-function mendForm(section: Section, errors: ReadonlyMap<string, string>): Reply {
+function mendForm(section: Section, errors: ReadonlyMap<string, string>, fields: Fields): Reply {
 	const labels = new Map(section.settings.map(({ path, label }) => [fieldId(path), label]));
 	const items = [...errors].map(([field, words]) => [{ strong: labels.get(field) ?? section.label }, `: ${words}`]);
+	// A long list is typed once only.
+	const typed = [...errors.keys()].map((field) => String(fields[field] ?? "")).filter((words) => words.length > LONG);
+	const quotes = typed.map(
+		(words): Block => ({ kind: "quote", text: short(words, Math.floor(QUOTED / typed.length)) }),
+	);
 	return {
 		kind: "mend",
 		errors: Object.fromEntries(errors),
@@ -107,6 +118,7 @@ function mendForm(section: Section, errors: ReadonlyMap<string, string>): Reply 
 			blocks: [
 				...say("Not saved yet. Open it once more and change this:").blocks,
 				{ kind: "list", items },
+				...quotes,
 				{ kind: "buttons", buttons: [{ label: section.label, action: `settings:${section.id}` }] },
 			],
 		},

@@ -1,4 +1,6 @@
 // What kinds of settings there are: how a value is shown in a form, read from it, and said. It knows no setting.
+import { defaultPolicy } from "../../rules/policy.ts";
+import { short } from "../clean.ts";
 import type { Field } from "../form.ts";
 
 /** What was typed cannot be a value; `say` is for the one who typed it. */
@@ -12,7 +14,8 @@ export type FieldOf =
 
 export type Kind = {
 	field(value: unknown): FieldOf;
-	read(typed: string): Read;
+	/** `now` is its value so far. */
+	read(typed: string, now: unknown): Read;
 	/** As it is told in a line: "5", "on", "Monday". */
 	say(value: unknown): string;
 };
@@ -88,29 +91,37 @@ export const aWord: Kind = {
 /** A picture, one put together from several, or a flag. */
 const EMOJI =
 	/^(?:\p{Regional_Indicator}{2}|\p{Extended_Pictographic}\uFE0F?(?:\u200D\p{Extended_Pictographic}\uFE0F?)*)$/u;
+/** As Slack writes an emoji that is typed there, and as custom ones are written. */
+const NAME = /^:([\p{L}\p{N}_+'-]+):$/u;
 const SKIN = /[\u{1F3FB}-\u{1F3FF}]/gu;
 
 export const anEmoji: Kind = {
 	field: (value) => text(String(value), 40, true),
 	read(typed) {
 		const emoji = typed.replaceAll(SKIN, "");
-		return emoji === "" || EMOJI.test(emoji) ? { value: emoji } : { say: "One emoji, such as 🌟, or nothing." };
+		return emoji === "" || EMOJI.test(emoji) || NAME.test(emoji)
+			? { value: emoji }
+			: { say: "One emoji, such as 🌟, or nothing." };
 	},
 	say: (value) => (value === "" ? "none" : String(value)),
 };
+
+/** As long as a list may become: fifty tags, twenty reactions. */
+const LIST_LENGTH = 3000;
 
 /** What a tag may look like, without its sign. */
 const TAG = /^\p{L}[\p{L}\p{N}_-]{0,29}$/u;
 
 export const tagList: Kind = {
-	field: (value) => text(tagsOf(value).join(", "), 600, true),
+	field: (value) => text(tagsOf(value).join(", "), LIST_LENGTH, true),
 	read(typed) {
 		const tags = typed
 			.split(/[\s,#]+/u)
 			.filter((tag) => tag !== "")
 			.map((tag) => tag.toLowerCase());
 		const odd = tags.find((tag) => !TAG.test(tag));
-		if (odd !== undefined) return { say: `“${odd}” is no tag: letters first, then letters, numbers, - and _.` };
+		if (odd !== undefined)
+			return { say: `“${short(odd, 40)}” is no tag: letters first, then letters, numbers, - and _.` };
 		return { value: [...new Set(tags)] };
 	},
 	say(value) {
@@ -123,22 +134,34 @@ const tagsOf = (value: unknown): string[] => (Array.isArray(value) ? value.map(S
 
 export type ReactionRule = { emoji: string; name: string; credits: number };
 
-/** "💐 :bouquet: 1": the emoji, what Slack calls it, and its worth; each but one of the first two may be left out. */
-const REACTION = /^(?:([^\s:\d]\S*?)\s*)?(?::([\p{L}\p{N}_+'-]+):\s*)?(?:[x×=]\s*)?(\d{1,5})?$/u;
+const WORTH = /^[x×=]?(\d{1,5})$/u;
+
+/**
+ * "💐 :bouquet: 1": the emoji, what Slack calls it, and its worth; each but one of the first two may be left out. What is
+ * typed into Slack comes as names alone: the sign that is known for a name stays.
+ */
+function readReaction(typed: string, known: readonly ReactionRule[]): ReactionRule | undefined {
+	const words = typed.split(/\s+/u).map((word) => word.replaceAll(SKIN, ""));
+	const names = new Set(words.flatMap((word) => NAME.exec(word)?.[1] ?? []));
+	const signs = new Set(words.filter((word) => EMOJI.test(word)));
+	const worths = words.flatMap((word) => WORTH.exec(word)?.[1] ?? []);
+	const isClear = words.every((word) => NAME.test(word) || EMOJI.test(word) || WORTH.test(word));
+	const [[name], [sign], [worth = "1"]] = [[...names], [...signs], worths];
+	if (!isClear || names.size > 1 || signs.size > 1 || worths.length > 1) return undefined;
+	const emoji = sign ?? known.find((rule) => rule.name === name)?.emoji ?? name;
+	return emoji === undefined ? undefined : { emoji, name: name ?? emoji, credits: Number(worth) };
+}
 
 export const reactionList: Kind = {
-	field: (value) => text(reactionsOf(value).map(reactionText).join(", "), 600, true),
-	read(typed) {
+	field: (value) => text(reactionsOf(value).map(reactionText).join(", "), LIST_LENGTH, true),
+	read(typed, now) {
 		const rules: ReactionRule[] = [];
 		for (const part of typed.split(",").map((one) => one.trim())) {
 			if (part === "") continue;
-			const [, sign = "", name = "", credits = "1"] = REACTION.exec(part) ?? [];
-			const emoji = sign.replaceAll(SKIN, "");
-			if ((emoji === "" && name === "") || (emoji !== "" && !EMOJI.test(emoji)))
-				return { say: `I cannot read “${part}”. Write it so: 💐 :bouquet: 1` };
-			const rule = { emoji: emoji || name, name: name || emoji, credits: Number(credits) };
+			const rule = readReaction(part, [...reactionsOf(now), ...defaultPolicy.reactions]);
+			if (!rule) return { say: `I cannot read “${short(part, 40)}”. Write it so: 💐 :bouquet: 1` };
 			if (rules.some((other) => other.emoji === rule.emoji || other.name === rule.name))
-				return { say: `“${part}” is there twice.` };
+				return { say: `“${short(part, 40)}” is there twice.` };
 			rules.push(rule);
 		}
 		return { value: rules };

@@ -17,7 +17,7 @@ export function entriesCard(name: string, lines: readonly HistoryLine[], names: 
 		blocks: [
 			text("The last entries of ", { strong: name }, ", by number:"),
 			{ kind: "list", items },
-			small("Take one back: ", { code: "/goodturn revert 123 because …" }, ". It is told to whom it is about."),
+			small("To take one back, say why: ", { code: "/goodturn revert 123 because …" }),
 		],
 	};
 }
