@@ -2,7 +2,7 @@
 // database once more on a real PostgreSQL server.
 import { defineConfig } from "vitest/config";
 
-const common = { pool: "forks", testTimeout: 60_000, hookTimeout: 60_000 } as const;
+const common = { pool: "forks", testTimeout: 120_000, hookTimeout: 120_000 } as const;
 
 /** What is about SQLite's files, or meets no database. */
 const SQLITE_ALONE = [

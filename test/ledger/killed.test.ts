@@ -8,7 +8,11 @@ import { startTeller, type Teller } from "./teller.ts";
 
 const CYCLES = 20;
 const PEOPLE = Array.from({ length: 12 }, (_, index) => `P${index}`);
-const POLICY = { thanks: { perDay: 10_000, perPairPerDay: 10_000 }, favor: { maxOpenPerAsker: 10_000 } };
+/** Each thanks has a line of its own, so that every notice is sent by itself. */
+const POLICY = {
+	thanks: { perDay: 10_000, perPairPerDay: 10_000, pileMinutes: 0 },
+	favor: { maxOpenPerAsker: 10_000 },
+};
 
 type Event = { key: string; from: string; to: string; kind: "thanks" | "reaction" | "favor" };
 type Delivered = { event: Event; answer: Answer<unknown> };
