@@ -109,8 +109,8 @@ describe.each<Platform>(["slack", "discord", "playground"])("on %s", (platform) 
 		expect(await problemsIn(played, look)).toEqual([]);
 		// They were as long as they may be: names are cut at 60, a request has up to 500.
 		const said = played.flatMap(({ shown }) => shown.flatMap((one) => plainText(cardOf(one) ?? { blocks: [] })));
-		expect(Math.max(...said.map(({ length }) => length))).toBeGreaterThan(2_000);
-		expect(said.some((words) => words.includes("Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh-C…"))).toBe(true);
+		expect(Math.max(...said.map(({ length }) => length))).toBeGreaterThan(1_500);
+		expect(said.some((words) => /Wolfeschlegelsteinhausenbergerdorff-Featherston\S*…/u.test(words))).toBe(true);
 		expect(
 			said.some((words) => words.includes("the 👩‍🚀 one that mattered reading") && words.includes("at last")),
 		).toBe(true);

@@ -60,7 +60,8 @@ const SCENES: Record<Refusal["reason"], Scene> = {
 			await quietly("Fay", `/favor anyone ${what}`);
 		await act("Three are open", "Fay", "/favor anyone carry the lamp");
 	},
-	"not-enough": async ({ act, quietly }) => {
+	"not-enough": async ({ act, quietly, bank }) => {
+		await bank.setPolicy({ thanks: GENEROUS.thanks, floor: { newcomerOwes: "normal" } });
 		await act("A newcomer’s first big favor, while favors wait", "Hana", "/favor anyone rebuild the site big");
 		await act("“Make it small”", "Hana", { press: "Make it small" });
 		await act("What is left does not even do for a small one", "Hana", "/favor anyone rebuild the shop big");
@@ -241,8 +242,9 @@ export async function refusals(stage: Stage): Promise<void> {
 
 /** Those that only come after the newcomers' days, or with an empty market. */
 export async function emptyHanded(stage: Stage): Promise<void> {
-	const { act, quietly, skip } = stage;
+	const { act, quietly, skip, bank } = stage;
 	for (const name of ["Ana", "Bo", "Cy", "Dee"]) await quietly(name, "/wallet");
+	await bank.setPolicy({ floor: { newcomerOwes: "normal" } });
 	await act("A newcomer, and nothing waits", "Ana", "/favor anyone rebuild the site big");
 	await skip(61 * DAY);
 	await quietly("Bo", "/thanks @Ana x3 for the review");
