@@ -47,7 +47,7 @@ describe("by keyboard", () => {
 		await option(page, /^\/thanks/).waitFor();
 		await page.keyboard.press("Tab");
 		expect(await value(page)).toBe("/thanks ");
-		await page.getByText("@name [@name …]").waitFor();
+		await page.getByText("@name [@name or @group …]").waitFor();
 		await page.keyboard.type("@");
 		await page.keyboard.press("ArrowDown");
 		await page.keyboard.press("ArrowUp");
