@@ -192,6 +192,27 @@ test("the book is append-only, whoever asks, and a posting needs its entry", asy
 	await expect(storage.transact([1], (tx) => tx.insert("Posting", [posting(2, 99)]))).rejects.toThrow("foreign key");
 });
 
+test("what an admin changed stays, whoever asks, and why may be erased", async () => {
+	const { storage } = await freshStorage();
+	const change = {
+		communityId: 1,
+		id: 2,
+		at: new Date(0),
+		actorId: 2,
+		what: "policy favor.big",
+		subjectId: null,
+		before: "8",
+		after: "9",
+		reason: "a word",
+		undoes: null,
+	};
+	await storage.transact([1], (tx) => tx.insert("Change", [change]));
+	for (const sql of [`UPDATE "Change" SET "after" = '10'`, `DELETE FROM "Change"`, `TRUNCATE "Change"`])
+		await expect(storage.db.$executeRawUnsafe(sql)).rejects.toThrow();
+	await storage.db.$executeRawUnsafe(`UPDATE "Change" SET "reason" = ''`);
+	expect(await storage.db.change.findMany()).toEqual([{ ...change, reason: "" }]);
+});
+
 test("what many ask in one turn goes together, and each gets the rows of its own", async () => {
 	const { storage } = await freshStorage();
 	const ids = Array.from({ length: 300 }, (_, index) => index + 2);

@@ -253,9 +253,31 @@ describe("the book is append-only", () => {
 		expect(await storage.db.posting.findMany()).toEqual([posting(1, 2)]);
 	});
 
+	test("what an admin changed stays, and why may be erased", async () => {
+		const { storage } = await freshStorage();
+		await storage.transact([1], (tx) => tx.insert("Change", [CHANGE]));
+		for (const sql of [`UPDATE "Change" SET "after" = '10'`, `DELETE FROM "Change"`])
+			await expect(storage.db.$executeRawUnsafe(sql)).rejects.toThrow("append-only");
+		await storage.db.$executeRawUnsafe(`UPDATE "Change" SET "reason" = ''`);
+		expect(await storage.db.change.findMany()).toEqual([{ ...CHANGE, reason: "" }]);
+	});
+
 	test("and a posting needs its entry", async () => {
 		const { storage } = await freshStorage();
 		await expect(storage.transact([1], (tx) => tx.insert("Posting", [posting(1, 99)]))).rejects.toThrow("FOREIGN KEY");
 		await expect(storage.db.posting.create({ data: posting(1, 99) })).rejects.toThrow();
 	});
 });
+
+const CHANGE = {
+	communityId: 1,
+	id: 2,
+	at: new Date(0),
+	actorId: 2,
+	what: "policy favor.big",
+	subjectId: null,
+	before: "8",
+	after: "9",
+	reason: "a word",
+	undoes: null,
+};
