@@ -24,7 +24,7 @@ export default defineConfig({
 					...common,
 					name: "sqlite",
 					include: ["test/**/*.test.ts"],
-					exclude: ["test/browser/**", ...POSTGRESQL_ALONE],
+					exclude: ["test/{browser,year}/**", ...POSTGRESQL_ALONE],
 					provide: { database: "sqlite" },
 				},
 			},

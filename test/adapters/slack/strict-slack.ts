@@ -3,7 +3,7 @@
 // react, press, fill forms. Begin with `startStrictSlack()`, point the adapter at `apiUrl` with the tokens it gives,
 // over HTTP also call `sendTo(url)`, and at the end expect `violations` to be empty.
 import { type Fields, isFields, type Json } from "./strict/block-kit.ts";
-import { createDelivery, type Outcome } from "./strict/delivery.ts";
+import { createDelivery, type Outcome, usualDeadlineMs } from "./strict/delivery.ts";
 import { createPayloads, type MessageMore, type Parcel, type Payloads } from "./strict/payloads.ts";
 import { type Misbehaviour, startServer } from "./strict/server.ts";
 import { type ApiCall, checkResponse, closeViews, postResponse, setView } from "./strict/web-api.ts";
@@ -26,13 +26,21 @@ export const defaultScopes = [
 	"groups:read",
 ];
 
-export async function startStrictSlack(options: { scopes?: string[]; retryAfterMs?: number[] } = {}) {
+export type StrictOptions = {
+	scopes?: string[];
+	retryAfterMs?: number[];
+	/** Slack's own is three seconds: longer only where promptness is not what is tested. */
+	deadlineMs?: number;
+};
+
+export async function startStrictSlack(options: StrictOptions = {}) {
 	const world = createWorld();
 	const tokens = { bot: "xoxb-strict", app: "xapp-strict" };
 	const signingSecret = "strict-signing-secret";
 	const scopes = new Set(options.scopes ?? defaultScopes);
 	// Slack waits for no time, a minute and five minutes; tests need not.
-	const delivery = createDelivery(world, signingSecret, options.retryAfterMs ?? [5, 50, 250]);
+	const { retryAfterMs = [5, 50, 250], deadlineMs = usualDeadlineMs } = options;
+	const delivery = createDelivery(world, signingSecret, retryAfterMs, deadlineMs);
 	const { connected, sockets } = delivery;
 	const server = await startServer({ world, tokens, scopes, connected, sockets });
 	const compose = createPayloads(world, () => server.base);

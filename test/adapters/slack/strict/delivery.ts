@@ -10,7 +10,7 @@ export type Attempt = { kind: Parcel["kind"]; retry: number; acknowledged: boole
 
 export type Outcome = { acknowledged: boolean; attempts: Attempt[]; body: Json | undefined };
 
-const deadlineMs = 3000;
+export const usualDeadlineMs = 3000;
 
 type Answer = { acknowledged: boolean; body?: Json | undefined; status?: number };
 
@@ -23,7 +23,12 @@ export type Delivery = {
 	attempts: Attempt[];
 };
 
-export function createDelivery(world: World, signingSecret: string, retryAfterMs: number[]): Delivery {
+export function createDelivery(
+	world: World,
+	signingSecret: string,
+	retryAfterMs: number[],
+	deadlineMs: number,
+): Delivery {
 	const sockets = new Set<WebSocket>();
 	const attempts: Attempt[] = [];
 	const expected = new Map<string, (answer: Answer) => void>();
