@@ -22,7 +22,8 @@ const TABLES: { table: TableName; by: string[]; but?: string[] }[] = [
 	{ table: "Change", by: ["communityId", "id"] },
 	{ table: "RefusedAsks", by: ["communityId", "week"] },
 	{ table: "JobRun", by: ["communityId", "job", "period"] },
-	{ table: "Notice", by: ["communityId", "id"], but: ["route", "sentAt", "attempts", "error"] },
+	// Several that one event owes to several people come in no promised order.
+	{ table: "Notice", by: ["communityId", "id"], but: ["id", "route", "sentAt", "attempts", "error"] },
 ];
 
 export async function rowsOf<T extends TableName>(storage: Storage, table: T, by: string[]): Promise<Row<T>[]> {
