@@ -16,6 +16,13 @@ const TABLES: { table: TableName; by: string[]; but?: string[] }[] = [
 	{ table: "PairTally", by: ["communityId", "channelId", "week", "giverId", "receiverId"] },
 	{ table: "MemberTally", by: ["communityId", "channelId", "week", "memberId"] },
 	{ table: "Favor", by: ["communityId", "id"] },
+	{
+		table: "Reaction",
+		by: ["communityId", "channelId", "message", "reactorId", "emoji"],
+		but: ["message", "lastOrder"],
+	},
+	{ table: "Message", by: ["communityId", "channelId", "message"], but: ["message", "lastOrder"] },
+	{ table: "Identity", by: ["communityId", "workspaceId", "user"], but: ["user"] },
 	{ table: "Vouch", by: ["communityId", "id"] },
 	{ table: "Pile", by: ["communityId", "channelId", "receiverId"] },
 	{ table: "Told", by: ["communityId", "memberId", "kind"] },

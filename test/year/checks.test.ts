@@ -36,7 +36,7 @@ const community: Row<"Community"> = {
 	name: "Acme",
 	timezone: "UTC",
 	policy: "{}",
-	clockOffsetMs: 0n,
+	clockOffsetMs: 0,
 	createdAt: MONDAY,
 };
 

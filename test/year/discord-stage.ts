@@ -66,10 +66,11 @@ export async function openDiscordStage(book: Book): Promise<DiscordStage> {
 				!disabled && customId.endsWith(`.${action}`);
 			const seen = all(user).findLast(({ components, deleted }) => !deleted && buttonsOf(components).some(does));
 			const button = seen && buttonsOf(seen.components).find(does);
-			if (!seen || !button) return false;
+			if (!seen || !button) return "no button";
 			const { modal } = await discord.press(user, seen, button.label);
-			if (modal) await discord.submit(user, seen.channel, modal, values);
-			return true;
+			if (!modal) return "pressed";
+			await discord.submit(user, seen.channel, modal, values);
+			return "form sent";
 		},
 		async set(who, section, values) {
 			const [user, place] = [userOf(who), placeOf("general")];

@@ -1,4 +1,5 @@
 // A workspace on strict Slack, over HTTP, as a stage.
+import type { Outcome } from "../adapters/slack/strict/delivery.ts";
 import {
 	defaultScopes,
 	type Parcel,
@@ -12,6 +13,9 @@ import { CHANNELS, PATIENCE_MS, type Posted, type Stage } from "./stage.ts";
 export type SlackStage = Stage & { slack: StrictSlack; invite(): Promise<void> };
 
 const EMOJI = "bouquet";
+/** Slack is told before its three seconds are over that something will come; a slow bot goes on after that. */
+const SLOW_MS = 2_000;
+const SLOW_ENDS_MS = 6_000;
 
 export async function openSlackStage(): Promise<SlackStage> {
 	const slack = await startStrictSlack({ scopes: [...defaultScopes, ...readingScopes], deadlineMs: PATIENCE_MS });
@@ -24,9 +28,13 @@ export async function openSlackStage(): Promise<SlackStage> {
 	const placeOf = (channel: string): string => found(channels.get(channel), channel);
 	const typed = (words: string): string =>
 		words.replaceAll(/\{(\w+)\}/g, (_all, name: string) => `@${name.toLowerCase()}`);
+	/** Whoever was answered late is waited for: the next act begins when this one is over. */
+	const over = async ({ attempts }: Outcome): Promise<void> => {
+		if (attempts.some(({ afterMs }) => afterMs >= SLOW_MS)) await pause(SLOW_ENDS_MS);
+	};
 	const deliver = async (parcel: Parcel, twice: boolean): Promise<void> => {
-		await slack.deliver(parcel);
-		if (twice) await slack.deliver(parcel);
+		await over(await slack.deliver(parcel));
+		if (twice) await over(await slack.deliver(parcel));
 	};
 	const admin = (): boolean => people.size === 0;
 
@@ -48,7 +56,7 @@ export async function openSlackStage(): Promise<SlackStage> {
 			await slack.change(userOf(name), { deleted: false });
 		},
 		async type(who, channel, line) {
-			await slack.command(userOf(who), placeOf(channel), line.slack);
+			await over(await slack.command(userOf(who), placeOf(channel), line.slack));
 		},
 		async press(who, action, values = {}) {
 			const user = userOf(who);
@@ -60,12 +68,13 @@ export async function openSlackStage(): Promise<SlackStage> {
 					world.buttons(message.blocks).some(({ value }) => value === action),
 			);
 			const button = seen && world.buttons(seen.blocks).find(({ value }) => value === action);
-			if (!seen || !button) return false;
+			if (!seen || !button) return "no button";
 			const before = slack.view(user);
-			await slack.deliver(slack.compose.press(user, seen, button));
+			await deliver(slack.compose.press(user, seen, button), false);
 			const opened = slack.view(user);
-			if (opened && opened !== before) await slack.submit(user, values);
-			return true;
+			if (!opened || opened === before) return "pressed";
+			await over(await slack.submit(user, values));
+			return "form sent";
 		},
 		async set(who, section, values) {
 			const [user, place] = [userOf(who), placeOf("general")];
@@ -106,6 +115,8 @@ export async function openSlackStage(): Promise<SlackStage> {
 		close: () => slack.close(),
 	};
 }
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 export function found<T>(thing: T | undefined, what: string): T {
 	if (thing === undefined) throw new Error(`there is no ${what}`);

@@ -9,6 +9,8 @@ export type Named = { person: string };
 /** One command as each platform has it; `@name` on Slack, fields on Discord. */
 export type Line = { slack: string; discord: string; typed: Record<string, string | number | boolean | Named> };
 
+export type Pressed = "no button" | "pressed" | "form sent";
+
 /** Something that the bot posted where it stays: `to` is `#channel` or `@name`. */
 export type Posted = { to: string; words: string };
 
@@ -19,8 +21,8 @@ export type Stage = {
 	leave(name: string): Promise<void>;
 	comeBack(name: string): Promise<void>;
 	type(who: string, channel: string, line: Line): Promise<void>;
-	/** Presses the newest button that they see and that does this; what opens is sent with these values. False: there is none. */
-	press(who: string, action: string, values?: Record<string, string>): Promise<boolean>;
+	/** Presses the newest button that they see and that does this; what opens is sent with these values. */
+	press(who: string, action: string, values?: Record<string, string>): Promise<Pressed>;
 	/** Opens a section of the settings and sends it with these values. */
 	set(who: string, section: string, values: Record<string, string>): Promise<void>;
 	/** `{Name}` in the words is a mention. `twice`: the platform tells it twice. */
