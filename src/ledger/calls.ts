@@ -67,7 +67,9 @@ export async function retellCalled(
 /** Who was told of a favor, and why. */
 async function called(book: Book, { communityId }: Context, favorId: number): Promise<Map<number, CallNotice>> {
 	const told = new Map<number, CallNotice>();
-	for (const row of await book.list("Notice", { communityId, subject: `favor:${favorId}` })) {
+	const rows = await book.list("Notice", { communityId, subject: `favor:${favorId}` });
+	// In the order in which they were told, on any database.
+	for (const row of rows.sort((a, b) => a.id - b.id)) {
 		const notice = readNotice(row);
 		if (notice.kind === "favor-call" && row.memberId !== null) told.set(row.memberId, notice);
 	}
