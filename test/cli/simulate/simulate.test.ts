@@ -78,6 +78,14 @@ describe("simulate", () => {
 		expect(svg).not.toMatch(/NaN|undefined|Infinity/u);
 	});
 
+	test("what is assumed is what docs/economy.md says", async () => {
+		const page = await readFile("docs/economy.md", "utf8");
+		for (const line of run("--assumptions").split("\n")) {
+			const [name, value, says] = [line.split("=")[0], line.match(/=(\S+)/u)?.[1], line.split("  ").slice(1).join("  ")];
+			expect(page).toContain(`| \`${name}\` | ${value} | ${says} |`);
+		}
+	});
+
 	test("lists what is assumed, and how to call it", () => {
 		expect(run("--assumptions")).toMatch(/^thanksPerDay=0\.3 /mu);
 		expect(run("--help")).toContain("--policy FILE.json");
