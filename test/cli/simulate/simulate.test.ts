@@ -81,7 +81,11 @@ describe("simulate", () => {
 	test("what is assumed is what docs/economy.md says", async () => {
 		const page = await readFile("docs/economy.md", "utf8");
 		for (const line of run("--assumptions").split("\n")) {
-			const [name, value, says] = [line.split("=")[0], line.match(/=(\S+)/u)?.[1], line.split("  ").slice(1).join("  ")];
+			const [name, value, says] = [
+				line.split("=")[0],
+				line.match(/=(\S+)/u)?.[1],
+				line.split("  ").slice(1).join("  "),
+			];
 			expect(page).toContain(`| \`${name}\` | ${value} | ${says} |`);
 		}
 	});
