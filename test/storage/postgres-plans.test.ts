@@ -80,7 +80,8 @@ const of: Record<ColumnKind, string> = {
 const many = ({ name, columns, kinds }: Table): string => {
 	const value = (column: string) =>
 		({ communityId: "1 + i % 3", state: "'x' || i % 5" })[column] ?? of[kinds.get(column) ?? "Int"];
-	return `INSERT INTO "${name}" SELECT ${columns.map(value)} FROM generate_series(1, 20000) i`;
+	const named = columns.map((column) => `"${column}"`);
+	return `INSERT INTO "${name}" (${named}) SELECT ${columns.map(value)} FROM generate_series(1, 20000) i`;
 };
 
 test("on empty tables and on large ones, with what the server knows of them and without", async () => {
