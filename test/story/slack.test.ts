@@ -132,6 +132,33 @@ describe.each(["http", "socket"] as const)("over %s", (transport) => {
 		expect(slack.violations).toEqual([]);
 	});
 
+	test("two thanks share a line, which is endorsed; one stays between two; a group is seen before it is thanked", async () => {
+		await slack.command(ana, general, "/thanks @bo for the review");
+		const line = await slack.sees(cy, general, /Ana thanked @?Bo for the review/);
+		await slack.command(cy, general, "/thanks @bo for the map");
+		const grown = await slack.sees(ana, general, /Ana and Cy thanked @?Bo[\s\S]*Cy for the map/);
+		expect(grown).toBe(line);
+		expect(grown.edits).toBe(1);
+		await slack.react(ana, grown, "bouquet");
+		expect(await balancesIn(url)).toMatchObject({ Ana: 0, Bo: 3, Cy: 0 });
+		await slack.unreact(ana, grown, "bouquet");
+		expect(await balancesIn(url)).toMatchObject({ Bo: 2 });
+
+		await slack.command(ana, general, "/thanks @cy privately for listening");
+		await slack.sees(cy, slack.dm(cy), /Ana thanked you for listening[\s\S]*nobody else sees it/);
+
+		slack.addGroup("designers", [ana, bo, cy]);
+		await slack.command(ana, general, "/thanks @designers for the launch");
+		const preview = await slack.sees(ana, general, /Bo and Cy get 1 credit each[\s\S]*Nothing is sent yet/);
+		for (const _twice of [1, 2]) {
+			if (slack.words(preview).includes("Nothing is sent yet")) await slack.press(ana, preview, "Send");
+		}
+		await slack.sees(bo, general, /Ana thanked @?Bo and @?Cy for the launch/);
+		expect(await balancesIn(url)).toMatchObject({ Ana: 0, Bo: 3, Cy: 2 });
+		expect(slack.see(bo, general).join("\n")).not.toMatch(/listening|Nothing is sent yet/);
+		expect(slack.violations).toEqual([]);
+	});
+
 	test("a favor that one cannot do is asked of everybody, from a private message", async () => {
 		await slack.command(ana, general, "/favor @bo water the plants small");
 		const asked = await slack.sees(bo, slack.dm(bo), /Ana asks you for a hand/);
