@@ -2,7 +2,7 @@
 // is still a number.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Card } from "../../src/chat/card.ts";
-import type { Person, Reply } from "../../src/chat/request.ts";
+import type { Group, Person, Reply } from "../../src/chat/request.ts";
 import { type Bank, openBank } from "../support/bank.ts";
 import { mustFit, replyMustFit } from "./fits.ts";
 
@@ -12,20 +12,33 @@ const PEOPLE: Person[] = Array.from({ length: 40 }, (_, index) => ({
 	name: index % 2 === 0 ? `${String.fromCodePoint(65 + (index % 26))}${"m".repeat(80)}` : WIDE,
 	kind: "person",
 }));
+const BOTS: Person[] = Array.from({ length: 10 }, (_, index) => ({
+	user: `U-bot-${index}`,
+	name: `${index}${"w".repeat(80)}`,
+	kind: "bot",
+}));
+/** Ten who can be thanked, and ten who cannot. */
+const GROUP: Group = {
+	id: "G",
+	name: "g".repeat(80),
+	members: [...PEOPLE.slice(20, 30), ...BOTS].map(({ user }) => user),
+};
 const REASON = "🎉".repeat(250);
 const REQUEST = "🛠️".repeat(240);
+
+const POLICY = {
+	thanks: { perDay: 10_000, perPairPerDay: 1000, maxAmount: 10_000 },
+	favor: { maxOpenPerAsker: 50, maxUnderWayPerHelper: 50, small: 1000, normal: 1000, big: 1000 },
+	board: { rows: 10_000 },
+};
 
 let bank: Bank;
 let keys = 0;
 
 beforeAll(async () => {
-	bank = await openBank({ people: PEOPLE });
+	bank = await openBank({ people: [...PEOPLE, ...BOTS], groups: [GROUP] });
 	await bank.request("U-0", { kind: "people" });
-	await bank.setPolicy({
-		thanks: { perDay: 10_000, perPairPerDay: 1000, maxAmount: 10_000 },
-		favor: { maxOpenPerAsker: 50, maxUnderWayPerHelper: 50, small: 1000, normal: 1000, big: 1000 },
-		board: { rows: 10_000 },
-	});
+	await bank.setPolicy(POLICY);
 });
 afterAll(() => bank.close());
 
@@ -55,6 +68,27 @@ test("thanks to ten people with all that may be said", async () => {
 	await thank(0, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
 	for (let index = 1; index < 40; index++) await thank(index, [0, (index + 1) % 40]);
 	await everythingFits();
+});
+
+test("forty people thank the same one: one line", async () => {
+	for (let index = 2; index < 40; index++) await thank(index, [1]);
+	const lines = (await everythingFits()).filter((card) => card.blocks.some(({ kind }) => kind === "list"));
+	expect(lines.length).toBeGreaterThan(0);
+});
+
+test("a group seen before it is thanked, with all that there is to say of it", async () => {
+	const tags = Array.from({ length: 50 }, (_, index) => `${"a".repeat(27)}${index + 10}`);
+	await bank.setPolicy({ ...POLICY, thanks: { ...POLICY.thanks, tags } });
+	const text = [{ group: "G" }, ` x1000 ${REASON} #${"t".repeat(29)} #b #c #d #e`];
+	const preview = await answer(30, { kind: "command", name: "thanks", text });
+	const shown = preview.kind === "card" ? preview.card.blocks : [];
+	const [send] = shown.flatMap((block) => (block.kind === "buttons" ? block.buttons : []));
+	expect(send?.label).toBe("Send");
+	await answer(30, { kind: "press", action: send?.action ?? "" });
+	await answer(30, { kind: "command", name: "thanks", text });
+	await answer(30, { kind: "menu", name: "say_thanks", person: "U-1" });
+	await everythingFits();
+	await bank.setPolicy(POLICY);
 });
 
 test("many favors, of anyone and of one, at every stage", async () => {

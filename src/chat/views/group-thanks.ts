@@ -1,7 +1,7 @@
 // The words of a thanks to a group before it is sent: who gets how much, and what it takes of the day's thanks.
 import type { PreparedOutcome } from "../../ledger/group-thanks.ts";
 import type { Block, Card, Line } from "../card.ts";
-import { buttons, counted, credits, inPeriod, people, small, text } from "./format.ts";
+import { brief, buttons, counted, credits, inPeriod, people, small, text } from "./format.ts";
 import { type SentView, tagsOfTheTeam } from "./thanks.ts";
 
 export type PreviewView = {
@@ -42,7 +42,8 @@ export function previewCard(outcome: PreparedOutcome, view: PreviewView): Card {
 	if (cappedIds.length > 0) {
 		blocks.push(small("Left out: ", ...everybody(cappedIds.map(nameOf)), `, who can get no more from you ${now}.`));
 	}
-	if (leftOut.length > 0) blocks.push(small("Left out, as there is no wallet to fill: ", ...everybody(leftOut), "."));
+	if (leftOut.length > 0)
+		blocks.push(small("Left out, as there is no wallet to fill: ", ...people(leftOut.map(brief)), "."));
 	if (tags && tags.unknown.length > 0) blocks.push(tagsOfTheTeam(tags.unknown, tags.fixed));
 	blocks.push(
 		small(

@@ -166,7 +166,7 @@ function sentTo(
 }
 
 /** So many tags are named at most. */
-const MOST_TAGS_NAMED = 25;
+const MOST_TAGS_NAMED = 15;
 
 /** Said kindly to whoever used a word that is none of the tags an admin chose. */
 export function tagsOfTheTeam(unknown: readonly string[], fixed: readonly string[]): Block {
