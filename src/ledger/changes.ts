@@ -38,9 +38,17 @@ export async function note(book: Book, context: Context, actorId: number, change
 	return id;
 }
 
+/** With the member whose wallet an adjustment changed. */
+export type ListedChange = Change & { walletOf: number | null };
+
 /** The last changes, the newest first. */
-export const lastChanges = (query: Query, communityId: number, most: number): Promise<Change[]> =>
-	query<Change>(`SELECT * FROM "Change" WHERE "communityId" = ? ORDER BY "id" DESC LIMIT ?`, [communityId, most]);
+export const lastChanges = (query: Query, communityId: number, most: number): Promise<ListedChange[]> =>
+	query<ListedChange>(
+		`SELECT c.*, (SELECT MAX(p."accountId") FROM "Posting" p WHERE p."communityId" = c."communityId"
+			AND p."entryId" = c."subjectId" AND c."what" = 'entry adjustment' AND c."before" = '') AS "walletOf"
+		FROM "Change" c WHERE c."communityId" = ? ORDER BY c."id" DESC LIMIT ?`,
+		[communityId, most],
+	);
 
 /** Of the same value: whatever was changed after this change. */
 export async function changedSince(

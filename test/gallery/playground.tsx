@@ -17,7 +17,7 @@ export const playgroundPainter: Painter = {
 	// The page's own frame has no place here: a figure is as wide as its column.
 	style: `${STYLE}
 .playground .stage { background: var(--paper); color: var(--ink); font: 15px/1.5 var(--sans), "Noto Color Emoji"; }
-.playground dialog { position: static; display: block; margin: 14px auto; }
+.playground dialog { position: static; display: block; max-height: none; margin: 14px auto; }
 .playground ol { padding: 6px 0; }
 .playground .complete { margin: 12px 24px; }
 body { display: block; height: auto; overflow: visible; }

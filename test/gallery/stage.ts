@@ -4,7 +4,9 @@
 import type { Card } from "../../src/chat/card.ts";
 import type { Form } from "../../src/chat/form.ts";
 import type { Fields, Intent, Person, Place, Platform, Reply, Request } from "../../src/chat/request.ts";
+import { inUnits } from "../../src/chat/unit.ts";
 import type { FavorEvent } from "../../src/ledger/notices.ts";
+import { defaultPolicy } from "../../src/rules/policy.ts";
 import { type Bank, openBank, type RequestOptions } from "../support/bank.ts";
 import type { Shown } from "./shown.ts";
 
@@ -190,7 +192,8 @@ export async function openStage(platform: Platform, cast: Cast = {}): Promise<St
 			await bank.passTime(ms);
 			await gather(undefined);
 		},
-		show: (title, where, actor, card) => put(title, where, user(actor), { kind: "reply", card }),
+		show: (title, where, actor, card) =>
+			put(title, where, user(actor), { kind: "reply", card: inUnits(card, defaultPolicy.credit) }),
 		news: gather,
 		user,
 		close: () => bank.close(),

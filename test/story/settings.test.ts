@@ -86,7 +86,7 @@ describe("on Slack", () => {
 		await slack.sees(bo, slack.dm(bo), /Root corrected your wallet by \+5 credits: the book was down/);
 		await slack.command(root, general, "/goodturn admin @ana");
 		await slack.command(ana, general, "/goodturn changes");
-		const changes = await slack.sees(ana, general, /adjusted a wallet by \+5/);
+		const changes = await slack.sees(ana, general, /adjusted the wallet of Bo by \+5/);
 		await slack.press(ana, changes, "Undo 2");
 		expect(await balancesIn(url)).toMatchObject({ Bo: 0 });
 		expect(bot.complaints()).toEqual([]);

@@ -1,5 +1,5 @@
 // What admins changed, in words: for their own list, and for whom it is about. Neutral and kind, whatever it was.
-import type { Change } from "../../ledger/changes.ts";
+import type { Change, ListedChange } from "../../ledger/changes.ts";
 import type { Button, Card, Line } from "../card.ts";
 import { short } from "../clean.ts";
 import type { Names } from "../directory.ts";
@@ -7,7 +7,7 @@ import { asSentence, brief, buttons, credits, momentOf, say, signed, small, text
 import { labelOf, modeWords, valueWords } from "./settings.ts";
 
 export type ChangesView = {
-	changes: readonly Change[];
+	changes: readonly ListedChange[];
 	/** Those that can be undone: nothing newer changed the same. */
 	undoable: ReadonlySet<number>;
 	names: Names;
@@ -16,9 +16,9 @@ export type ChangesView = {
 };
 
 /** Whoever a list of changes names. */
-export const inChanges = (changes: readonly Change[]): number[] =>
-	changes.flatMap(({ actorId, subjectId, what }) =>
-		what.startsWith("member ") && subjectId !== null ? [actorId, subjectId] : [actorId],
+export const inChanges = (changes: readonly ListedChange[]): number[] =>
+	changes.flatMap(({ actorId, subjectId, what, walletOf }) =>
+		[actorId, what.startsWith("member ") ? subjectId : walletOf].filter((id) => id !== null),
 	);
 
 export function changesCard(view: ChangesView): Card {
@@ -44,7 +44,10 @@ export function changesCard(view: ChangesView): Card {
 }
 
 /** "set Thanks to give in that time from 5 to 8". */
-function changed({ what, subjectId, before, after, undoes }: Change, { names, channels }: ChangesView): string {
+function changed(
+	{ what, subjectId, before, after, undoes, walletOf }: ListedChange,
+	{ names, channels }: ChangesView,
+): string {
 	const name = () => brief(names.of(subjectId).person);
 	const isNow = after !== "" && after !== "false";
 	const again = undoes === null ? "" : ` (undoes ${undoes})`;
@@ -63,7 +66,7 @@ function changed({ what, subjectId, before, after, undoes }: Change, { names, ch
 			return `${isNow ? "paused" : "resumed"} the account of ${name()}${again}`;
 		case "entry adjustment":
 			return before === ""
-				? `adjusted a wallet by ${signed(Number(after))}, entry ${subjectId}${again}`
+				? `adjusted the wallet of ${brief(names.of(walletOf).person)} by ${signed(Number(after))}, entry ${subjectId}${again}`
 				: `gave back entry ${before}, entry ${subjectId}${again}`;
 		case "entry reversal":
 			return `took back entry ${before}${again}`;

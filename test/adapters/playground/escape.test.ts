@@ -47,7 +47,8 @@ const cardWith = (text: string): Card => ({
 				{ person: text, user: undefined, ping: false },
 			],
 		},
-		{ kind: "list", items: [[text]] },
+		// A line that begins with a sign is set in another way.
+		{ kind: "list", items: [["+1 for ", text]] },
 		{ kind: "facts", facts: [{ label: text, value: [text] }] },
 		{ kind: "quote", text },
 		{ kind: "small", line: [text] },
