@@ -4,6 +4,7 @@ import { after, days, weekOf } from "../rules/calendar.ts";
 import { isNewcomer } from "../rules/floor.ts";
 import {
 	type Ask,
+	gives,
 	HEALTH_DAYS,
 	type Health,
 	type HealthFacts,
@@ -11,6 +12,7 @@ import {
 	judgeHealth,
 	type PublicHealth,
 	RUN_DAYS,
+	tellsOfTheBank,
 } from "../rules/health.ts";
 import type { Policy } from "../rules/policy.ts";
 import { WALLET } from "../rules/tally.ts";
@@ -128,8 +130,13 @@ type Asks = Pick<HealthFacts, "asks" | "offers">;
 /** What was asked since the beginning of a week, and how much was taken up of late. Favors for the team are nobody's ask. */
 async function readAsks(query: Query, communityId: number, fromWeek: number, policy: Policy, now: Date): Promise<Asks> {
 	const since = after(now, -days(RUN_DAYS));
-	const rows = await query<Row<"Favor"> & { joinedAt: Date }>(
-		`SELECT f."askedAt", f."acceptedAt", f."endedAt", f."state", f."fromPot", m."joinedAt" FROM "Favor" f
+	const lately = (column: "given" | "kept") =>
+		`COALESCE((SELECT SUM(t."${column}") FROM "MemberTally" t WHERE t."communityId" = f."communityId"
+		AND t."channelId" = ${WALLET} AND t."week" IN (${WEEKS_BACK.map((back) => `f."askedWeek" - ${back}`).join(", ")})
+		AND t."memberId" = f."askerId"), 0)`;
+	const rows = await query<Row<"Favor"> & { joinedAt: Date; thanked: number; helped: number }>(
+		`SELECT f."askedAt", f."acceptedAt", f."endedAt", f."state", f."fromPot", m."joinedAt",
+		${lately("given")} AS "thanked", ${lately("kept")} AS "helped" FROM "Favor" f
 		JOIN "Member" m ON m."communityId" = f."communityId" AND m."id" = f."askerId"
 		WHERE f."communityId" = ? AND f."id" > ? AND f."id" <= ?`,
 		[communityId, await lastBefore(query, communityId, FAVORS, fromWeek), LAST_ID],
@@ -137,12 +144,15 @@ async function readAsks(query: Query, communityId: number, fromWeek: number, pol
 	const asked = rows.filter(({ fromPot }) => !fromPot);
 	return {
 		offers: rows.filter(({ acceptedAt }) => acceptedAt !== null && acceptedAt >= since).length,
-		asks: asked.map(({ joinedAt, askedAt, acceptedAt, endedAt, state }): Ask => {
+		asks: asked.map(({ joinedAt, askedAt, acceptedAt, endedAt, state, ...given }): Ask => {
 			const newcomer = isNewcomer({ joinedAt }, policy, askedAt);
-			return { askedAt, acceptedAt, endedAt, state: state as Ask["state"], newcomer };
+			return { askedAt, acceptedAt, endedAt, state: state as Ask["state"], newcomer, gave: gives(given) };
 		}),
 	};
 }
+
+/** A week and those of the four weeks before it, by their Mondays. */
+const WEEKS_BACK = [0, 7, 14, 21, HEALTH_DAYS];
 
 async function readRefused(
 	query: Query,
@@ -169,15 +179,20 @@ async function countGivers(query: Query, communityId: number, fromWeek: number):
 	return found?.givers ?? 0;
 }
 
-/** Counts an ask that was refused for lack of credit, for the week: not whose it was. */
+/** Counts an ask that was refused for lack of credit, for the week, where that says something of the bank: not whose it was. */
 export const noteRefusedAsk: Verb<{ memberId: number }, null> = async (book, context, { memberId }) => {
 	const { communityId, now, policy, timezone } = context;
 	const key = { communityId, week: weekOf(now, timezone) };
-	const [member, known] = await Promise.all([
+	const [member, known, ...lately] = await Promise.all([
 		book.get("Member", { communityId, id: memberId }),
 		book.get("RefusedAsks", key),
+		...WEEKS_BACK.map((back) =>
+			book.get("MemberTally", { communityId, channelId: WALLET, week: key.week - back, memberId }),
+		),
 	]);
 	const newcomer = member !== undefined && isNewcomer(member, policy, now);
+	const sum = (column: "given" | "kept") => lately.reduce((total, tally) => total + (tally?.[column] ?? 0), 0);
+	if (!tellsOfTheBank({ newcomer, gave: gives({ thanked: sum("given"), helped: sum("kept") }) })) return null;
 	const { refused = 0, newcomers = 0 } = known ?? {};
 	book.set("RefusedAsks", { ...key, refused: refused + 1, newcomers: newcomers + (newcomer ? 1 : 0) });
 	return null;

@@ -30,7 +30,22 @@ export type Ask = {
 	state: FavorState;
 	/** Whether the asker was a newcomer then. */
 	newcomer: boolean;
+	/** Whether they gave in that week and the four before it. */
+	gave: boolean;
 };
+
+/** Fewer credits of thanks in four weeks are said by somebody who only takes, too. */
+const THANKS_OF_A_GIVER = 3;
+
+/** Whether somebody gives: by what they thanked, in credits, and by the favors that they kept. */
+export const gives = ({ thanked, helped }: { thanked: number; helped: number }): boolean =>
+	helped > 0 || thanked >= THANKS_OF_A_GIVER;
+
+/**
+ * Whether an ask says something of the bank: who is new has not had the time to give, and who gives should be able to ask.
+ * That somebody who only takes is refused is what the price is for.
+ */
+export const tellsOfTheBank = ({ newcomer, gave }: Pick<Ask, "newcomer" | "gave">): boolean => newcomer || gave;
 
 export type HealthFacts = {
 	/** Who takes part, now and four weeks ago. */
@@ -46,7 +61,7 @@ export type HealthFacts = {
 	asks: readonly Ask[];
 	/** Favors taken up in the last seven days. */
 	offers: number;
-	/** Asks refused for lack of credit, and how many of these were newcomers'. */
+	/** Asks refused for lack of credit, of those that tell of the bank, and how many of these were newcomers'. */
 	refused: number;
 	refusedNewcomers: number;
 	/** How many people thanked or helped somebody. */
@@ -71,6 +86,7 @@ export type Figures = {
 	answeredShare: number | null;
 	medianHours: number | null;
 	refused: number;
+	/** Of the asks of whoever is new or gives. */
 	refusedShare: number | null;
 	newcomersRefusedShare: number | null;
 	/** Share of the best filled tenth of all wallets; null where a tenth is a person. */
@@ -108,6 +124,7 @@ function figuresOf(facts: HealthFacts, policy: Policy, now: Date): Figures {
 	const answered = asks.filter((ask) => answeredAt(ask) !== null);
 	const silent = asks.filter((ask) => answeredAt(ask) === null && isSilence(ask, now));
 	const decided = answered.length + silent.length;
+	const telling = asks.filter(tellsOfTheBank).length;
 	const newcomers = asks.filter(({ newcomer }) => newcomer).length;
 	return {
 		people,
@@ -124,7 +141,7 @@ function figuresOf(facts: HealthFacts, policy: Policy, now: Date): Figures {
 			answered.map((ask) => ((answeredAt(ask) ?? now).getTime() - ask.askedAt.getTime()) / 3_600_000),
 		),
 		refused,
-		refusedShare: shareOf(refused, refused + asks.length),
+		refusedShare: shareOf(refused, refused + telling),
 		newcomersRefusedShare: shareOf(refusedNewcomers, refusedNewcomers + newcomers),
 		topTenth: topTenth(facts.balances),
 		setAside: agesOf(facts.setAsideSince, now),

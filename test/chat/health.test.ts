@@ -129,7 +129,7 @@ describe("health", () => {
 		const rows = await bank.storage.db.refusedAsks.findMany({});
 		expect(rows).toMatchObject([{ refused: 1, newcomers: 1 }]);
 		expect(said(await bank.type("Ana", "/goodturn health"))).toContain(
-			"Refused for lack of credits: 1, 50 % of all asks",
+			"Refused for lack of credits: 1, 50 % of what givers and newcomers asked",
 		);
 	});
 

@@ -125,20 +125,24 @@ describe("figures", () => {
 		expect((await figures(rig)).setAside).toMatchObject({ count: 3, oldestDays: 4.25, p90Days: 4.25 });
 	});
 
-	test("refused asks are counted by weeks, newcomers apart, and no name with them", async () => {
-		const rig = await openRig();
-		await rig.storage.db.member.updateMany({
-			where: { id: rig.idOf("Ana") },
+	const joinedLongAgo = (rig: Rig, ...names: string[]) =>
+		rig.storage.db.member.updateMany({
+			where: { id: { in: names.map(rig.idOf) } },
 			data: { joinedAt: new Date(rig.clock.now.getTime() - 60 * day) },
 		});
-		const refused = (name: string, key: string) =>
-			rig.submit(noteRefusedAsk, { memberId: rig.idOf(name) }, { key: `refused:${key}` });
-		done(await refused("Ana", "1"));
-		done(await refused("Bo", "2"));
+	const refuse = async (rig: Rig, name: string, key: string) =>
+		done(await rig.submit(noteRefusedAsk, { memberId: rig.idOf(name) }, { key: `refused:${key}` }));
+
+	test("refused asks are counted by weeks, newcomers apart, and no name with them", async () => {
+		const rig = await openRig();
+		await joinedLongAgo(rig, "Ana");
+		done(await rig.thank("Ana", "Dee", { amount: 3, where: rig.direct }));
+		await refuse(rig, "Ana", "1");
+		await refuse(rig, "Bo", "2");
 		// Delivered once more.
-		done(await refused("Bo", "2"));
+		await refuse(rig, "Bo", "2");
 		rig.pass(7 * day);
-		done(await refused("Ana", "3"));
+		await refuse(rig, "Ana", "3");
 		const rows = await rig.storage.db.refusedAsks.findMany({ orderBy: { week: "asc" } });
 		expect(rows.map(({ communityId: _community, ...row }) => row)).toEqual([
 			{ week: 20_773, refused: 2, newcomers: 1 },
@@ -149,6 +153,44 @@ describe("figures", () => {
 		rig.pass(28 * day);
 		expect(await figures(rig)).toMatchObject({ refused: 1 });
 		await rig.mustHold();
+	});
+
+	test("who is not new and gave next to nothing for four weeks counts neither when refused nor when granted", async () => {
+		const rig = await openRig({ policy: { favor: { maxOpenPerAsker: 10 } } });
+		await rig.fund("Ana", 40);
+		await rig.fund("Bo", 40);
+		await joinedLongAgo(rig, "Ana", "Bo", "Cy");
+		for (let times = 0; times < 3; times++) await refuse(rig, "Cy", `taker ${times}`);
+		for (let times = 0; times < 5; times++) done(await rig.ask("Ana", { size: "small" }));
+		expect(await figures(rig)).toMatchObject({ asked: 5, refused: 0, refusedShare: null });
+		expect(await alarms(rig)).toEqual([]);
+		// Helping is giving as thanking is, also for what was asked and refused earlier in that week, as far as it is stored.
+		await helped(rig, "Bo", "Ana");
+		done(await rig.thank("Cy", "Dee", { amount: 2, where: rig.direct }));
+		await refuse(rig, "Cy", "two thanks");
+		expect(await figures(rig)).toMatchObject({ asked: 6, refused: 0 });
+		done(await rig.thank("Cy", "Ana", { where: rig.direct }));
+		await refuse(rig, "Cy", "giver");
+		expect(await figures(rig)).toMatchObject({ asked: 6, refused: 1, refusedShare: 1 / 6 });
+		// In the fourth week after it they are still one who gives, in the fifth no more.
+		rig.pass(28 * day);
+		await refuse(rig, "Cy", "in the fourth week after");
+		expect((await rig.storage.db.refusedAsks.findMany({})).map(({ refused }) => refused)).toEqual([1, 1]);
+		rig.pass(7 * day);
+		await refuse(rig, "Cy", "in the fifth");
+		done(await rig.ask("Ana", { size: "small" }));
+		expect((await figures(rig)).refused).toBe(1);
+		expect((await figures(rig)).refusedShare).toBe(1);
+		await rig.mustHold();
+	});
+
+	test("what was taken back was not given", async () => {
+		const rig = await openRig();
+		await joinedLongAgo(rig, "Ana");
+		done(await rig.thank("Ana", "Bo", { amount: 3 }));
+		done(await rig.undo("Ana"));
+		await refuse(rig, "Ana", "1");
+		expect(await rig.storage.db.refusedAsks.findMany({})).toEqual([]);
 	});
 
 	test("of one community alone", async () => {

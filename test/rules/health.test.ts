@@ -5,10 +5,12 @@ import {
 	type Advice,
 	type Ask,
 	type Figures,
+	gives,
 	type HealthFacts,
 	halfLifeFor,
 	inPublic,
 	judgeHealth,
+	tellsOfTheBank,
 } from "../../src/rules/health.ts";
 import { defaultPolicy, type Policy, policySchema } from "../../src/rules/policy.ts";
 import { day, hour, later, NOON } from "./given.ts";
@@ -36,6 +38,7 @@ const ask = (change: Partial<Ask> = {}): Ask => ({
 	endedAt: null,
 	state: "open",
 	newcomer: false,
+	gave: true,
 	...change,
 });
 const times = (count: number, one: Ask): Ask[] => Array.from({ length: count }, () => one);
@@ -118,6 +121,24 @@ describe("figures", () => {
 			refusedShare: 5 / 15,
 			newcomersRefusedShare: 1 / 4,
 		});
+	});
+
+	test("who is not new and gave nothing is no measure: what they asked is not counted among what could be refused", () => {
+		const taker = ask({ gave: false });
+		expect(figures({ asks: times(9, taker), refused: 1 })).toMatchObject({ asked: 9, refusedShare: 1 });
+		const asks = [...times(9, taker), ask({ gave: false, newcomer: true }), ...times(2, ask())];
+		expect(figures({ asks, refused: 1 })).toMatchObject({ asked: 12, refusedShare: 1 / 4 });
+		expect(figures({ asks: times(9, taker) }).refusedShare).toBeNull();
+		expect([taker, ask(), ask({ gave: false, newcomer: true })].map(tellsOfTheBank)).toEqual([false, true, true]);
+	});
+
+	test.each([
+		["nothing", 0, 0, false],
+		["a thanks now and then, as also who only takes says", 2, 0, false],
+		["three thanks", 3, 0, true],
+		["help", 0, 1, true],
+	])("whoever gave %s, %i thanks and %i favors: gives, or not", (_what, thanked, helped, is) => {
+		expect(gives({ thanked, helped })).toBe(is);
 	});
 
 	test("the best filled tenth of twenty wallets is two, and of nineteen it would be a person", () => {
@@ -292,6 +313,7 @@ const someFacts: fc.Arbitrary<HealthFacts> = fc
 				endedAt: fc.constant(NOON),
 				state: fc.constantFrom("open" as const, "kept" as const, "expired" as const, "declined" as const),
 				newcomer: fc.boolean(),
+				gave: fc.boolean(),
 			}),
 		),
 		offers: fc.nat(50),

@@ -69,7 +69,7 @@ function within(hours: number): string {
 function refusedOf({ refused, refusedShare, newcomersRefusedShare }: Figures): string {
 	if (refused === 0 || refusedShare === null) return "none";
 	const newcomers = newcomersRefusedShare ? `; of newcomers' asks, ${percent(newcomersRefusedShare)}` : "";
-	return `${refused}, ${percent(refusedShare)} of all asks${newcomers}`;
+	return `${refused}, ${percent(refusedShare)} of what givers and newcomers asked${newcomers}`;
 }
 
 /** A tenth holds a tenth where all have the same; in a lively bank it holds about a third. */
@@ -89,7 +89,10 @@ function setAsideOf(setAside: Figures["setAside"]): string {
 const inDays = (days: number): string => (days < 1 ? "less than a day" : counted(Math.floor(days), "day"));
 
 const ALARM_WORDS: Record<Alarm["kind"], { title: string; why: string }> = {
-	shortage: { title: "Credit is short.", why: "More than one ask in five was refused for lack of it." },
+	shortage: {
+		title: "Credit is short.",
+		why: "Of what givers and newcomers asked, more than one in five was refused.",
+	},
 	glut: { title: `There are too many ${UNITS}.`, why: "Asking costs nobody anything that they would notice." },
 	run: { title: "Many ask at once.", why: "This week more than twice as much was asked as was taken up." },
 	unanswered: { title: "Asks go unanswered.", why: "More than three in ten heard from nobody." },

@@ -52,8 +52,10 @@ export function createFavors(life: Life): Favors {
 		if (!taken) return;
 		Object.assign(one.favor, taken.change);
 		if (taken.moves) accounts.enter(taken.moves.postings);
-		if (one.favor.state === "kept") ended.kept++;
-		else if (one.favor.endedAt) ended.expired++;
+		if (one.favor.state === "kept") {
+			ended.kept++;
+			if (one.helper) life.generosity.helped(one.helper, life.day);
+		} else if (one.favor.endedAt) ended.expired++;
 	}
 
 	const onlyRunning = () => {

@@ -7,8 +7,11 @@ export type Figure = number | undefined;
 
 /** Shares are from 0 to 1; the rest are credits, favors or credits per head. */
 export type Figures = {
-	/** Of all asks; of those of everybody but free riders, and of these the newcomers', and all in the bank's first days. */
-	refused: { all: Figure; givers: Figure; newcomers: Figure; freeRiders: Figure; firstMonth: Figure };
+	/**
+	 * Of all asks; of those that count in the bank's health; of those of everybody but free riders, and of these the
+	 * newcomers', and all in the bank's first days.
+	 */
+	refused: { all: Figure; telling: Figure; givers: Figure; newcomers: Figure; freeRiders: Figure; firstMonth: Figure };
 	/** Of the favors asked, those that came back because nobody took them up or got them done. */
 	expired: Figure;
 	/** Kept, for each member and 30 days. */
@@ -36,9 +39,9 @@ export function figuresOf({ asks, evenings, wallets, expired }: Year, policy: Po
 	const { halfLifeDays } = policy.fading;
 	const granted = asks.filter(({ refused }) => !refused).length;
 	return {
-		/** Of all asks; of those of everybody but free riders, and of these the newcomers', and all in the bank's first days. */
 		refused: {
 			all: refusedOf(asks, () => true),
+			telling: refusedOf(asks, ({ tells }) => tells),
 			givers: refusedOf(asks, isGiver),
 			newcomers: refusedOf(asks, (ask) => isGiver(ask) && isNew(ask) && ask.person.joinsOn > 0),
 			freeRiders: refusedOf(asks, ({ person }) => person.freeRider),

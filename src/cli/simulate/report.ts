@@ -14,6 +14,7 @@ type Row = [name: string, unit: Unit, of: (year: Figures) => Figure];
 const rowsFor = (days: number): (string | Row)[] => [
 	"Asks refused",
 	["of all", "share", ({ refused }) => refused.all],
+	["of those that count in /goodturn health", "share", ({ refused }) => refused.telling],
 	["of those who also give", "share", ({ refused }) => refused.givers],
 	["  in the bank's first 30 days", "share", ({ refused }) => refused.firstMonth],
 	["  of newcomers, in their first 30 days", "share", ({ refused }) => refused.newcomers],

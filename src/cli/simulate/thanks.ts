@@ -26,6 +26,7 @@ export function createThanks(life: Life): () => void {
 		try {
 			const { postings } = decideThanks({ giver, receivers: [receiver], givenToday }, 1, policy, life.now);
 			accounts.enter(postings);
+			life.generosity.thanked(giver, life.day);
 			givenToday.set(receiver.id, (givenToday.get(receiver.id) ?? 0) + 1);
 		} catch (error) {
 			// The allowance is used, or that for this one: it stays unsaid.

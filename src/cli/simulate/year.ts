@@ -2,11 +2,14 @@
 // grants or refuses. Returns what happened; what it means is worked out elsewhere.
 import { after, dayOf, days, hours } from "../../rules/calendar.ts";
 import { daysHere, fadeWeek } from "../../rules/fading.ts";
+import { isNewcomer } from "../../rules/floor.ts";
+import { tellsOfTheBank } from "../../rules/health.ts";
 import type { Policy } from "../../rules/policy.ts";
 import { POT } from "../../rules/types.ts";
 import { type Accounts, createAccounts } from "./accounts.ts";
 import type { Assumptions } from "./assumptions.ts";
 import { createFavors, type Favors } from "./favors.ts";
+import { createGenerosity, type Generosity } from "./generosity.ts";
 import { absenceOf, createPeople, isAway, type Person, START } from "./people.ts";
 import { createRandom, type Random } from "./random.ts";
 import { createThanks } from "./thanks.ts";
@@ -14,7 +17,13 @@ import { createThanks } from "./thanks.ts";
 export type YearOf = { people: number; days: number; policy: Policy; assumptions: Assumptions; seed: number };
 
 /** A need, and what became of it: refused, or a favor asked. */
-export type Ask = { day: number; person: Person; refused: boolean };
+export type Ask = {
+	day: number;
+	person: Person;
+	refused: boolean;
+	/** Whether it counts in the bank's health: newcomers' asks do, and those of people who gave lately. */
+	tells: boolean;
+};
 
 /** How things stood at the end of a day. */
 export type Evening = {
@@ -47,12 +56,16 @@ export type Life = {
 	now: Date;
 	/** Those who are there today, in the order in which chance has them act. */
 	present: Person[];
+	generosity: Generosity;
 };
 
 export function playYear({ people: count, days: daysLong, policy, assumptions, seed }: YearOf): Year {
 	const random = createRandom(seed);
 	const people = createPeople(count, daysLong, assumptions, random);
-	const life: Life = { policy, assumptions, random, accounts: createAccounts(), day: 0, now: START, present: [] };
+	const life: Life = {
+		...{ policy, assumptions, random, accounts: createAccounts() },
+		...{ day: 0, now: START, present: [], generosity: createGenerosity() },
+	};
 	const favors = createFavors(life);
 	const giveThanks = createThanks(life);
 	const carried = new Map<Person, number>();
@@ -93,11 +106,18 @@ function fadeAll({ policy, accounts, day, now }: Life, people: Person[], carried
 const isAsEver = ({ joinsOn, away }: Person, monday: number): boolean =>
 	joinsOn <= monday - 7 && away.every(({ from, until }) => monday <= from || until <= monday - 7);
 
-function askAll({ present, random, day }: Life, favors: Favors): Ask[] {
+function askAll(life: Life, favors: Favors): Ask[] {
+	const { present, random, day } = life;
 	return present.flatMap((person) =>
-		Array.from({ length: random.times(person.asks) }, () => ({ day, person, refused: !favors.ask(person) })),
+		Array.from({ length: random.times(person.asks) }, () => {
+			const refused = !favors.ask(person);
+			return { day, person, refused, tells: tellsOf(person, life) };
+		}),
 	);
 }
+
+const tellsOf = (person: Person, { day, now, policy, generosity }: Life): boolean =>
+	tellsOfTheBank({ newcomer: isNewcomer(person, policy, now), gave: generosity.givesOn(person, day) });
 
 function evening({ accounts, policy, day }: Life, people: Person[], favors: Favors): Evening {
 	const balances = people.filter(({ joinsOn }) => joinsOn <= day).map(({ id }) => accounts.balance(id));
