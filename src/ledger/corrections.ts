@@ -66,7 +66,9 @@ export async function takeBack(
 	const changeId = await note(book, context, actorId, change);
 	for (const { memberId, credits } of moved) await tellOfChange(book, context, memberId, changeId, credits);
 	const isGiven = kind === "thanks" || kind === "reaction";
-	if (isGiven && entry.actorId !== null) await tellOfChange(book, context, entry.actorId, changeId);
+	// Whoever takes back what they gave has it before their eyes.
+	if (isGiven && entry.actorId !== null && entry.actorId !== actorId)
+		await tellOfChange(book, context, entry.actorId, changeId);
 	return { kind, moved };
 }
 

@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { commands } from "../../src/chat/commands.ts";
 import { isStep, play, written } from "./transcript.ts";
 
 const folder = join(import.meta.dirname, "transcripts");
@@ -38,6 +39,19 @@ test("every button and every form that is seen is pressed somewhere", () => {
 	const kinds = (labels: RegExpMatchArray[]) => [...new Set(labels.map(([, label = ""]) => kindOf(label)))].sort();
 	expect(kinds(seen).length).toBeGreaterThan(15);
 	expect(kinds(pressed)).toEqual(kinds(seen));
+});
+
+test("the help of each command is asked for, and its examples are typed, in transcripts/examples.txt", () => {
+	const typed = readFileSync(join(folder, "examples.txt"), "utf8").split("\n").filter(isStep);
+	const below = commands.flatMap(({ name, subcommands = [] }) =>
+		subcommands.map((sub) => ({ ...sub, name: `${name} ${sub.name}` })),
+	);
+	const every = [...commands.filter(({ subcommands }) => !subcommands), ...below];
+	const wanted = every.flatMap(({ name, examples }) => [
+		`/goodturn help ${name.replace("goodturn ", "")}`,
+		...examples,
+	]);
+	expect(typed).toEqual(expect.arrayContaining(wanted.map((line) => `Ana> ${line}`)));
 });
 
 describe("transcripts", () => {
