@@ -13,6 +13,11 @@ const SQLITE_ALONE = [
 /** What is about PostgreSQL's server. */
 const POSTGRESQL_ALONE = ["test/**/postgres*.test.ts"];
 
+/** What needs both at once. */
+const ON_BOTH = ["test/year/weeks.test.ts"];
+/** What takes longer than anybody waits. */
+const BY_HAND = ["test/year/year.test.ts"];
+
 export default defineConfig({
 	test: {
 		globalSetup: ["test/storage/template.ts"],
@@ -24,7 +29,7 @@ export default defineConfig({
 					...common,
 					name: "sqlite",
 					include: ["test/**/*.test.ts"],
-					exclude: ["test/{browser,year}/**", ...POSTGRESQL_ALONE],
+					exclude: ["test/browser/**", ...BY_HAND, ...ON_BOTH, ...POSTGRESQL_ALONE],
 					provide: { database: "sqlite" },
 				},
 			},
@@ -36,6 +41,7 @@ export default defineConfig({
 						"test/{ledger,storage,jobs,story,cli,many}/**/*.test.ts",
 						"test/faults/postgres*.test.ts",
 						"test/chat/{deliver,handle,transcripts,walk}.test.ts",
+						...ON_BOTH,
 					],
 					exclude: [...SQLITE_ALONE],
 					globalSetup: ["test/storage/postgres-setup.ts"],

@@ -24,7 +24,7 @@ import { createWeb } from "./web/index.tsx";
 export type Running = {
 	/** Where the pages are. */
 	url: string;
-	/** Does and sends what is due now, without waiting for the next minute. */
+	/** Finishes what was heard, then does and sends what is due now, without waiting for the next minute. */
 	catchUp(): Promise<void>;
 	/** Stops taking, finishes what runs, sends what is due within a bound, closes the database. */
 	stop(): Promise<void>;
@@ -39,6 +39,8 @@ type Adapter = {
 	surface: Surface;
 	start(): Promise<void>;
 	stop(): Promise<void>;
+	/** Resolves when nothing of what was heard is still being done. */
+	idle(): Promise<void>;
 	ready(): boolean;
 	requestListener?: RequestListener;
 };
@@ -97,6 +99,7 @@ async function startOn(storage: Storage, config: Config, log: Log, wall: () => D
 	return {
 		url: urlOf(config, server),
 		async catchUp() {
+			await Promise.all(adapters.map((adapter) => adapter.idle()));
 			await jobs.tick();
 			await sender.flush();
 		},

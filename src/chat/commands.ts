@@ -325,7 +325,9 @@ export const commands: Command[] = [
 				usage: "[reminders|all|off]",
 				examples: ["/goodturn quiet reminders"],
 				fields: quietFields,
-				more: ["Without a word: no reminders. all: only favors that are yours still reach you. off: everything again."],
+				more: [
+					"Without a word: no reminders. all: only favors that are yours still reach you, and what admins change about you. off: everything again.",
+				],
 			},
 			{
 				name: "away",

@@ -36,7 +36,7 @@ const LONGEST_PATIENCE_MS = 3_600_000;
 const LONGEST_TRYING_MS = 7 * 24 * 3_600_000;
 
 /** Private lines that nobody waits for; a favor's own lines always come. */
-const UNASKED_LINES = ["reaction", "first-credit", "thanks-privately", "vouch"];
+const UNASKED_LINES = ["reaction", "first-credit", "thanks-privately", "vouch", "fading", "top-up"];
 const REMINDERS = ["nudges", "reaction-refused", "last-thanks", "left-alone", "favor-call"];
 
 /** What was posted on the way: it stands, whatever becomes of the rest. */

@@ -35,11 +35,13 @@ export const meet: Verb<{ workspaceId: number; people: Seen[]; onlyKnown?: boole
 		if (known) {
 			ids[user] = known.memberId;
 			const member = await book.get("Member", { communityId, id: known.memberId });
-			// Of somebody who left a platform may tell no more than the id: the name that is known stays.
-			const named = kind === "gone" && name === user && member ? { ...seen, name: member.name } : seen;
 			if (!member) continue;
 			// Of a member, a platform may say that they are from outside: they left.
-			const fresh = { ...member, ...named, kind: kind === "stranger" ? "gone" : kind };
+			const fresh = { ...member, ...seen, kind: kind === "stranger" ? "gone" : kind };
+			// What an event leaves out stays as it is known: not each tells a locale, and of who left some tell the id alone.
+			if (kind === "gone" && name === user) fresh.name = member.name;
+			if (timezone === undefined) fresh.platformTimezone = member.platformTimezone;
+			if (locale === undefined) fresh.locale = member.locale;
 			if (fresh.kind === "gone" && member.leftAt === null) await leave(book, context, fresh);
 			else if (isHere(kind) && member.leftAt !== null) await comeBack(book, context, fresh);
 			else book.set("Member", fresh);

@@ -344,6 +344,24 @@ describe("what is too old", () => {
 		await sender.flush();
 		expect(texts("Bo")).toEqual([expect.stringMatching(/^Ana asks you for a hand/u)]);
 	});
+
+	test("nothing that explains or gives comes to who asked for quiet meanwhile", async () => {
+		const { communityId, workspaceId } = await bank.storage.db.notice.findFirstOrThrow();
+		const { id: memberId } = await bank.storage.db.member.findFirstOrThrow({ where: { name: "Bo" } });
+		const { id: byId } = await bank.storage.db.member.findFirstOrThrow({ where: { name: "Ana" } });
+		const dueAt = new Date(bank.now().getTime() + HOUR);
+		const store: Verb<NoticeTo, null> = async (book, context, to) => {
+			await tell(book, context, to, { kind: "fading", credits: 1 }, { dueAt });
+			await tell(book, context, to, { kind: "top-up", credits: 2, byId }, { dueAt });
+			return null;
+		};
+		await bank.ledger.submit(store, { communityId, now: bank.now() }, { workspaceId, memberId });
+		await bank.type("Bo", "/goodturn quiet all");
+		later(HOUR);
+		await sender.flush();
+		expect(texts("Bo")).toEqual([]);
+		expect(await owed()).toBe(0);
+	});
 });
 
 describe("at least once, and known by its nonce", () => {

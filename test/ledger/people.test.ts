@@ -36,6 +36,17 @@ describe("people", () => {
 		expect(await rig.ledger.readings.member(rig.communityId, memberId)).toMatchObject({ platformTimezone: null });
 	});
 
+	test("what an event leaves out stays as it is known", async () => {
+		const rig = await openRig({ people: ["Ana"] });
+		const known = { name: "Ana", platformTimezone: "Europe/Berlin", locale: "de" };
+		const ana = () => rig.ledger.readings.member(rig.communityId, rig.idOf("Ana"));
+		await rig.met([member("Ana", { timezone: "Europe/Berlin", locale: "de" })]);
+		await rig.met([member("Ana")]);
+		expect(await ana()).toMatchObject(known);
+		await rig.met([member("Ana", { name: "U-Ana", kind: "gone" })]);
+		expect(await ana()).toMatchObject({ ...known, kind: "gone" });
+	});
+
 	test("who left and came back are the same member", async () => {
 		const rig = await openRig({ people: ["Ana"] });
 		for (const kind of ["gone", "person"] as const) {

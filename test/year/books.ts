@@ -25,6 +25,7 @@ const TABLES: { table: TableName; by: string[]; but?: string[] }[] = [
 	{ table: "Identity", by: ["communityId", "workspaceId", "user"], but: ["user"] },
 	{ table: "Vouch", by: ["communityId", "id"] },
 	{ table: "Pile", by: ["communityId", "channelId", "receiverId"] },
+	{ table: "Draft", by: ["communityId", "id"] },
 	{ table: "Told", by: ["communityId", "memberId", "kind"] },
 	{ table: "Change", by: ["communityId", "id"] },
 	{ table: "RefusedAsks", by: ["communityId", "week"] },

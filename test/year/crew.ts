@@ -26,3 +26,12 @@ export function namesFrom(random: Random): () => string {
 export function others(random: Random, { here }: Crew, but: string): string {
 	return random.pick(here.filter((name) => name !== but));
 }
+
+/** Names for several of the first who came. */
+export const GROUPS = ["designers", "builders"] as const;
+
+/** Who belongs to them. */
+export const groupsOf = ({ here }: Crew): Record<(typeof GROUPS)[number], string[]> => ({
+	designers: here.slice(1, 4),
+	builders: here.slice(3, 8),
+});

@@ -7,10 +7,14 @@ export type Sendings = {
 	notices: readonly Row<"Notice">[];
 	/** `#channel` or `@name` of a notice's destination. */
 	placeOf(notice: Row<"Notice">): string;
+	/** The first messages of threads, by the channel in which they stand: they belong to no notice. */
+	threads: readonly string[];
 	posted: readonly Posted[];
 };
 
-export function missedOrDoubled({ notices, placeOf, posted }: Sendings): string[] {
+const MOST_QUOTED = 10;
+
+export function missedOrDoubled({ notices, placeOf, threads, posted }: Sendings): string[] {
 	const expected = new Map<string, { least: number; most: number }>();
 	const begun = new Set<string>();
 	const together = new Map<string, Row<"Notice">[]>();
@@ -36,12 +40,18 @@ export function missedOrDoubled({ notices, placeOf, posted }: Sendings): string[
 				: group.filter((one) => isFresh(one)).length;
 		expected.set(place, { least: count.least + (isNew ? 1 : 0), most: count.most + Math.max(most, isNew ? 1 : 0) });
 	}
+	for (const place of threads) {
+		const { least, most } = expected.get(place) ?? { least: 0, most: 0 };
+		expected.set(place, { least: least + 1, most: most + 1 });
+	}
 	const stands = new Map<string, number>();
 	for (const { to } of posted) stands.set(to, (stands.get(to) ?? 0) + 1);
 	return [...new Set([...expected.keys(), ...stands.keys()])].flatMap((place) => {
 		const { least, most } = expected.get(place) ?? { least: 0, most: 0 };
 		const count = stands.get(place) ?? 0;
-		return count >= least && count <= most ? [] : [`${place} got ${count} messages, not ${least} to ${most}`];
+		if (count >= least && count <= most) return [];
+		const words = posted.filter(({ to }) => to === place).map((one) => `“${one.words}”`);
+		return [`${place} got ${count} messages, not ${least} to ${most}: ${words.slice(-MOST_QUOTED).join(" ")}`];
 	});
 }
 

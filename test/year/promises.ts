@@ -1,6 +1,7 @@
-// What the docs promise of how often somebody hears from the bot, read off the notices that were sent, week by week. It
-// knows the promises by their words, and none of the code that keeps them.
+// What the docs promise of how often somebody hears from the bot, and what they can turn off, read off the notices that
+// were sent. It knows the promises by their words, and none of the code that keeps them.
 import type { Row } from "../../src/storage/tables.ts";
+import type { Diary } from "./diary.ts";
 
 export type Sent = Row<"Notice">;
 
@@ -9,71 +10,125 @@ export type Facts = {
 	notices: readonly Sent[];
 	members: readonly Row<"Member">[];
 	communities: readonly Row<"Community">[];
+	/** How things were when it was sent. */
+	diary: Pick<Diary, "was">;
 };
 
 const DAY = 24 * 3_600_000;
 
+/** "No more reminders." */
+const REMINDERS = ["nudges", "favor-call", "reaction-refused", "last-thanks", "left-alone"];
+/** "Only favors that are yours still reach you, and what admins change about you." */
+const STILL_REACH = ["favor", "favor-call", "change"];
+
 export function brokenPromises(facts: Facts): string[] {
 	const sent = facts.notices.filter(({ state }) => state === "sent");
-	const zoneOf = zones(facts);
-	const monday = (at: Date): number => Math.floor((at.getTime() / DAY + 3) / 7);
-	const who = ({ communityId, memberId, channelId }: Sent): string =>
-		`${communityId}:${memberId === null ? `channel ${channelId}` : `member ${memberId}`}`;
 	const ofKind = (kind: string): Sent[] => sent.filter((notice) => notice.kind === kind);
+	return [...tooOften(facts, ofKind), ...toNobodyWho(facts, sent, ofKind)];
+}
+
+type OfKind = (kind: string) => Sent[];
+
+function tooOften(facts: Facts, ofKind: OfKind): string[] {
+	const zoneOf = zones(facts);
+	const week = ({ createdAt }: Sent): string => `in week ${Math.floor((createdAt.getTime() / DAY + 3) / 7)}`;
+	const day = (one: Sent): string => `on ${one.createdAt.toLocaleDateString("sv", { timeZone: zoneOf(one) })}`;
+	const month = ({ createdAt }: Sent): string => `in ${createdAt.toISOString().slice(0, 7)}`;
+	const weekly = (what: string, kind: string) => atMostOnce(`${what} in a week`, ofKind(kind), week);
+	const ever = (what: string, kind: string) => atMostOnce(what, ofKind(kind), () => "in all");
 	return [
-		...atMostOnce("nudges in a week", ofKind("nudges"), (one) => `${who(one)} in week ${monday(one.createdAt)}`),
-		...atMostOnce(
-			"calls to a favor in a day",
-			ofKind("favor-call").filter(({ data }) => (JSON.parse(data) as { fresh?: boolean }).fresh === true),
-			(one) => `${who(one)} on ${one.createdAt.toLocaleDateString("sv", { timeZone: zoneOf(one) })}`,
-		),
-		...atMostOnce("boards in a week", ofKind("board"), (one) => `${who(one)} in week ${monday(one.createdAt)}`),
-		...atMostOnce("reminders in a week", ofKind("reminder"), (one) => `${who(one)} in week ${monday(one.createdAt)}`),
-		...atMostOnce(
-			"words on health in a month",
-			ofKind("health"),
-			(one) => `${who(one)} in ${one.createdAt.toISOString().slice(0, 7)}`,
-		),
-		...atMostOnce("explanations of fading", ofKind("fading"), who),
-		...atMostOnce("first credits", ofKind("first-credit"), who),
-		...atMostOnce("welcomes", ofKind("welcome"), who),
-		...toNobodyWho(
-			facts,
-			"is gone",
-			sent,
-			({ kind, leftAt }, { sentAt }) => kind === "gone" && leftAt !== null && sentAt !== null && sentAt > leftAt,
-		),
-		...toNobodyWho(
-			facts,
-			"is away",
-			[...ofKind("nudges"), ...ofKind("favor-call").filter(({ data }) => data.includes('"fresh":true'))],
-			({ awaySince, awayUntil }, { createdAt }) =>
-				awaySince !== null && createdAt > awaySince && (awayUntil === null || createdAt < awayUntil),
-		),
+		...tooSoon("nudges", ofKind("nudges"), 6 * DAY),
+		...tooSoon("words on a channel that is left alone", ofKind("left-alone"), 7 * DAY),
+		...weekly("boards", "board"),
+		...weekly("reminders", "reminder"),
+		...atMostOnce("calls to a favor in a day", ofKind("favor-call").filter(isFresh), day),
+		...atMostOnce("words on health in a month", ofKind("health"), month),
+		...atMostOnce("words on a reaction that gave nothing", ofKind("reaction-refused"), until),
+		...atMostOnce("words on the last thanks", ofKind("last-thanks"), until),
+		...atMostOnce("gatherings of reactions in an hour", onePerSending(ofKind("reaction")), hour),
+		...ever("explanations of fading", "fading"),
+		...ever("first credits", "first-credit"),
+		...ever("welcomes", "welcome"),
 	];
 }
 
-function atMostOnce(what: string, notices: readonly Sent[], when: (notice: Sent) => string): string[] {
-	const times = new Map<string, number[]>();
-	for (const notice of notices) times.set(when(notice), [...(times.get(when(notice)) ?? []), notice.id]);
-	return [...times]
-		.filter(([, ids]) => ids.length > 1)
-		.map(([place, ids]) => `${ids.length} ${what}: ${place}, notices ${ids}`);
+const dataOf = ({ data }: Sent) =>
+	JSON.parse(data) as { fresh?: boolean; resetsAt?: string; hints?: { name: string }[] };
+const isFresh = (notice: Sent): boolean => dataOf(notice).fresh === true;
+const until = (notice: Sent): string => `until ${dataOf(notice).resetsAt}`;
+const hour = ({ dueAt }: Sent): string => `at ${dueAt.toISOString()}`;
+
+const who = ({ communityId, memberId, channelId }: Sent): string =>
+	`${communityId}:${memberId === null ? `channel ${channelId}` : `member ${memberId}`}`;
+
+/** What goes out together is one message. */
+const onePerSending = (notices: readonly Sent[]): Sent[] => [
+	...new Map(notices.map((one) => [`${who(one)} ${hour(one)} ${one.sentAt?.getTime()}`, one])).values(),
+];
+
+function grouped(notices: readonly Sent[], key: (notice: Sent) => string): [string, Sent[]][] {
+	const groups = new Map<string, Sent[]>();
+	for (const notice of notices) groups.set(key(notice), [...(groups.get(key(notice)) ?? []), notice]);
+	return [...groups];
 }
 
-function toNobodyWho(
-	{ members }: Facts,
-	how: string,
-	notices: readonly Sent[],
-	is: (member: Row<"Member">, notice: Sent) => boolean,
-): string[] {
-	const byId = new Map(members.map((member) => [`${member.communityId}:${member.id}`, member]));
-	return notices.flatMap((notice) => {
-		const member = byId.get(`${notice.communityId}:${notice.memberId}`);
-		return member && is(member, notice)
-			? [`notice ${notice.id} (${notice.kind}) went to ${member.name}, who ${how}`]
-			: [];
+const idsOf = (notices: readonly Sent[]): string => `notices ${notices.map(({ id }) => id)}`;
+
+function atMostOnce(what: string, notices: readonly Sent[], when: (notice: Sent) => string): string[] {
+	return grouped(notices, (one) => `${who(one)} ${when(one)}`)
+		.filter(([, several]) => several.length > 1)
+		.map(([place, several]) => `${several.length} ${what}: ${place}, ${idsOf(several)}`);
+}
+
+function tooSoon(what: string, notices: readonly Sent[], apartMs: number): string[] {
+	return grouped(notices, who).flatMap(([place, several]) => {
+		const inOrder = several.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
+		return inOrder.flatMap((one, index) => {
+			const next = inOrder[index + 1];
+			if (!next || next.createdAt.getTime() - one.createdAt.getTime() >= apartMs) return [];
+			return [`${what} within ${apartMs / DAY} days: ${place}, ${idsOf([one, next])}`];
+		});
 	});
+}
+
+function toNobodyWho({ members, diary }: Facts, sent: readonly Sent[], ofKind: OfKind): string[] {
+	const names = new Map(members.map(({ communityId, id, name }) => [`${communityId}:${id}`, name]));
+	const found = (how: string, notices: readonly Sent[], is: (notice: Sent) => boolean): string[] =>
+		notices
+			.filter(({ memberId }) => memberId !== null)
+			.filter(is)
+			.map((one) => {
+				const name = names.get(`${one.communityId}:${one.memberId}`);
+				return `notice ${one.id} (${one.kind}) went to ${name}, who ${how}`;
+			});
+	const unasked = [...ofKind("nudges"), ...ofKind("favor-call").filter(isFresh)];
+	const news = sent.filter((one) => one.kind !== "favor-call" || isFresh(one));
+	const then = (one: Sent): Date => one.sentAt ?? one.createdAt;
+	return [
+		...found("is gone", sent, (one) => diary.was(one, then(one), ({ kind }) => kind === "gone")),
+		...found("is away", unasked, (one) =>
+			diary.was(
+				one,
+				one.createdAt,
+				({ awaySince, awayUntil }) => awaySince !== null && (awayUntil === null || one.createdAt < awayUntil),
+			),
+		),
+		...found(
+			"wants no reminders",
+			news.filter(({ kind }) => REMINDERS.includes(kind)),
+			(one) => diary.was(one, then(one), ({ quiet }) => quiet !== "off"),
+		),
+		...found(
+			"wants quiet",
+			sent.filter(({ kind }) => !STILL_REACH.includes(kind)),
+			(one) => diary.was(one, then(one), ({ quiet }) => quiet === "all"),
+		),
+		...found("switched that hint off", ofKind("nudges"), (one) =>
+			(dataOf(one).hints ?? []).some(({ name }) =>
+				diary.was(one, one.createdAt, ({ hintsOff }) => hintsOff.split(" ").includes(name)),
+			),
+		),
+	];
 }
 
 function zones({ members, communities }: Facts): (notice: Sent) => string {

@@ -10,37 +10,23 @@ import { openSlackStage, type SlackStage } from "./slack-stage.ts";
 
 export type Theatre = {
 	name: string;
-	bot: Running;
 	stages: { slack: SlackStage; discord: DiscordStage };
 	/** The book, read beside the bot. */
 	storage: Storage;
+	/** Finishes what was heard, does and sends what is due. Answers with what is due and could not be sent yet. */
+	catchUp(): Promise<string[]>;
+	/** The bot is stopped and started again. */
+	restart(): Promise<void>;
 	/** What was logged as an error. */
 	errors(): string[];
 	close(): Promise<void>;
 };
 
-/** So long what Discord told may take to be heard; what was refused leaves nothing behind, and is waited for in vain. */
-const HEARD_WITHIN_MS = 1_000;
-const LOOK_EVERY_MS = 5;
-
 export async function openTheatre(name: string, databaseUrl: string, wall: () => Date): Promise<Theatre> {
 	const storage = await openStorage(databaseUrl, { migrate: false });
-	const rowsOf = async (message: string): Promise<string> => {
-		const where = { where: { message } };
-		const [reactions, messages] = [await storage.db.reaction.findMany(where), await storage.db.message.findMany(where)];
-		const states = [...reactions, ...messages].map(({ lastOrder, entryId }) => `${lastOrder}:${entryId}`);
-		return states.sort().join(" ");
-	};
-	const slack = await openSlackStage();
-	const discord = await openDiscordStage({
-		knows: rowsOf,
-		async changes(message, from) {
-			for (const end = performance.now() + HEARD_WITHIN_MS; performance.now() < end; ) {
-				if ((await rowsOf(message)) !== from) return;
-				await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
-			}
-		},
-	});
+	const bots: Running[] = [];
+	const catchUp = async (): Promise<void> => bots.at(-1)?.catchUp();
+	const [slack, discord] = [await openSlackStage(catchUp), await openDiscordStage()];
 	const errors: string[] = [];
 	const log = createLog("error", { write: (line) => void errors.push(line) });
 	const { botToken, apiUrl, signingSecret } = slack.slack;
@@ -52,19 +38,36 @@ export async function openTheatre(name: string, databaseUrl: string, wall: () =>
 		slack: { botToken, apiUrl, mode: { kind: "http", signingSecret } },
 		discord: { token: discord.discord.token, apiUrl: discord.discord.apiUrl },
 	};
-	const bot = await startGoodturn(config, log, wall);
-	slack.slack.sendTo(`${bot.url}/slack/events`);
+	const start = async (): Promise<void> => {
+		const bot = await startGoodturn(config, log, wall);
+		bots.push(bot);
+		slack.slack.sendTo(`${bot.url}/slack/events`);
+	};
+	const stop = async (): Promise<void> => bots.pop()?.stop();
+	await start();
 	return {
 		name,
-		bot,
 		stages: { slack, discord },
 		storage,
+		async catchUp() {
+			await catchUp();
+			return owed(storage, wall());
+		},
+		async restart() {
+			await stop();
+			await start();
+		},
 		errors: () => errors,
 		async close() {
-			await bot.stop();
+			await stop();
 			await slack.close();
 			await discord.close();
 			await storage.close();
 		},
 	};
+}
+
+async function owed({ db }: Storage, now: Date): Promise<string[]> {
+	const late = await db.notice.findMany({ where: { state: "owed", dueAt: { lte: now } } });
+	return late.map(({ id, kind, error }) => `notice ${id} (${kind}): ${error ?? "not tried"}`);
 }

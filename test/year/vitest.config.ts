@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
 	test: {
-		include: ["test/year/**/*.test.ts"],
+		include: ["test/year/year.test.ts"],
 		globalSetup: ["test/storage/template.ts", "test/storage/postgres-setup.ts"],
 		pool: "forks",
 		fileParallelism: false,

@@ -40,6 +40,8 @@ export type DiscordAdapter = {
 	start(): Promise<void>;
 	/** Begins nothing new, finishes what runs (within a bound), then leaves. */
 	stop(): Promise<void>;
+	/** Resolves when nothing of what was heard is still being done. */
+	idle(): Promise<void>;
 	ready(): boolean;
 };
 
@@ -66,8 +68,14 @@ export function createDiscord(deps: DiscordDeps): DiscordAdapter {
 		work.run(parts.servers.left(guild));
 	};
 
+	const idle = async (): Promise<void> => {
+		await parts.lanes.idle();
+		await work.done();
+	};
+
 	return {
 		surface: parts.surface,
+		idle,
 		async start() {
 			listen(client, {
 				whenReady,
@@ -100,13 +108,9 @@ export function createDiscord(deps: DiscordDeps): DiscordAdapter {
 			state = "stopping";
 			hurry.abort();
 			const deadline = AbortSignal.timeout(stopWithinMs);
-			const settled = async () => {
-				await parts.lanes.idle();
-				await work.done();
-			};
-			await within(deadline, settled());
+			await within(deadline, idle());
 			await client.destroy();
-			await within(deadline, settled());
+			await within(deadline, idle());
 			const unfinished = parts.lanes.waiting();
 			if (unfinished > 0)
 				log.error({ unfinished }, "Discord's reactions and messages were not all taken in before the stop");

@@ -25,6 +25,8 @@ export type SlackAdapter = {
 	start(): Promise<void>;
 	/** Takes nothing new, lets what runs finish within a bound. */
 	stop(): Promise<void>;
+	/** Resolves when nothing of what was heard is still being done. */
+	idle(): Promise<void>;
 	ready(): boolean;
 	/** Over HTTP: for POST /slack/events. Answers 503 while not started. */
 	requestListener?: RequestListener;
@@ -123,6 +125,9 @@ export function createSlack(deps: {
 		}),
 		start,
 		stop,
+		async idle() {
+			while (running.size > 0) await Promise.all(running);
+		},
 		ready: () => open && (socket === undefined || socket.connected()),
 		...(http && { requestListener: http.requestListener }),
 	};

@@ -21,7 +21,7 @@ export async function showHelp(turn: Turn, fields: Fields): Promise<Reply> {
 const QUIET = new Map([
 	["off", "You hear everything again: reminders and private lines."],
 	["reminders", "No more reminders. Thanks and favors still reach you."],
-	["all", "Quiet from now on. Only favors that are yours still reach you."],
+	["all", "Quiet from now on. Only favors that are yours still reach you, and what admins change about you."],
 ]);
 
 /** Without a word: the reminders. */

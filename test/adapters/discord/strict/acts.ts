@@ -7,7 +7,7 @@ import type { Gateway } from "./gateway.ts";
 import type { Interactions, Outcome } from "./interactions.ts";
 import { type JsonObject, list, number, object, text } from "./json.ts";
 import { interactionPayload, memberPayload, messagePayload, rolePayload, userPayload } from "./payloads.ts";
-import { type Channel, type Guild, type Message, may, type Role, type User, type World } from "./world.ts";
+import { type Button, type Channel, type Guild, type Message, may, type Role, type User, type World } from "./world.ts";
 
 /** What somebody typed into a command: people as people, roles as roles, all else as it is. */
 export type Typed = Record<string, string | number | boolean | User | Role>;
@@ -90,12 +90,13 @@ export function createActs({ world, gateway, interactions, application, commands
 		return act(InteractionType.ApplicationCommand, user, place, data);
 	}
 
-	/** Presses a button that they see. */
-	function press(user: User, message: Message, label: string): Promise<Outcome> {
+	/** Presses a button that they see, by its label, or by its id where several have the same. */
+	function press(user: User, message: Message, which: string): Promise<Outcome> {
 		if (message.onlyFor && message.onlyFor !== user) throw new Error(`${user.username} does not see that message`);
 		if (message.deleted) throw new Error("that message is gone");
-		const button = buttonsOf(message.components).find((one) => one.label === label && !one.disabled);
-		if (!button) throw new Error(`there is no button "${label}" there`);
+		const is = ({ label, customId }: Button): boolean => label === which || customId === which;
+		const button = buttonsOf(message.components).find((one) => is(one) && !one.disabled);
+		if (!button) throw new Error(`there is no button "${which}" there`);
 		const data = { custom_id: button.customId, component_type: ComponentType.Button, id: 1 };
 		return act(InteractionType.MessageComponent, user, message.channel, data, message);
 	}
