@@ -1,6 +1,6 @@
 // Cards as Discord messages. What is posted (notices) carries `content` wherever that can hold it, because push
 // notifications of Components V2 messages are empty (discord/discord-api-docs#7854); private replies, which notify nobody,
-// and cards whose buttons belong to single lines are Components V2. It sends nothing and knows no channel.
+// are Components V2. It sends nothing and knows no channel.
 import {
 	type APIActionRowComponent,
 	type APIAllowedMentions,
@@ -32,15 +32,20 @@ export type Painted = {
 	allowed_mentions: APIAllowedMentions;
 };
 
-/** How a notice is posted best. Content has all its buttons at the end: small print behind them may as well stand above. */
+/**
+ * How a notice is posted best. Content has all its buttons at the end: small print behind them may as well stand above, and
+ * what belongs to single lines has their numbers.
+ */
 export function modeFor(card: Card): Mode {
 	const firstButtons = card.blocks.findIndex((block) => block.kind === "buttons");
 	const behind = firstButtons < 0 ? [] : card.blocks.slice(firstButtons);
 	const belongsTogether = behind.every((block) => block.kind === "buttons" || block.kind === "small");
+	const blocks = numbered(card.blocks);
+	const isNumbered = blocks !== card.blocks;
 	const rows = Math.ceil(buttonsOf(card.blocks).length / buttonsInRow);
 	const fits =
-		blocksText(card.blocks, { maxLength: Number.POSITIVE_INFINITY, mentioned: new Set() }).length <= contentLength;
-	return belongsTogether && rows <= rowsBesideContent && fits ? "content" : "components";
+		blocksText(blocks, { maxLength: Number.POSITIVE_INFINITY, mentioned: new Set() }).length <= contentLength;
+	return (belongsTogether || isNumbered) && rows <= rowsBesideContent && fits ? "content" : "components";
 }
 
 /** `pings`: whether the mentions that the card asks for may ping; an edit must not. `guild`: whose buttons they are. */
@@ -64,10 +69,24 @@ export function paintReply(card: Card, { guild, fresh }: { guild: string; fresh:
 type Body = Omit<Painted, "allowed_mentions">;
 
 function paintContent(card: Card, guild: string, mentioned: Set<string>): Body {
-	const content = fitted(contentLength, mentioned, (wording) => [blocksText(card.blocks, wording)])[0] ?? "";
+	const blocks = numbered(card.blocks);
+	const content = fitted(contentLength, mentioned, (wording) => [blocksText(blocks, wording)])[0] ?? "";
 	const ids = numbering(guild);
-	const components = rowsOf(buttonsOf(card.blocks), ids).slice(0, rowsBesideContent);
+	const components = rowsOf(buttonsOf(blocks), ids).slice(0, rowsBesideContent);
 	return { content, components, flags: MessageFlags.SuppressEmbeds };
+}
+
+/** Lines and their buttons, with numbers that tell which belongs to which; the same blocks where one line alone has any. */
+function numbered(blocks: readonly Block[]): readonly Block[] {
+	const isLine = (index: number): boolean => blocks[index]?.kind === "text" && blocks[index + 1]?.kind === "buttons";
+	const lines = blocks.flatMap((_, index) => (isLine(index) ? [index] : []));
+	if (lines.length < 2) return blocks;
+	return blocks.map((block, index): Block => {
+		const number = `${lines.findIndex((line) => line === index || line === index - 1) + 1}.`;
+		if (isLine(index) && block.kind === "text") return { ...block, line: [{ strong: number }, " ", ...block.line] };
+		if (block.kind !== "buttons" || !isLine(index - 1)) return block;
+		return { ...block, buttons: block.buttons.map((button) => ({ ...button, label: `${number} ${button.label}` })) };
+	});
 }
 
 function paintComponents(card: Card, guild: string, mentioned: Set<string> | undefined): Body {

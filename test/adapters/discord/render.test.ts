@@ -45,9 +45,22 @@ test("a favor is a line, a quote, small print and its button, as content", () =>
 	});
 });
 
+test("buttons that belong to single lines have the numbers of these in a notice, so that it has a preview", () => {
+	const card: Card = { blocks: [text("both"), text("one"), buttons("A"), text("two"), buttons("A"), buttons("C")] };
+	expect(modeFor(card)).toBe("content");
+	expect(paint(card, "content", { guild, pings: true })).toMatchObject({
+		content: "both\n**1.** one\n**2.** two",
+		components: [{ type: 1, components: [{ label: "1. A" }, { label: "2. A" }, { label: "C" }] }],
+	});
+	const alone: Card = { blocks: [text("both"), text("one"), buttons("A"), buttons("C")] };
+	expect(paint(alone, "content", { guild, pings: true })).toMatchObject({
+		content: "both\none",
+		components: [{ type: 1, components: [{ label: "A" }, { label: "C" }] }],
+	});
+});
+
 test("buttons that belong to single lines stand beside them, as components", () => {
 	const card: Card = { blocks: [text("one"), buttons("A"), text("two"), buttons("B"), buttons("C", "D")] };
-	expect(modeFor(card)).toBe("components");
 	const { components, flags } = paint(card, "components", { guild, pings: true });
 	expect(flags).toBe(1 << 15);
 	expect(components).toMatchObject([
