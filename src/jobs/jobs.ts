@@ -2,14 +2,15 @@
 // period: by whatever process, late rather than never, and never for a period that is long over.
 
 import { TIP_COUNT } from "../chat/views/boards.ts";
-import { postBoards } from "../ledger/boards.ts";
+import { type JobStep, postBoards } from "../ledger/boards.ts";
 import { fadable, fade } from "../ledger/fading.ts";
 import { communitiesWithDueFavors, dueFavors } from "../ledger/favor-lists.ts";
 import { advance } from "../ledger/favors.ts";
-import { postHealth } from "../ledger/health.ts";
+import { type HealthToldTo, postHealth } from "../ledger/health.ts";
 import { dueLeavers, settleLeaver } from "../ledger/leavers.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import { remind } from "../ledger/reminders.ts";
+import type { Answer } from "../ledger/list.ts";
+import { type RemindedTo, remind } from "../ledger/reminders.ts";
 import { noteRun } from "../ledger/upkeep.ts";
 import { latestDaily, latestMonthly, latestWeekly } from "./schedule.ts";
 
@@ -74,7 +75,8 @@ export const jobs: Job[] = [
 		async run(ledger, { id, timezone }, now, period, wall = now) {
 			// The board of a Monday is about the week before it.
 			const week = ledger.weekOf(now, timezone) - 7;
-			return answered(await ledger.submit(postBoards, { communityId: id, now, wall }, { period, week }));
+			const origin = { communityId: id, now, wall };
+			return inPortions<number>((after) => ledger.submit(postBoards, origin, { period, week, after }));
 		},
 	},
 	{
@@ -87,7 +89,8 @@ export const jobs: Job[] = [
 		async run(ledger, { id, timezone }, now, period, wall = now) {
 			const week = ledger.weekOf(now, timezone);
 			const tip = Math.floor(week / 7) % TIP_COUNT;
-			return answered(await ledger.submit(remind, { communityId: id, now, wall }, { period, week, tip }));
+			const origin = { communityId: id, now, wall };
+			return inPortions<RemindedTo>((from) => ledger.submit(remind, origin, { period, week, tip, from }));
 		},
 	},
 	{
@@ -133,7 +136,8 @@ export const jobs: Job[] = [
 		},
 		async run(ledger, { id, timezone }, now, period, wall = now) {
 			const week = ledger.weekOf(now, timezone);
-			return answered(await ledger.submit(postHealth, { communityId: id, now, wall }, { period, week }));
+			const origin = { communityId: id, now, wall };
+			return inPortions<HealthToldTo>((from) => ledger.submit(postHealth, origin, { period, week, from }));
 		},
 	},
 	{
@@ -147,7 +151,14 @@ export const jobs: Job[] = [
 	},
 ];
 
-function answered({ done }: { done?: JobResult | undefined }): JobResult {
-	if (!done) throw new Error("a job was refused");
-	return done;
+/** One portion after another: between them others have their turn. What was not finished is begun anew by the next tick. */
+async function inPortions<From>(work: (from: From | undefined) => Promise<Answer<JobStep<From>>>): Promise<JobResult> {
+	let told = 0;
+	for (let from: From | undefined; ; ) {
+		const { done } = await work(from);
+		if (!done) throw new Error("a job was refused");
+		told += done.told;
+		if (done.next === undefined) return { ran: done.ran, told };
+		from = done.next;
+	}
 }

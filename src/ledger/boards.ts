@@ -6,6 +6,7 @@ import type { Policy } from "../rules/policy.ts";
 import { EVER } from "../rules/tally.ts";
 import type { SqlValue } from "../storage/storage.ts";
 import type { Row } from "../storage/tables.ts";
+import type { Book } from "./book.ts";
 import type { Context, Verb } from "./list.ts";
 import { type Board, type BoardRow, tell } from "./notices.ts";
 
@@ -127,33 +128,44 @@ function best(rows: BoardRow[], most: number): BoardRow[] {
 /** The job that a period had already run for, or was run for now. */
 export type JobOutcome = { ran: boolean; told: number };
 
-/** Posts last week's board, once for a period, in each channel that asked for the bot and where enough people gave. */
-export const postBoards: Verb<{ period: string; week: number }, JobOutcome> = async (
-	book,
-	context,
-	{ period, week },
-) => {
+/** A portion of a job: between one and the next others have their turn. Without `next` it was the last. */
+export type JobStep<From> = JobOutcome & { next?: From };
+
+/** So many channels have their turn at a time. */
+const CHANNELS_AT_ONCE = 20;
+
+/** `after`: the channel after which it goes on. */
+type Boards = { period: string; week: number; after?: number | undefined };
+
+/**
+ * Posts last week's board, once for a period, in each channel that asked for the bot and where enough people gave. Begun
+ * anew after it was interrupted, it posts in no channel twice.
+ */
+export const postBoards: Verb<Boards, JobStep<number>> = async (book, context, { period, week, after = 0 }) => {
 	const { communityId, now, policy } = context;
 	if (await book.get("JobRun", { communityId, job: "leaderboard", period })) return { ran: false, told: 0 };
-	let told = 0;
 	// Switched off, the week counts as done: switched on again, nothing stale comes.
-	for (const channel of policy.board.weekly ? await openChannels(book.query, communityId) : []) {
-		const { id: channelId, workspaceId } = channel;
-		const board = await readBoard(book.query, communityId, { channelId, week, weeks: 1 }, policy.board.rows);
-		if (!(await enoughGave(book.query, communityId, channelId, week, policy))) continue;
-		const dueAt = await awakeAt(book.query, context, channelId, week);
-		await tell(
-			book,
-			context,
-			{ workspaceId, channelId },
-			{ kind: "board", board },
-			{ subject: subjectOf(week), dueAt },
-		);
-		told += 1;
-	}
+	const open = policy.board.weekly ? await openChannels(book.query, communityId) : [];
+	const posted = await channelsWithBoard(book.query, communityId, [week]);
+	const channels = open.filter(({ id }) => id > after && !posted.has(id));
+	const some = channels.slice(0, CHANNELS_AT_ONCE);
+	let told = 0;
+	for (const channel of some) if (await postBoard(book, context, channel, week)) told += 1;
+	const last = some.at(-1);
+	if (last && some.length < channels.length) return { ran: true, told, next: last.id };
 	book.add("JobRun", { communityId, job: "leaderboard", period, ranAt: now });
 	return { ran: true, told };
 };
+
+async function postBoard(book: Book, context: Context, channel: Row<"Channel">, week: number): Promise<boolean> {
+	const { communityId, policy } = context;
+	const { id: channelId, workspaceId } = channel;
+	if (!(await enoughGave(book.query, communityId, channelId, week, policy))) return false;
+	const board = await readBoard(book.query, communityId, { channelId, week, weeks: 1 }, policy.board.rows);
+	const dueAt = await awakeAt(book.query, context, channelId, week);
+	await tell(book, context, { workspaceId, channelId }, { kind: "board", board }, { subject: subjectOf(week), dueAt });
+	return true;
+}
 
 /** Channels that weekly posts may go to. */
 export const openChannels = (query: Query, communityId: number): Promise<Row<"Channel">[]> =>
@@ -186,15 +198,19 @@ export async function awakeAt(
 const subjectOf = (week: number): string => `board:${week}`;
 
 /** The channels that had the board of one of these weeks. Notices live longer than a month. */
-export async function channelsWithBoard(
+export const channelsWithBoard = (query: Query, communityId: number, weeks: readonly number[]): Promise<Set<number>> =>
+	channelsToldOf(query, communityId, weeks.map(subjectOf));
+
+/** The channels that were told of one of these subjects. */
+export async function channelsToldOf(
 	query: Query,
 	communityId: number,
-	weeks: readonly number[],
+	subjects: readonly string[],
 ): Promise<Set<number>> {
 	const rows = await query<{ channelId: number }>(
-		`SELECT "channelId" FROM "Notice" WHERE "communityId" = ? AND "subject" IN (${weeks.map(() => "?").join(", ")})
+		`SELECT "channelId" FROM "Notice" WHERE "communityId" = ? AND "subject" IN (${subjects.map(() => "?").join(", ")})
 		AND "channelId" IS NOT NULL`,
-		[communityId, ...weeks.map(subjectOf)],
+		[communityId, ...subjects],
 	);
 	return new Set(rows.map(({ channelId }) => channelId));
 }

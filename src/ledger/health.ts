@@ -18,7 +18,7 @@ import type { Policy } from "../rules/policy.ts";
 import { WALLET } from "../rules/tally.ts";
 import { POT, WORLD } from "../rules/types.ts";
 import type { Row } from "../storage/tables.ts";
-import { awakeAt, channelsWithBoard, type JobOutcome, openChannels, type Query } from "./boards.ts";
+import { awakeAt, channelsToldOf, channelsWithBoard, type JobStep, openChannels, type Query } from "./boards.ts";
 import type { Book } from "./book.ts";
 import type { Context, Verb } from "./list.ts";
 import { tell } from "./notices.ts";
@@ -201,28 +201,59 @@ export const noteRefusedAsk: Verb<{ memberId: number }, null> = async (book, con
 /** Boards are posted where something happened: the month's word goes where there was one in the last four weeks. */
 const BOARD_WEEKS = [7, 14, 21, 28];
 
-/** A month's word on how the bank does, once for a period, in the channels that have boards. `week` is the Monday of now. */
-export const postHealth: Verb<{ period: string; week: number }, JobOutcome> = async (
-	book,
-	context,
-	{ period, week },
-) => {
+/** So many channels have their turn at a time: between them others have theirs. */
+const CHANNELS_AT_ONCE = 20;
+
+/** The channel after which it goes on, and what was read: all channels are told the same. */
+export type HealthToldTo = { channelId: number; health: PublicHealth };
+type MonthsWord = { period: string; week: number; from?: HealthToldTo | undefined };
+
+/**
+ * A month's word on how the bank does, once for a period, in the channels that have boards. `week` is the Monday of now.
+ * Begun anew after it was interrupted, it is said in no channel twice.
+ */
+export const postHealth: Verb<MonthsWord, JobStep<HealthToldTo>> = async (book, context, input) => {
 	const { communityId, now, policy } = context;
+	const { period, from } = input;
 	if (await book.get("JobRun", { communityId, job: "health", period })) return { ran: false, told: 0 };
-	const health = policy.board.monthly ? inPublic(await readHealth(book.query, context, now)) : undefined;
-	const told = health ? await tellAll(book, context, health, week) : 0;
+	const channels = policy.board.monthly ? await channelsToTell(book, context, input) : [];
+	// Read once: all channels are told the same.
+	const read = async () => from?.health ?? inPublic(await readHealth(book.query, context, now));
+	const health = channels.length > 0 ? await read() : undefined;
+	const some = health ? channels.slice(0, CHANNELS_AT_ONCE) : [];
+	if (health) await tellAll(book, context, some, health, input);
+	const [told, last] = [some.length, some.at(-1)];
+	if (health && last && told < channels.length) return { ran: true, told, next: { channelId: last.id, health } };
 	book.add("JobRun", { communityId, job: "health", period, ranAt: now });
 	return { ran: true, told };
 };
 
-async function tellAll(book: Book, context: Context, health: PublicHealth, week: number): Promise<number> {
-	const { communityId } = context;
-	const weeks = BOARD_WEEKS.map((back) => week - back);
-	const boarded = await channelsWithBoard(book.query, communityId, weeks);
-	const channels = (await openChannels(book.query, communityId)).filter(({ id }) => boarded.has(id));
+async function tellAll(
+	book: Book,
+	context: Context,
+	channels: Channels,
+	health: PublicHealth,
+	{ period, week }: MonthsWord,
+): Promise<void> {
 	for (const { id: channelId, workspaceId } of channels) {
 		const dueAt = await awakeAt(book.query, context, channelId, week - 7);
-		await tell(book, context, { workspaceId, channelId }, { kind: "health", health }, { dueAt });
+		const options = { subject: subjectOf(period), dueAt };
+		await tell(book, context, { workspaceId, channelId }, { kind: "health", health }, options);
 	}
-	return channels.length;
+}
+
+type Channels = Awaited<ReturnType<typeof openChannels>>;
+
+const subjectOf = (period: string): string => `health:${period}`;
+
+async function channelsToTell(
+	book: Book,
+	{ communityId }: Context,
+	{ period, week, from }: MonthsWord,
+): Promise<Channels> {
+	const weeks = BOARD_WEEKS.map((back) => week - back);
+	const boarded = await channelsWithBoard(book.query, communityId, weeks);
+	const told = await channelsToldOf(book.query, communityId, [subjectOf(period)]);
+	const open = await openChannels(book.query, communityId);
+	return open.filter(({ id }) => id > (from?.channelId ?? 0) && boarded.has(id) && !told.has(id));
 }

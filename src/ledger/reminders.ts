@@ -13,26 +13,54 @@ import {
 	QUARTER_DAYS,
 	UNTHANKED_DAYS,
 } from "../rules/hints.ts";
-import { awakeAt, channelsWithBoard, type JobOutcome, openChannels } from "./boards.ts";
+import { awakeAt, channelsToldOf, channelsWithBoard, type JobStep, openChannels } from "./boards.ts";
 import type { Book } from "./book.ts";
 import { openFavors } from "./favor-lists.ts";
 import type { Context, Verb } from "./list.ts";
 import { tell } from "./notices.ts";
 import { mayTell } from "./told.ts";
 
-export const remind: Verb<{ period: string; week: number; tip: number }, JobOutcome> = async (book, context, input) => {
+/** So many channels and so many members have their turn at a time: between them others have theirs. */
+const CHANNELS_AT_ONCE = 20;
+const MEMBERS_AT_ONCE = 200;
+
+/** The channel and the member after whom it goes on. */
+export type RemindedTo = { channelId: number; memberId: number };
+type Reminders = { period: string; week: number; tip: number; from?: RemindedTo | undefined };
+
+/**
+ * A portion of a week's reminders, and where the next one begins. Begun anew after it was interrupted, it tells nobody twice:
+ * a channel has its line of the week, and a member is noted as told.
+ */
+export const remind: Verb<Reminders, JobStep<RemindedTo>> = async (book, context, input) => {
 	const { communityId, now, policy } = context;
-	if (await book.get("JobRun", { communityId, job: "reminders", period: input.period })) return { ran: false, told: 0 };
+	const { period } = input;
+	if (await book.get("JobRun", { communityId, job: "reminders", period })) return { ran: false, told: 0 };
 	// Switched off, the week counts as done: switched on again, nothing stale comes.
-	const told = policy.board.reminders ? await remindAll(book, context, input.week, input.tip) : 0;
-	book.add("JobRun", { communityId, job: "reminders", period: input.period, ranAt: now });
+	const { told, next } = policy.board.reminders ? await remindSome(book, context, input) : { told: 0 };
+	if (next) return { ran: true, told, next };
+	book.add("JobRun", { communityId, job: "reminders", period, ranAt: now });
 	return { ran: true, told };
 };
 
-async function remindAll(book: Book, context: Context, week: number, tip: number): Promise<number> {
+type Portion = { told: number; next?: RemindedTo };
+
+async function remindSome(book: Book, context: Context, { week, tip, from }: Reminders): Promise<Portion> {
+	const { channelId, memberId } = from ?? { channelId: 0, memberId: 0 };
+	const channels = await channelsToRemind(book, context, week, channelId);
+	const some = channels.slice(0, CHANNELS_AT_ONCE);
+	const last = some.at(-1)?.id ?? channelId;
+	if (some.length < channels.length)
+		return { told: await remindChannels(book, context, some, week, tip), next: { channelId: last, memberId } };
 	// All is asked before anything is changed.
-	const hinted = await hintsOfAll(book, context);
-	const inChannels = await remindChannels(book, context, week, tip);
+	const members = await membersAfter(book, context, memberId);
+	const hinted = members ? await hintsOf(book, context, members) : [];
+	const inChannels = await remindChannels(book, context, some, week, tip);
+	const told = inChannels + (await hintAt(book, context, hinted));
+	return members?.more ? { told, next: { channelId: last, memberId: members.upTo } } : { told };
+}
+
+async function hintAt(book: Book, context: Context, hinted: readonly Hinted[]): Promise<number> {
 	await book.ahead((ahead) => Promise.all(hinted.map((one) => readAhead(ahead, context, one))));
 	let told = 0;
 	for (const { memberId, workspaceId, hints } of hinted) {
@@ -41,23 +69,43 @@ async function remindAll(book: Book, context: Context, week: number, tip: number
 		await tell(book, context, { workspaceId, memberId }, { kind: "nudges", hints });
 		told += 1;
 	}
-	return inChannels + told;
+	return told;
 }
 
-/** The channels that had a board this Monday. */
-async function remindChannels(book: Book, context: Context, week: number, tip: number): Promise<number> {
+const subjectOf = (week: number): string => `reminder:${week}`;
+
+type Open = Awaited<ReturnType<typeof openChannels>>;
+
+/** The channels that had a board this Monday and were not reminded yet, after this one. */
+async function channelsToRemind({ query }: Book, { communityId }: Context, week: number, after: number): Promise<Open> {
+	const boarded = await channelsWithBoard(query, communityId, [week - 7]);
+	const reminded = await channelsToldOf(query, communityId, [subjectOf(week)]);
+	const open = await openChannels(query, communityId);
+	return open.filter(({ id }) => id > after && boarded.has(id) && !reminded.has(id));
+}
+
+async function remindChannels(book: Book, context: Context, some: Open, week: number, tip: number): Promise<number> {
 	const { communityId } = context;
-	const boarded = await channelsWithBoard(book.query, communityId, [week - 7]);
-	let told = 0;
-	for (const { id: channelId, workspaceId } of await openChannels(book.query, communityId)) {
-		if (!boarded.has(channelId)) continue;
+	for (const { id: channelId, workspaceId } of some) {
 		const waiting = await openFavors(book.query, communityId, { channelId, most: MOST_SHOWN });
 		const favorIds = waiting.map(({ id }) => id);
 		const dueAt = await awakeAt(book.query, context, channelId, week - 7);
-		await tell(book, context, { workspaceId, channelId }, { kind: "reminder", favorIds, tip }, { dueAt });
-		told += 1;
+		const options = { subject: subjectOf(week), dueAt };
+		await tell(book, context, { workspaceId, channelId }, { kind: "reminder", favorIds, tip }, options);
 	}
-	return told;
+	return some.length;
+}
+
+/** The members whose turn it is, by their ids: those after one, up to another. */
+type Members = { after: number; upTo: number; more: boolean };
+
+async function membersAfter(book: Book, { communityId }: Context, after: number): Promise<Members | undefined> {
+	const rows = await book.query<{ id: number }>(
+		`SELECT "id" FROM "Member" WHERE "communityId" = ? AND "id" > ? ORDER BY "id" LIMIT ?`,
+		[communityId, after, MEMBERS_AT_ONCE],
+	);
+	const last = rows.at(-1);
+	return last && { after, upTo: last.id, more: rows.length === MEMBERS_AT_ONCE };
 }
 
 type Candidate = Hearer & {
@@ -80,16 +128,16 @@ const readAhead = (book: Book, { communityId }: Context, { memberId, workspaceId
 		book.get("Destination", { communityId, workspaceId, name: `m${memberId}` }),
 	]);
 
-/** What concerns many is read once for all of them: one by one, a large community would stand still meanwhile. */
-async function hintsOfAll(book: Book, context: Context): Promise<Hinted[]> {
+/** What concerns several is read once for all of them: one by one, it would take many times as long. */
+async function hintsOf(book: Book, context: Context, members: Members): Promise<Hinted[]> {
 	const { communityId, policy, now } = context;
 	// One's own are not offered: so many of these can be. And as many again may be told of for another reason.
 	const most = 2 * MOST_SHOWN + policy.favor.maxOpenPerAsker;
 	const open = await openFavors(book.query, communityId, { most });
-	const unthanked = await helpersNotThanked(book, context);
-	const askers = await helpersWhoAsk(book, context);
+	const unthanked = await helpersNotThanked(book, context, members);
+	const askers = await helpersWhoAsk(book, context, members);
 	const found: Hinted[] = [];
-	for (const { memberId, workspaceId, hintsOff, ...member } of await candidates(book, context)) {
+	for (const { memberId, workspaceId, hintsOff, ...member } of await candidates(book, context, members)) {
 		if (!hearsHints(member, now)) continue;
 		const facts = {
 			...member,
@@ -105,10 +153,14 @@ async function hintsOfAll(book: Book, context: Context): Promise<Hinted[]> {
 	return found;
 }
 
-/** Everybody with what they asked for themselves and did for others, each in the workspace they were met in first. */
-function candidates(book: Book, { communityId, now }: Context): Promise<Candidate[]> {
+/** By the index of states and people: every state there is, so that nothing is read of anybody else. */
+const ASKED = `"state" IN ('proposed', 'open', 'accepted', 'done', 'kept', 'declined', 'cancelled', 'expired')`;
+
+/** What they asked for themselves and did for others, each in the workspace they were met in first. */
+function candidates(book: Book, { communityId, now }: Context, { after: from, upTo }: Members): Promise<Candidate[]> {
 	const lately = after(now, -days(LATELY_DAYS));
 	const quarter = after(now, -days(QUARTER_DAYS));
+	const who = [communityId, from, upTo];
 	return book.query<Candidate>(
 		`SELECT m."id" AS "memberId", MIN(i."workspaceId") AS "workspaceId", a."balance" AS "balance",
 		m."kind", m."quiet", m."hintsOff", m."awaySince", m."awayUntil", m."leftAt", m."frozenAt",
@@ -121,42 +173,52 @@ function candidates(book: Book, { communityId, now }: Context): Promise<Candidat
 		JOIN "Workspace" w ON w."id" = i."workspaceId" AND w."leftAt" IS NULL
 		LEFT JOIN (SELECT "askerId", COUNT(*) AS "asked", SUM(CASE WHEN "askedAt" >= ? THEN 1 ELSE 0 END) AS "lately",
 			SUM(CASE WHEN "state" IN ('declined', 'cancelled', 'expired') THEN 0 ELSE 1 END) AS "taken" FROM "Favor"
-			WHERE "communityId" = ? AND "askedAt" >= ? AND NOT "fromPot" GROUP BY "askerId") x ON x."askerId" = m."id"
+			WHERE "communityId" = ? AND ${ASKED} AND "askerId" > ? AND "askerId" <= ? AND "askedAt" >= ? AND NOT "fromPot"
+			GROUP BY "askerId") x ON x."askerId" = m."id"
 		LEFT JOIN (SELECT "helperId", SUM(CASE WHEN "state" = 'kept' AND "endedAt" >= ? THEN 1 ELSE 0 END) AS "helped",
 			SUM(CASE WHEN "state" IN ('accepted', 'done') THEN 1 ELSE 0 END) AS "helping" FROM "Favor"
-			WHERE "communityId" = ? AND "state" IN ('accepted', 'done', 'kept') GROUP BY "helperId"
-		) k ON k."helperId" = m."id"
-		WHERE m."communityId" = ? AND m."quiet" = 'off' AND m."kind" IN ('person', 'guest')
+			WHERE "communityId" = ? AND "state" IN ('accepted', 'done', 'kept') AND "helperId" > ? AND "helperId" <= ?
+			GROUP BY "helperId") k ON k."helperId" = m."id"
+		WHERE m."communityId" = ? AND m."id" > ? AND m."id" <= ? AND m."quiet" = 'off' AND m."kind" IN ('person', 'guest')
 		GROUP BY m."id", m."communityId", a."balance", m."kind", m."quiet", m."hintsOff", m."awaySince", m."awayUntil",
 			m."leftAt", m."frozenAt" ORDER BY m."id"`,
-		[lately, communityId, quarter, quarter, communityId, communityId],
+		[lately, ...who, quarter, quarter, ...who, ...who],
 	);
 }
 
+type Found = Promise<Map<number, number[]>>;
+
 /** By member, who helped them in the last week, is still here, and has not heard a thanks from them since that stands. */
-async function helpersNotThanked(book: Book, { communityId, now }: Context): Promise<Map<number, number[]>> {
+async function helpersNotThanked(book: Book, { communityId, now }: Context, { after: from, upTo }: Members): Found {
 	const rows = await book.query<{ askerId: number; helperId: number }>(
+		// Ids rise with time: nothing from before the favor was asked is read, however long somebody has been thanking, or
+		// was thanked.
 		`SELECT f."askerId" AS "askerId", f."helperId" AS "helperId" FROM "Favor" f
 		JOIN "Member" h ON h."communityId" = f."communityId" AND h."id" = f."helperId" AND h."kind" IN ('person', 'guest')
-		WHERE f."communityId" = ? AND f."state" = 'kept' AND f."endedAt" >= ? AND NOT EXISTS (
-			SELECT 1 FROM "Entry" e JOIN "Posting" p ON p."communityId" = e."communityId" AND p."entryId" = e."id"
-			WHERE e."communityId" = f."communityId" AND e."actorId" = f."askerId" AND e."kind" IN ('thanks', 'reaction')
-			AND e."at" >= f."acceptedAt" AND p."accountId" = f."helperId"
+		WHERE f."communityId" = ? AND f."state" = 'kept' AND f."askerId" > ? AND f."askerId" <= ? AND f."endedAt" >= ?
+		AND NOT EXISTS (
+			SELECT 1 FROM "Entry" e CROSS JOIN "Posting" p
+			WHERE e."communityId" = f."communityId" AND e."actorId" = f."askerId" AND e."id" > COALESCE((
+				SELECT MIN(q."id") FROM "Entry" q WHERE q."communityId" = f."communityId" AND q."favorId" = f."id"), 0)
+			AND e."kind" IN ('thanks', 'reaction') AND e."at" >= f."acceptedAt"
+			AND p."communityId" = e."communityId" AND p."entryId" = e."id" AND p."accountId" = f."helperId"
 			AND NOT EXISTS (SELECT 1 FROM "Entry" r WHERE r."communityId" = e."communityId" AND r."reverses" = e."id"))`,
-		[communityId, after(now, -days(UNTHANKED_DAYS))],
+		[communityId, from, upTo, after(now, -days(UNTHANKED_DAYS))],
 	);
 	const pairs = rows.map(({ askerId, helperId }) => [askerId, helperId] as const);
 	return inOrder(pairs, (a, b) => a - b);
 }
 
 /** By member, open favors of people who helped them before, asked where everybody may see them: the newest. */
-async function helpersWhoAsk(book: Book, { communityId }: Context): Promise<Map<number, number[]>> {
+async function helpersWhoAsk(book: Book, { communityId }: Context, { after: from, upTo }: Members): Found {
 	const rows = await book.query<{ memberId: number; id: number }>(
-		// Neither sorted nor made distinct here: SQLite would walk every pair of favors for it.
-		`SELECT k."askerId" AS "memberId", f."id" AS "id" FROM "Favor" f
-		JOIN "Favor" k ON k."communityId" = f."communityId" AND k."state" = 'kept' AND k."helperId" = f."askerId"
-		WHERE f."communityId" = ? AND f."state" = 'open' AND f."targetId" IS NULL AND f."everywhere"`,
-		[communityId],
+		// Neither sorted nor made distinct here, and in this order: SQLite would walk every pair of favors for it.
+		`SELECT k."askerId" AS "memberId", f."id" AS "id" FROM "Favor" k
+		CROSS JOIN "Favor" f
+		WHERE k."communityId" = ? AND k."state" = 'kept' AND k."askerId" > ? AND k."askerId" <= ?
+		AND f."communityId" = k."communityId" AND f."state" = 'open' AND f."askerId" = k."helperId"
+		AND f."targetId" IS NULL AND f."everywhere"`,
+		[communityId, from, upTo],
 	);
 	const pairs = rows.map(({ memberId, id }) => [memberId, id] as const);
 	return inOrder(pairs, (a, b) => b - a);

@@ -4,7 +4,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import { createLedger, type Ledger } from "../../src/ledger/ledger.ts";
 import { type Chart, drawCharts } from "./chart.ts";
 import { type LoadedBook, loadFile, loadServer, startOn, type VerifyFigures, verifyAlone } from "./growth/books.ts";
-import { busyMinute, runJobs } from "./growth/busy.ts";
+import { busyMinute, type JobTime, runJobs } from "./growth/busy.ts";
+import { watchHolds } from "./growth/holds.ts";
 import { type Plan, plansOfFile, plansOfServer } from "./growth/plans.ts";
 import { type Reading, timeReadings } from "./growth/readings.ts";
 import { createGiving } from "./growth/thanks.ts";
@@ -29,8 +30,8 @@ type BookFigures = {
 	bytesPerThanks: number | undefined;
 	/** In ms: the median, and what one in a hundred takes. */
 	readings: Record<Reading, { median: number; p99: number }>;
-	/** In ms: the weekly boards, the reminders and what else happens by itself. */
-	jobs: Record<string, number>;
+	/** The weekly boards, the reminders and what else happens by itself. */
+	jobs: Record<string, JobTime>;
 	verify: VerifyFigures;
 	readyMs: number;
 };
@@ -101,9 +102,10 @@ async function measureBooks(books: readonly LoadedBook[], folder: string, sizes:
 	const opened = await inTurn(books, async (book) => {
 		const verify = await verifyAlone(book, folder);
 		const readyMs = await startOn(book, folder, 3);
-		const storage = await book.open();
+		const holds = watchHolds(await book.open());
+		const { storage } = holds;
 		const ledger = createLedger(storage);
-		return { book, verify, readyMs, storage, ledger, giving: createGiving(ledger), rates: [] as Rates[] };
+		return { book, verify, readyMs, storage, holds, ledger, giving: createGiving(ledger), rates: [] as Rates[] };
 	});
 	const { rounds, thanksPerRound } = sizes;
 	for (const { giving } of opened) await giving.together(200, 16);
@@ -114,7 +116,7 @@ async function measureBooks(books: readonly LoadedBook[], folder: string, sizes:
 		}
 	}
 	const figures: BookFigures[] = [];
-	for (const { book, ledger, rates, verify, readyMs } of opened) {
+	for (const { book, holds, ledger, rates, verify, readyMs } of opened) {
 		const smallest = opened[0]?.rates ?? [];
 		const beside = (way: "one" | "sixteen") =>
 			spread(rates.map((rate, round) => (smallest[round]?.[way] ?? Number.NaN) / rate[way]));
@@ -130,7 +132,7 @@ async function measureBooks(books: readonly LoadedBook[], folder: string, sizes:
 			sixteenToSmallest: beside("sixteen"),
 			bytesPerThanks: book.database === "SQLite" ? median(rates.map(({ bytes }) => bytes)) : undefined,
 			readings: await readingsOf(ledger, sizes.readings),
-			jobs: await runJobs(ledger, new Date(NOW)),
+			jobs: await runJobs(ledger, new Date(NOW), holds),
 			verify,
 			readyMs,
 		});
@@ -210,16 +212,7 @@ export function printGrowth({ books, plans, rounds, thanksPerRound }: GrowthFigu
 		]),
 	]);
 	printTable("Loading, verify and start", [
-		[
-			"entries",
-			"loaded in s",
-			"verify s",
-			"entries a second",
-			"peak memory MB",
-			"ready in ms",
-			"boards ms",
-			"reminders ms",
-		],
+		["entries", "loaded in s", "verify s", "entries a second", "peak memory MB", "ready in ms"],
 		...books.map((book) => [
 			named(book),
 			number(book.loadSeconds, 1),
@@ -227,8 +220,16 @@ export function printGrowth({ books, plans, rounds, thanksPerRound }: GrowthFigu
 			number(book.verify.entriesPerSecond),
 			number(book.verify.peakRssMb),
 			number(book.readyMs),
-			number(book.jobs["leaderboard"] ?? Number.NaN),
-			number(book.jobs["reminders"] ?? Number.NaN),
+		]),
+	]);
+	const jobs = Object.keys(books[0]?.jobs ?? {});
+	printTable("What happens by itself, in ms (the longest that anybody waits for it)", [
+		["entries", ...jobs],
+		...books.map((book) => [
+			named(book),
+			...jobs.map(
+				(name) => `${number(book.jobs[name]?.took ?? Number.NaN)} (${number(book.jobs[name]?.held ?? Number.NaN)})`,
+			),
 		]),
 	]);
 	for (const { database, plans: found } of plans) printPlans(database, found);

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import type { Misbehaviour } from "../adapters/slack/strict-slack.ts";
 import { freshFolder } from "../storage/fresh.ts";
 import { launch, until } from "./bot.ts";
-import { mustHaveHeld, times } from "./report.ts";
+import { mustHaveHeld, sideBySide, times } from "./report.ts";
 import { openTown, settle, type Town } from "./town.ts";
 
 const faults: { fault: string; how: Misbehaviour }[] = [
@@ -16,39 +16,36 @@ const faults: { fault: string; how: Misbehaviour }[] = [
 	{ fault: "a line that is cut", how: { hangUp: true } },
 ];
 
-test.each(faults)(
-	"Slack answers posts with: $fault",
-	async ({ fault, how }) => {
-		const { town, databaseUrl, start } = await openPlace();
-		const { slack } = town;
-		const bot = await start();
-		town.aim(bot.url);
-		town.begin();
-		const wanted = times(2, 20);
-		// A few at a time: they meet different channels and people, and the same one again.
-		for (let asked = 0; asked < wanted; asked += 2) {
-			await town.untilMore(8);
-			slack.misbehave("chat.postMessage", how, 2);
-			await until("it misbehaved", () => slack.misbehaved.length >= asked + 2, 60_000);
-		}
-		const failed = [...slack.misbehaved];
-		await town.calm();
-		const count = await town.count(databaseUrl, { withinMs: 90_000 });
-		expect(await bot.stop()).toBe(0);
-		// From the fault until that very message was posted.
-		const recovery = failed.flatMap(({ args, at }) => {
-			const post = slack.calls.find((call) => call.at >= at && call.args["text"] === args["text"] && call.answer["ok"]);
-			return post ? [post.at - at] : [];
-		});
-		await town.close();
-		expect(slack.violations).toEqual([]);
-		mustHaveHeld(`Slack at posting: ${fault}`, count, recovery, { happened: failed.length });
-	},
-	600_000,
-);
+test.each(faults)("Slack answers posts with: $fault", { timeout: 600_000, ...sideBySide }, async ({ fault, how }) => {
+	const { town, databaseUrl, start } = await openPlace();
+	const { slack } = town;
+	const bot = await start();
+	town.aim(bot.url);
+	town.begin();
+	const wanted = times(2, 20);
+	// A few at a time: they meet different channels and people, and the same one again.
+	for (let asked = 0; asked < wanted; asked += 2) {
+		await town.untilMore(8);
+		slack.misbehave("chat.postMessage", how, 2);
+		await until("it misbehaved", () => slack.misbehaved.length >= asked + 2, 60_000);
+	}
+	const failed = [...slack.misbehaved];
+	await town.calm();
+	const count = await town.count(databaseUrl, { withinMs: 90_000 });
+	expect(await bot.stop()).toBe(0);
+	// From the fault until that very message was posted.
+	const recovery = failed.flatMap(({ args, at }) => {
+		const post = slack.calls.find((call) => call.at >= at && call.args["text"] === args["text"] && call.answer["ok"]);
+		return post ? [post.at - at] : [];
+	});
+	await town.close();
+	expect(slack.violations).toEqual([]);
+	mustHaveHeld(`Slack at posting: ${fault}`, count, recovery, { happened: failed.length });
+});
 
 test.each(faults)(
 	"Slack answers look-ups with: $fault",
+	{ timeout: 600_000, ...sideBySide },
 	async ({ fault, how }) => {
 		const { town, databaseUrl, start } = await openPlace();
 		const { slack } = town;
@@ -73,7 +70,6 @@ test.each(faults)(
 		await town.close();
 		mustHaveHeld(`Slack at looking up: ${fault}`, count, recovery, { happened: slack.misbehaved.length });
 	},
-	600_000,
 );
 
 async function openPlace(): Promise<{ town: Town; databaseUrl: string; start: () => ReturnType<typeof launch> }> {

@@ -102,11 +102,12 @@ test.each(["before", "after"] as const)(
 			next = undefined;
 			return cut;
 		});
-		const bot = await start(proxy.url);
+		let bot = await start(proxy.url);
 		const recovery = await whileTheyTalk(times(2, 20), async (time) => {
 			next = when;
 			await until("it was cut", () => cuts > time);
 		});
+		if (!atLength) bot = await freeAtOnce(bot, proxy.url);
 		await settleUp(bot, `cut at a COMMIT, ${when} it landed`, recovery, cuts);
 		await proxy.close();
 	},

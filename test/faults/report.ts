@@ -7,6 +7,8 @@ import type { Count } from "./count.ts";
 
 /** `npm run faults` does everything at length; in the ordinary suite two or three times show that it works. */
 export const atLength = process.env["FAULTS"] === "long";
+/** What mostly waits goes side by side then; at length each is measured alone. */
+export const sideBySide = { concurrent: !atLength };
 export const times = (short: number, long: number): number => (atLength ? long : short);
 
 export type Row = { fault: string; times: number; recoveryMs: number[]; note: string } & Omit<Count, "breaches">;

@@ -3,10 +3,9 @@ import { describe, expect, test } from "vitest";
 import { postBoards } from "../../src/ledger/boards.ts";
 import { switchHints } from "../../src/ledger/hints.ts";
 import { readNotice } from "../../src/ledger/notices.ts";
-import { NEW_MEMBER, setMember, toggleMuted } from "../../src/ledger/people.ts";
+import { setMember, toggleMuted } from "../../src/ledger/people.ts";
 import { remind } from "../../src/ledger/reminders.ts";
 import type { Hint } from "../../src/rules/hints.ts";
-import { countRows } from "../storage/by-hand.ts";
 import { day, done, openRig, personCalled, type Rig } from "./rig.ts";
 
 let periods = 0;
@@ -273,53 +272,4 @@ describe("in channels", () => {
 		done(await rig.submit(remind, thursday));
 		expect(await reminded(rig)).toEqual([]);
 	});
-});
-
-test("a large community is reminded in a moment: while it lasts, nobody else is served", async () => {
-	const rig = await openRig();
-	const { communityId, workspaceId } = rig;
-	const now = rig.clock.now;
-	const members = Array.from({ length: 2_000 }, (_, index) => 1_000 + index);
-	const seen = { platformTimezone: null, ownTimezone: null, locale: null, greetedAt: null };
-	const favor = (index: number) => ({
-		communityId,
-		id: 10_000 + index,
-		askerId: 1_000 + ((index * 7) % 2_000),
-		targetId: null,
-		helperId: 1_000 + ((index * 13 + 1) % 2_000),
-		size: "small",
-		cost: 0,
-		state: index % 50 === index % 7 ? "open" : "kept",
-		workspaceId,
-		channelId: null,
-		everywhere: true,
-		askedAt: now,
-		askedWeek: 0,
-		dueAt: null,
-		acceptedAt: now,
-		doneAt: null,
-		notYet: false,
-		questionedAt: null,
-		endedAt: now,
-		nextAt: null,
-		fromPot: false,
-		approvedBy: null,
-	});
-	await rig.storage.transact([1], async (tx) => {
-		for (const id of members) {
-			await tx.insert("Account", [{ communityId, id, kind: "member", balance: 0, postings: 0 }]);
-			const settings = { kind: "person", joinedAt: now };
-			await tx.insert("Member", [{ communityId, id, name: `M${id}`, ...NEW_MEMBER, ...seen, ...settings }]);
-			await tx.insert("Identity", [{ communityId, workspaceId, user: `U${id}`, memberId: id }]);
-		}
-		await tx.insert(
-			"Favor",
-			Array.from({ length: 20_000 }, (_, index) => favor(index)),
-		);
-	});
-	await countRows(rig.fresh);
-	const began = performance.now();
-	const { told } = done(await rig.submit(remind, { period: "large", week: 20_773, tip: 0 }));
-	expect(told).toBe(2_000);
-	expect(performance.now() - began).toBeLessThan(4_000);
 });

@@ -6,12 +6,13 @@ import { createDirectory } from "../../dist/chat/directory.js";
 import { ask, takeStep } from "../../dist/ledger/favors.js";
 import { createLedger } from "../../dist/ledger/ledger.js";
 import { react } from "../../dist/ledger/reactions.js";
+import { remind } from "../../dist/ledger/reminders.js";
 import { thanks, undo } from "../../dist/ledger/thanks.js";
 import { vouch } from "../../dist/ledger/vouches.js";
 import { openStorage } from "../../dist/storage/open.js";
 
 const [url, sendingAt] = process.argv.slice(2);
-const verbs = { thanks, react, undo, ask, takeStep, vouch };
+const verbs = { thanks, react, undo, ask, takeStep, vouch, remind };
 // A pipe is written to at once: what was said is said, even if the process is killed in the next moment.
 const say = (said) => process.stdout.write(`${JSON.stringify(said)}\n`);
 

@@ -5,11 +5,12 @@ import { createInterface } from "node:readline";
 import { ask, takeStep } from "../../src/ledger/favors.ts";
 import type { Submit } from "../../src/ledger/list.ts";
 import { react } from "../../src/ledger/reactions.ts";
+import { remind } from "../../src/ledger/reminders.ts";
 import { thanks, undo } from "../../src/ledger/thanks.ts";
 import { vouch } from "../../src/ledger/vouches.ts";
 
 const NAMES = new Map<unknown, string>(
-	Object.entries({ thanks, react, undo, ask, takeStep, vouch }).map(([name, verb]) => [verb, name]),
+	Object.entries({ thanks, react, undo, ask, takeStep, vouch, remind }).map(([name, verb]) => [verb, name]),
 );
 
 type Said = { id?: number; answer?: unknown; failed?: string; ready?: true; sent?: string; edited?: string };

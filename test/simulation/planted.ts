@@ -148,6 +148,7 @@ export const BUGS: Bug[] = [
 				from: `	book.add("JobRun", { communityId, job: "leaderboard", period, ranAt: now });\n`,
 				to: "",
 			},
+			{ file: "src/ledger/boards.ts", from: " && !posted.has(id)", to: "" },
 		],
 	},
 	{

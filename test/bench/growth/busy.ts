@@ -16,6 +16,7 @@ import { react } from "../../../src/ledger/reactions.ts";
 import { thanks, undo } from "../../../src/ledger/thanks.ts";
 import { createLog } from "../../../src/log.ts";
 import { defaultPolicy } from "../../../src/rules/policy.ts";
+import type { Holds } from "./holds.ts";
 import type { Seldom } from "./plans.ts";
 import { readBoards, readOneWallet } from "./readings.ts";
 import { COMMUNITY, placeOf, userOf } from "./rows.ts";
@@ -66,15 +67,19 @@ export async function busyMinute(ledger: Ledger, seldom: Seldom): Promise<void> 
 	await ledger.read((query) => readHealth(query, of, now));
 }
 
-/** What happens by itself, once: the boards of a Monday, a Thursday's reminders, favors that are due, tidying. Answers with ms by job. */
-export async function runJobs(ledger: Ledger, now: Date): Promise<Record<string, number>> {
+/** What a job took, and the longest that it kept others waiting, in ms. */
+export type JobTime = { took: number; held: number };
+
+/** What happens by itself, once: the boards of a Monday, a Thursday's reminders, favors that are due, tidying. */
+export async function runJobs(ledger: Ledger, now: Date, holds?: Holds): Promise<Record<string, JobTime>> {
 	const community = (await ledger.communities()).find(({ id }) => id === COMMUNITY);
 	if (!community) throw new Error("the community is not there");
-	const times: Record<string, number> = {};
+	const times: Record<string, JobTime> = {};
 	for (const job of jobs) {
+		holds?.longest();
 		const began = performance.now();
 		await job.run(ledger, community, now, `${job.name} ${now.toISOString()}`, now);
-		times[job.name] = performance.now() - began;
+		times[job.name] = { took: performance.now() - began, held: holds?.longest() ?? Number.NaN };
 	}
 	return times;
 }
