@@ -22,7 +22,8 @@ export const DUE_LENGTH = 60;
 const thanksFields: CommandField[] = [
 	{ name: "to", summary: "Who helped you", required: true, type: "person" },
 	{ name: "for", summary: "What for; #tags are welcome", required: false, type: "text", maxLength: REASON_LENGTH },
-	{ name: "amount", summary: "How many credits to each: 1 to 3", required: false, type: "number", min: 1, max: 3 },
+	// What one thanks may give is a setting of each community: the rules know it, a platform's menu cannot.
+	{ name: "amount", summary: "How many to each; without it, 1", required: false, type: "number", min: 1, max: 10_000 },
 	{ name: "and", summary: "Somebody else who helped", required: false, type: "person" },
 	{ name: "and2", summary: "And one more", required: false, type: "person" },
 	{
@@ -108,7 +109,7 @@ export const quietFields: CommandField[] = [
 
 const AMOUNT: CommandField = {
 	name: "amount",
-	summary: "How many credits",
+	summary: "How many",
 	required: true,
 	type: "number",
 	min: 1,
@@ -236,7 +237,7 @@ export const commands: Command[] = [
 		more: [
 			"Several people at once is fine; x2 or x3 straight after the names gives so many to each.",
 			"It costs you nothing but a share of your allowance: /wallet says what is left, and when new ones come.",
-			"A 💐 on somebody's message does the same, and so does “Say thanks” in its menu.",
+			"A reaction that says thanks does the same (/goodturn help shows which), and so does “Say thanks” in a message's menu.",
 			"/goodturn undo takes the last one back.",
 		],
 	},
@@ -355,20 +356,20 @@ export const commands: Command[] = [
 			},
 			{
 				name: "donate",
-				summary: "Give some of your credits to the team's pot",
+				summary: "Give something of yours to the team's pot",
 				usage: "5",
 				examples: ["/goodturn donate 2"],
 				fields: [AMOUNT],
 			},
 			{
 				name: "vouch",
-				summary: "Let somebody go further below zero, on your own credit",
+				summary: "Let somebody go further below zero, at your own risk",
 				usage: "@name 4",
 				examples: ["/goodturn vouch @Bo 4"],
 				fields: [
 					{ name: "who", summary: "Whom you trust", required: true, type: "person" },
 					{
-						name: "credits",
+						name: "amount",
 						summary: "How many of yours in all; 0 takes them back",
 						required: true,
 						type: "number",

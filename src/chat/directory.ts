@@ -110,8 +110,8 @@ export function createDirectory({ ledger, timezone, now }: DirectoryDeps) {
 		const key = `${workspaceId}:${place.id}`;
 		const known = places.get(key);
 		if (known && saysNothingNew(known, place, home)) return known.channelId;
-		const { name, kind, present } = place;
-		const seen = { workspaceId, external: place.id, name, kind, present, home };
+		const { name, kind, present, parent } = place;
+		const seen = { workspaceId, external: place.id, name, kind, present, home, parent };
 		const { done } = await ledger.submit(meetPlace, { communityId, now: now(communityId) }, seen);
 		if (!done) throw new Error(`place ${place.id} was refused`);
 		const stays = present && known?.present === true && known.home;

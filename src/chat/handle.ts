@@ -1,6 +1,7 @@
 // The one way in: a Request becomes one ledger call and one private Reply. It knows no platform.
 import type { Ledger } from "../ledger/ledger.ts";
 import { greet } from "../ledger/people.ts";
+import { takesPart } from "../rules/people.ts";
 import { runCommand } from "./answers/command.ts";
 import { complete } from "./answers/complete.ts";
 import { favorForm } from "./answers/favors.ts";
@@ -108,9 +109,11 @@ async function createTurn(deps: HandleDeps, request: Request): Promise<Turn> {
 	const own = async () =>
 		actor.id === undefined ? workspace.timezone : directory.remembered.zoneOf(communityId, actor.id);
 	const timezone = told !== undefined && ledger.isTimezone(told) ? told : await own();
-	const platformAdmin = byUser.get(request.actor)?.admin === true;
+	// Who takes no part here (any more) runs nothing here, whatever they were.
+	const mayRun = takesPart(actor.kind);
+	const platformAdmin = mayRun && byUser.get(request.actor)?.admin === true;
 	const madeAdmin = async () =>
-		actor.id !== undefined && isAsked(intent) && (await directory.remembered.isAdmin(communityId, actor.id));
+		mayRun && actor.id !== undefined && isAsked(intent) && (await directory.remembered.isAdmin(communityId, actor.id));
 	const freely = { communityId, now: at };
 	return {
 		request,

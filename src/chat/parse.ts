@@ -205,7 +205,7 @@ export function parseVouch(text: Text): Fields {
 		who,
 		others,
 		unknown,
-		credits: number === undefined ? undefined : another === undefined ? wholeNumber(number) : Number.NaN,
+		amount: number === undefined ? undefined : another === undefined ? wholeNumber(number) : Number.NaN,
 	};
 }
 

@@ -28,6 +28,8 @@ export type Place = {
 	kind: "public" | "private" | "direct";
 	/** Whether the bot may post there. */
 	present: boolean;
+	/** The id of the conversation that a thread hangs in, where a platform has threads as conversations of their own. */
+	parent?: string;
 };
 
 /** People who are named by one name: a user group of Slack's, a role of Discord's. */

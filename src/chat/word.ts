@@ -11,6 +11,7 @@ import { changeNoticeCard } from "./views/changes.ts";
 import { favorCallCard } from "./views/favor-call.ts";
 import { askerCard, favorPublicCard, helperCard, pastFavorCard, type Reader } from "./views/favors.ts";
 import { monthCard } from "./views/health.ts";
+import { reactionThere } from "./views/help.ts";
 import { nudgesCard } from "./views/hints.ts";
 import { fadingCard, toppedUpCard } from "./views/pot.ts";
 import {
@@ -105,7 +106,9 @@ async function wordAll(deps: WordDeps, owed: Owed[], reader: Reader): Promise<Wo
 			return fresh(await wordBoard(deps, communityId, notice, names));
 		case "reminder": {
 			const favors = await openOnes(deps, communityId, notice.favorIds);
-			return fresh(reminderCard(favors, notice.tip, await names(favors.map(({ askerId }) => askerId)), reader));
+			const { reactions } = await deps.ledger.readings.policy(communityId);
+			const known = await names(favors.map(({ askerId }) => askerId));
+			return fresh(reminderCard(favors, notice.tip, reactionThere(reactions), known, reader));
 		}
 		case "nudges":
 			return wordNudges(deps, communityId, notice, names, reader);

@@ -7,6 +7,7 @@ import { EVER } from "../rules/tally.ts";
 import type { SqlValue } from "../storage/storage.ts";
 import type { Row } from "../storage/tables.ts";
 import type { Book } from "./book.ts";
+import { FOLLOWED } from "./channels.ts";
 import type { Context, Verb } from "./list.ts";
 import { type Board, type BoardRow, tell } from "./notices.ts";
 
@@ -170,9 +171,10 @@ async function postBoard(book: Book, context: Context, channel: Row<"Channel">, 
 /** Channels that weekly posts may go to. */
 export const openChannels = (query: Query, communityId: number): Promise<Row<"Channel">[]> =>
 	query<Row<"Channel">>(
-		`SELECT c.* FROM "Channel" c JOIN "Workspace" w ON w."id" = c."workspaceId"
-		WHERE c."communityId" = ? AND c."present" AND c."home" AND NOT c."muted" AND c."mode" NOT IN ('quiet', 'off')
-		AND c."kind" <> 'direct' AND w."leftAt" IS NULL
+		`SELECT c.* FROM "Channel" c JOIN "Workspace" w ON w."id" = c."workspaceId" ${FOLLOWED}
+		WHERE c."communityId" = ? AND c."present" AND c."home" AND c."kind" <> 'direct' AND w."leftAt" IS NULL
+		AND NOT c."muted" AND c."mode" NOT IN ('quiet', 'off')
+		AND (f."id" IS NULL OR (NOT f."muted" AND f."mode" NOT IN ('quiet', 'off')))
 		ORDER BY c."id"`,
 		[communityId],
 	);

@@ -10,13 +10,45 @@ import type { Context, Verb } from "./list.ts";
 import { tell } from "./notices.ts";
 import { mayTell } from "./told.ts";
 
-/** How it is in a channel; one that nobody set is open. */
+/** How it is in a channel, of which the mode that holds is known; one that nobody set is open. */
 export const modeOf = (channel: Pick<Row<"Channel">, "mode"> | null | undefined): ChannelMode =>
 	asChannelMode(channel?.mode ?? "open") ?? "open";
 
-async function modeAt(book: Book, { communityId }: Context, { channelId }: Pick<Where, "channelId">) {
-	return modeOf(channelId === null ? undefined : await book.get("Channel", { communityId, id: channelId }));
+/** What stands in the place of a thread's mode until somebody sets one: the platform's id of the channel that it follows. */
+const AS = "as:";
+export const asIn = (external: string): string => `${AS}${external}`;
+export const isAsElsewhere = (mode: string): boolean => mode.startsWith(AS);
+
+/** How it is in a thread of a channel: a thread has no threads, so there lines stand in it. */
+const inThreadOf = (mode: ChannelMode): ChannelMode => (mode === "thread" ? "open" : mode);
+
+/** What a stored mode of a channel means now. */
+async function modeMeant(book: Book, { communityId, workspaceId }: Row<"Channel">, mode: string): Promise<ChannelMode> {
+	if (!isAsElsewhere(mode)) return modeOf({ mode });
+	const [followed] = await book.list("Channel", { communityId, workspaceId, external: mode.slice(AS.length) });
+	return inThreadOf(modeOf(followed));
 }
+
+/** How it is in a channel now; in a thread that nobody set as in its channel. */
+export const modeIn = (book: Book, channel: Row<"Channel">): Promise<ChannelMode> =>
+	modeMeant(book, channel, channel.mode);
+
+async function modeAt(book: Book, { communityId }: Context, { channelId }: Pick<Where, "channelId">) {
+	const channel = channelId === null ? undefined : await book.get("Channel", { communityId, id: channelId });
+	return channel ? modeIn(book, channel) : "open";
+}
+
+/** A channel as it is read: its mode is the one that holds, and `follows` says whether that is another channel's. */
+export type ChannelNow = Row<"Channel"> & { follows: boolean };
+
+/** The channel `f` that the channel `c` follows, if it does, for a reading. */
+export const FOLLOWED = `LEFT JOIN "Channel" f ON f."communityId" = c."communityId" AND f."workspaceId" = c."workspaceId"
+	AND f."external" = SUBSTR(c."mode", ${AS.length + 1}) AND c."mode" LIKE '${AS}%'`;
+
+export const channelNow = ({ followed, ...channel }: Row<"Channel"> & { followed: string | null }): ChannelNow => {
+	const follows = isAsElsewhere(channel.mode);
+	return { ...channel, follows, mode: follows ? inThreadOf(modeOf({ mode: followed ?? "open" })) : channel.mode };
+};
 
 /** Throws Refused where the channel is left alone: nothing that is said there counts. */
 export async function mustCount(book: Book, context: Context, where: Pick<Where, "channelId">): Promise<void> {
@@ -51,12 +83,12 @@ export const setMode: Verb<ModeInput, ModeOutcome> = async (book, context, { cha
 	);
 	const channel = await book.get("Channel", { communityId, id: channelId });
 	if (!channel) throw new Error(`there is no channel ${channelId}`);
-	const before = modeOf(channel);
-	const ownBefore = last?.actorId === actorId ? asChannelMode(last.before) : undefined;
+	const before = await modeIn(book, channel);
+	const ownBefore = last?.actorId === actorId ? await modeMeant(book, channel, last.before) : undefined;
 	decideMode({ is: before, wanted: mode, admin, ownBefore });
 	if (mode !== before) {
 		book.set("Channel", { ...channel, mode });
-		await note(book, context, actorId, { what: WHAT, subjectId: channelId, before, after: mode });
+		await note(book, context, actorId, { what: WHAT, subjectId: channelId, before: channel.mode, after: mode });
 	}
 	return { mode, before };
 };

@@ -1,6 +1,7 @@
 // Favors as lists: what waits for somebody, what I asked, what I agreed to do. Reading only.
 import type { Row } from "../storage/tables.ts";
 import type { Query } from "./boards.ts";
+import { PASS } from "./calls.ts";
 
 export type ListedFavor = Row<"Favor"> & {
 	text: string;
@@ -16,7 +17,7 @@ const SELECT = `SELECT f.*, COALESCE(w."text", '') AS "text",
 
 export type OpenFilter = {
 	most: number;
-	/** Only those that this member could do: not their own. */
+	/** For this member: only what they could do, so not their own; and last what they said "not now" to. */
 	notOf?: number;
 	/** Only those asked in this channel. */
 	channelId?: number;
@@ -26,14 +27,18 @@ export type OpenFilter = {
 	inChannel?: number;
 };
 
+const PASSED = `EXISTS (SELECT 1 FROM "Told" t WHERE t."communityId" = f."communityId" AND t."memberId" = ?
+	AND t."kind" = '${PASS}' || CAST(f."id" AS TEXT))`;
+
 /** Favors that wait for anybody, those that wait longest first. Those of a private channel show only there. */
 export function openFavors(query: Query, communityId: number, filter: OpenFilter): Promise<ListedFavor[]> {
 	const { notOf = -1, channelId = -1, inChannel = channelId, most } = filter;
 	const state = filter.proposed ? "proposed" : "open";
 	return query<ListedFavor>(
 		`${SELECT} WHERE f."communityId" = ? AND f."state" = ? AND f."targetId" IS NULL AND f."askerId" <> ?
-		AND (f."everywhere" OR f."channelId" = ?) AND (? = -1 OR f."channelId" = ?) ORDER BY f."id" LIMIT ?`,
-		[communityId, state, notOf, inChannel, channelId, channelId, most],
+		AND (f."everywhere" OR f."channelId" = ?) AND (? = -1 OR f."channelId" = ?)
+		ORDER BY CASE WHEN ${PASSED} THEN 1 ELSE 0 END, f."id" LIMIT ?`,
+		[communityId, state, notOf, inChannel, channelId, channelId, notOf, most],
 	);
 }
 

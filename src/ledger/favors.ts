@@ -239,18 +239,32 @@ const declineTags = (why: rules.DeclineReason, insteadId: number | null): string
 
 /** What the clock does with a favor whose time has come; nothing when it moved on meanwhile. */
 export const advance: Verb<{ favorId: number }, { event: FavorEvent | null }> = async (book, context, { favorId }) => {
-	const favor = await book.get("Favor", { communityId: context.communityId, id: favorId });
+	const { communityId, policy, now } = context;
+	const favor = await book.get("Favor", { communityId, id: favorId });
 	if (!favor) return { event: null };
-	const step = rules.byItself(state(favor), context.policy, context.now);
+	const members = await Promise.all(
+		[favor.askerId, favor.helperId].map((id) => (id === null ? undefined : book.get("Member", { communityId, id }))),
+	);
+	const step = rules.byItself(
+		state(favor),
+		policy,
+		now,
+		members.filter((member) => member !== undefined),
+	);
 	if (!step) return { event: null };
 	const event = eventByItself(favor, step);
+	if (event === null) {
+		book.set("Favor", { ...favor, ...step.change });
+		return { event };
+	}
 	await apply(book, context, favor, step, event, null);
 	return { event };
 };
 
-function eventByItself(favor: Row<"Favor">, step: rules.Step): FavorEvent {
+/** None for what is put off: nobody hears of that. */
+function eventByItself(favor: Row<"Favor">, step: rules.Step): FavorEvent | null {
 	if (step.moves?.kind === "favor-kept") return "kept-by-silence";
-	if (step.change.state === undefined) return "question";
+	if (step.change.state === undefined) return step.change.questionedAt ? "question" : null;
 	return favor.state === "accepted" ? "released" : "expired";
 }
 

@@ -34,7 +34,7 @@ async function readFacts(query: Query, { communityId, timezone, policy }: Health
 	const since = after(now, -days(HEALTH_DAYS));
 	const fromWeek = weekOf(since, timezone);
 	return {
-		...(await readPeople(query, communityId, since)),
+		...(await readPeople(query, communityId, since, policy, now)),
 		...(await readCredits(query, communityId, since)),
 		...(await readAsks(query, communityId, fromWeek, policy, now)),
 		...(await readRefused(query, communityId, fromWeek)),
@@ -42,9 +42,9 @@ async function readFacts(query: Query, { communityId, timezone, policy }: Health
 	};
 }
 
-type People = Pick<HealthFacts, "people" | "peopleBefore" | "balances">;
+type People = Pick<HealthFacts, "people" | "peopleBefore" | "balances" | "newcomers">;
 
-async function readPeople(query: Query, communityId: number, since: Date): Promise<People> {
+async function readPeople(query: Query, communityId: number, since: Date, policy: Policy, now: Date): Promise<People> {
 	const rows = await query<Pick<Row<"Member">, "kind" | "joinedAt" | "leftAt"> & { balance: number }>(
 		`SELECT m."kind", m."joinedAt", m."leftAt", a."balance" FROM "Member" m
 		JOIN "Account" a ON a."communityId" = m."communityId" AND a."id" = m."id" WHERE m."communityId" = ?`,
@@ -56,6 +56,7 @@ async function readPeople(query: Query, communityId: number, since: Date): Promi
 		people: here.length,
 		peopleBefore: [...here, ...leftSince].filter(({ joinedAt }) => joinedAt <= since).length,
 		balances: here.map(({ balance }) => balance),
+		newcomers: here.filter((member) => isNewcomer(member, policy, now)).length,
 	};
 }
 

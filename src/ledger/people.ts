@@ -6,7 +6,7 @@ import type { PersonKind } from "../rules/types.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { Row } from "../storage/tables.ts";
 import type { Query } from "./boards.ts";
-import { modeOf } from "./channels.ts";
+import { asIn, modeIn } from "./channels.ts";
 import { comeBack, leave } from "./leavers.ts";
 import type { Verb } from "./list.ts";
 import { tell } from "./notices.ts";
@@ -83,10 +83,13 @@ export type SeenPlace = {
 	kind: string;
 	present: boolean;
 	home: boolean;
+	/** The platform's id of the channel that a thread hangs in. */
+	parent?: string | undefined;
 };
 
-/** The channel's id; what is known of it is kept fresh. */
-export const meetPlace: Verb<SeenPlace, { channelId: number }> = async (book, { communityId }, place) => {
+/** The channel's id; what is known of it is kept fresh. A thread goes as its channel until somebody sets it otherwise. */
+export const meetPlace: Verb<SeenPlace, { channelId: number }> = async (book, { communityId }, seen) => {
+	const { parent, ...place } = seen;
 	const { workspaceId, external } = place;
 	const [known] = await book.list("Channel", { communityId, workspaceId, external });
 	if (known) {
@@ -95,7 +98,8 @@ export const meetPlace: Verb<SeenPlace, { channelId: number }> = async (book, { 
 		return { channelId: known.id };
 	}
 	const id = await book.nextId("Channel", communityId);
-	book.add("Channel", { communityId, id, ...place, muted: false, mode: "open", greetedAt: null });
+	const mode = parent === undefined ? "open" : asIn(parent);
+	book.add("Channel", { communityId, id, ...place, muted: false, mode, greetedAt: null });
 	return { channelId: id };
 };
 
@@ -103,7 +107,7 @@ export const meetPlace: Verb<SeenPlace, { channelId: number }> = async (book, { 
 export const greet: Verb<{ channelId: number }, null> = async (book, context, { channelId }) => {
 	const { communityId, now } = context;
 	const channel = await book.get("Channel", { communityId, id: channelId });
-	if (!channel || channel.greetedAt || !isPostedIn(modeOf(channel))) return null;
+	if (!channel || channel.greetedAt || !isPostedIn(await modeIn(book, channel))) return null;
 	book.set("Channel", { ...channel, greetedAt: now });
 	await tell(book, context, { workspaceId: channel.workspaceId, channelId }, { kind: "welcome" });
 	return null;

@@ -6,6 +6,7 @@ import { reactionCredits } from "../rules/thanks.ts";
 import type { SqlValue, Storage } from "../storage/storage.ts";
 import type { Row } from "../storage/tables.ts";
 import type { Query } from "./boards.ts";
+import { type ChannelNow, channelNow, FOLLOWED } from "./channels.ts";
 import type { ListedFavor } from "./favor-lists.ts";
 import { policyOf } from "./list.ts";
 
@@ -24,6 +25,8 @@ export type FavorCard = ListedFavor & {
 	gained: number;
 	declined: { why: DeclineReason; because: string; insteadId: number | null } | undefined;
 };
+
+type ChannelRead = Parameters<typeof channelNow>[0];
 
 export type Readings = ReturnType<typeof createReadings>;
 
@@ -69,18 +72,21 @@ export function createReadings(storage: Storage) {
 		},
 		member: (communityId: number, id: number) =>
 			one<Row<"Member">>(`SELECT * FROM "Member" WHERE "communityId" = ? AND "id" = ?`, communityId, id),
-		channel: (communityId: number, id: number) =>
-			one<Row<"Channel">>(`SELECT * FROM "Channel" WHERE "communityId" = ? AND "id" = ?`, communityId, id),
-		/** Channels that the bot may post in, by name. */
-		channels: (communityId: number) =>
-			storage.read((query) =>
-				query<Row<"Channel">>(
-					`SELECT c.* FROM "Channel" c JOIN "Workspace" w ON w."id" = c."workspaceId"
-					WHERE c."communityId" = ? AND c."present" AND c."kind" <> 'direct' AND w."leftAt" IS NULL
-					ORDER BY c."name", c."id"`,
-					[communityId],
-				),
-			),
+		/** A channel with the mode that holds there. */
+		async channel(communityId: number, id: number): Promise<ChannelNow | null> {
+			const sql = `SELECT c.*, f."mode" AS "followed" FROM "Channel" c ${FOLLOWED} WHERE c."communityId" = ? AND c."id" = ?`;
+			const found = await one<ChannelRead>(sql, communityId, id);
+			return found && channelNow(found);
+		},
+		/** Channels that the bot may post in, by name, and on which platform each is. */
+		async channels(communityId: number): Promise<(ChannelNow & { platform: string })[]> {
+			const sql = `SELECT c.*, f."mode" AS "followed", w."platform" AS "platform" FROM "Channel" c
+				JOIN "Workspace" w ON w."id" = c."workspaceId" ${FOLLOWED}
+				WHERE c."communityId" = ? AND c."present" AND c."kind" <> 'direct' AND w."leftAt" IS NULL
+				ORDER BY c."name", c."id"`;
+			const found = await storage.read((query) => query<ChannelRead & { platform: string }>(sql, [communityId]));
+			return found.map(({ platform, ...channel }) => ({ ...channelNow(channel), platform }));
+		},
 		workspace: (id: number) => one<Row<"Workspace">>(`SELECT * FROM "Workspace" WHERE "id" = ?`, id),
 		post: (communityId: number, subject: string, destination: string) =>
 			one<Row<"Post">>(

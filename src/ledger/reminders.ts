@@ -15,6 +15,7 @@ import {
 } from "../rules/hints.ts";
 import { awakeAt, channelsToldOf, channelsWithBoard, type JobStep, openChannels } from "./boards.ts";
 import type { Book } from "./book.ts";
+import { PASS } from "./calls.ts";
 import { openFavors } from "./favor-lists.ts";
 import type { Context, Verb } from "./list.ts";
 import { tell } from "./notices.ts";
@@ -136,15 +137,18 @@ async function hintsOf(book: Book, context: Context, members: Members): Promise<
 	const open = await openFavors(book.query, communityId, { most });
 	const unthanked = await helpersNotThanked(book, context, members);
 	const askers = await helpersWhoAsk(book, context, members);
+	const passed = await passedOn(book, context, members);
 	const found: Hinted[] = [];
 	for (const { memberId, workspaceId, hintsOff, ...member } of await candidates(book, context, members)) {
 		if (!hearsHints(member, now)) continue;
+		const not = passed.get(memberId);
+		const isOffered = (favorId: number): boolean => !not?.has(favorId);
 		const facts = {
 			...member,
 			askedLately: member.askedLately > 0,
 			unthanked: unthanked.get(memberId) ?? [],
-			ofHelpers: askers.get(memberId) ?? [],
-			waiting: open.filter(({ askerId }) => askerId !== memberId).map(({ id }) => id),
+			ofHelpers: (askers.get(memberId) ?? []).filter(isOffered),
+			waiting: open.flatMap(({ id, askerId }) => (askerId !== memberId && isOffered(id) ? [id] : [])),
 		};
 		// All that there is to say to one member this week is one message; nothing for most.
 		const hints = decideHints(facts, hintsIn(hintsOff), policy);
@@ -222,6 +226,20 @@ async function helpersWhoAsk(book: Book, { communityId }: Context, { after: from
 	);
 	const pairs = rows.map(({ memberId, id }) => [memberId, id] as const);
 	return inOrder(pairs, (a, b) => b - a);
+}
+
+/** By member, the favors to which they said "not now": those are offered to them no more. */
+async function passedOn(book: Book, { communityId }: Context, { after: from, upTo }: Members) {
+	const rows = await book.query<{ memberId: number; kind: string }>(
+		`SELECT "memberId", "kind" FROM "Told"
+		WHERE "communityId" = ? AND "memberId" > ? AND "memberId" <= ? AND "kind" LIKE '${PASS}%'`,
+		[communityId, from, upTo],
+	);
+	const passed = new Map<number, Set<number>>();
+	for (const { memberId, kind } of rows) {
+		passed.set(memberId, (passed.get(memberId) ?? new Set()).add(Number(kind.slice(PASS.length))));
+	}
+	return passed;
 }
 
 /** Of each member all in this order, each once. */

@@ -16,6 +16,8 @@ export type HistoryLine = {
 	/** Of the entry that was taken back, for a reversal. */
 	reversedKind: string | null;
 	favorId: number | null;
+	/** Where it counts; none for what was said in private. */
+	channelId: number | null;
 	askerId: number | null;
 	helperId: number | null;
 	/** Of what is vouched: the other of the two. */
@@ -110,7 +112,7 @@ const fadingOf = ({ fading, favor }: Policy): Wallet["fading"] =>
 export async function readHistory(query: Query, communityId: number, memberId: number): Promise<HistoryLine[]> {
 	const postings = await query<HistoryLine>(
 		`SELECT e."id" AS "entryId", e."kind" AS "kind", e."at" AS "at", p."amount" AS "amount",
-		e."actorId" AS "actorId", o."kind" AS "reversedKind", e."favorId" AS "favorId",
+		e."actorId" AS "actorId", o."kind" AS "reversedKind", e."favorId" AS "favorId", e."channelId" AS "channelId",
 		f."askerId" AS "askerId", f."helperId" AS "helperId", COALESCE(w."text", '') AS "text",
 		CASE WHEN v."id" IS NULL THEN q."accountId" WHEN v."voucherId" = p."accountId" THEN v."memberId"
 			ELSE v."voucherId" END AS "otherId"

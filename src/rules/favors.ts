@@ -66,6 +66,8 @@ export function decidePropose(
 /** Any other member says that it is for all: then the pot pays, as far as it holds enough. */
 export function approve(favor: Favor, actor: Someone, holds: number, policy: Policy, now: Date): Step {
 	const { id: approvedBy } = mustTakePart(actor);
+	// Of a favor that is none of all, nobody learns by this how it stands.
+	if (!favor.fromPot) refuse({ reason: "no-such-favor" });
 	if (approvedBy === favor.askerId) refuse({ reason: "approve-your-own" });
 	mustBe(favor, ["proposed"], approvedBy);
 	if (favor.cost > holds) refuse({ reason: "pot-too-low", needs: favor.cost, holds });
@@ -201,13 +203,20 @@ export function goOn(favor: Favor, actor: Someone, policy: Policy, now: Date): S
 	return { change: { questionedAt: null, nextAt: after(now, days(policy.favor.quietAfterDays)) } };
 }
 
-/** What happens by itself once `nextAt` has come; undefined when nothing is due (any more). */
-export function byItself(favor: Favor, policy: Policy, now: Date): Step | undefined {
+/** Whoever is away is asked nothing: so much later it is looked at again whether they are back. */
+const ASKED_AGAIN_MS = days(1);
+
+/**
+ * What happens by itself once `nextAt` has come; undefined when nothing is due (any more). `absences` are those of the one
+ * who asks and the one who helps: while one of the two is away, the question about a quiet favor waits.
+ */
+export function byItself(favor: Favor, policy: Policy, now: Date, absences: readonly Absence[] = []): Step | undefined {
 	if (favor.nextAt === null || now < favor.nextAt) return undefined;
 	if (favor.state === "open" || favor.state === "proposed") return refund(favor, "expired", now);
 	if (favor.state === "done") return keep(favor, policy, now);
 	if (favor.state !== "accepted") return undefined;
 	if (favor.questionedAt) return refund(favor, "expired", now);
+	if (absences.some((absence) => isAway(absence, now))) return { change: { nextAt: after(now, ASKED_AGAIN_MS) } };
 	return { change: { questionedAt: now, nextAt: after(now, days(policy.favor.releasedAfterQuestionDays)) } };
 }
 

@@ -20,6 +20,8 @@ export const ALARMS = {
 } as const;
 /** Fewer people have no tenth to speak of: it would be a person. */
 const PEOPLE_FOR_A_TENTH = 20;
+/** What is said of fewer is said of somebody: of two wallets, whoever has one knows the other. */
+export const PEOPLE_TO_HIDE_AMONG = 3;
 /** An open ask that is younger is no silence yet. */
 const PATIENCE_DAYS = 3;
 
@@ -64,6 +66,8 @@ export type HealthFacts = {
 	/** Asks refused for lack of credit, of those that tell of the bank, and how many of these were newcomers'. */
 	refused: number;
 	refusedNewcomers: number;
+	/** How many newcomers there are now. */
+	newcomers: number;
 	/** How many people thanked or helped somebody. */
 	givers: number;
 	/** Since when credit is set aside, one by one. */
@@ -88,6 +92,7 @@ export type Figures = {
 	refused: number;
 	/** Of the asks of whoever is new or gives. */
 	refusedShare: number | null;
+	/** Null where there are so few newcomers that it would be said of somebody. */
 	newcomersRefusedShare: number | null;
 	/** Share of the best filled tenth of all wallets; null where a tenth is a person. */
 	topTenth: number | null;
@@ -142,7 +147,8 @@ function figuresOf(facts: HealthFacts, policy: Policy, now: Date): Figures {
 		),
 		refused,
 		refusedShare: shareOf(refused, refused + telling),
-		newcomersRefusedShare: shareOf(refusedNewcomers, refusedNewcomers + newcomers),
+		newcomersRefusedShare:
+			facts.newcomers < PEOPLE_TO_HIDE_AMONG ? null : shareOf(refusedNewcomers, refusedNewcomers + newcomers),
 		topTenth: topTenth(facts.balances),
 		setAside: agesOf(facts.setAsideSince, now),
 	};

@@ -62,7 +62,11 @@ const LONG: Policy = policySchema.parse({
 });
 
 test("the card fits with the longest of everything, and forms hold what is set", () => {
-	const channels = Array.from({ length: 300 }, (_, index) => ({ name: `${"c".repeat(60)}${index}`, mode: "quiet" }));
+	const channels = Array.from({ length: 300 }, (_, index) => ({
+		name: `${"c".repeat(60)}${index}`,
+		mode: "quiet",
+		hidden: false,
+	}));
 	mustFit(settingsCard({ policy: LONG, timezone: "America/Argentina/ComodRivadavia", channels, deaf: true }));
 	for (const { settings } of sections)
 		for (const { path, kind } of settings) {

@@ -33,7 +33,7 @@ describe("vouching", () => {
 		try {
 			for (const name of ["Cy", "Dee", "Eli"]) await other.type(name, "/thanks @Ana x3 for everything");
 			for (const [line, name, fields] of [
-				["vouch @Bo 4", "goodturn vouch", { who: "U-Bo", credits: 4 }],
+				["vouch @Bo 4", "goodturn vouch", { who: "U-Bo", amount: 4 }],
 				["vouch @Bo", "goodturn vouch", { who: "U-Bo" }],
 				["unvouch @Bo", "goodturn unvouch", { who: "U-Bo" }],
 				["unvouch", "goodturn unvouch", {}],

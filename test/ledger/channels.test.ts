@@ -1,7 +1,9 @@
 // Where messages go in a channel, in the book: what is stored for whom, what is refused, and who changed what.
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { openChannels } from "../../src/ledger/boards.ts";
 import { explainLeftAlone, type ModeInput, setMode } from "../../src/ledger/channels.ts";
-import { greet } from "../../src/ledger/people.ts";
+import { greet, meetPlace, toggleMuted } from "../../src/ledger/people.ts";
+import { undoChange } from "../../src/ledger/undo-change.ts";
 import type { ChannelMode } from "../../src/rules/channels.ts";
 import { day, done, openRig, type Rig, refused } from "./rig.ts";
 
@@ -98,6 +100,77 @@ describe("a channel with a thread", () => {
 	test("where the bot is not there to keep one, thanks stay private", async () => {
 		const where = { ...rig.general, present: false, route: "https://hooks.example/1" };
 		expect(done(await rig.thank("Ana", "Bo", { where }))).toMatchObject({ public: false });
+	});
+});
+
+describe("a thread of a channel", () => {
+	const thread = (parent = "C-general") =>
+		rig.submit(meetPlace, {
+			...{ workspaceId: rig.workspaceId, external: `T-${parent}`, name: "a thread", kind: "public" },
+			...{ present: true, home: true, parent },
+		});
+	const at = (channelId: number) => ({ ...rig.general, channelId });
+
+	test("goes as its channel goes, from the first moment and after every change", async () => {
+		const { channelId } = done(await thread());
+		const where = at(channelId);
+		expect(done(await rig.thank("Ana", "Bo", { where }))).toMatchObject({ public: true });
+		done(await set("Ana", "quiet"));
+		expect(done(await rig.thank("Bo", "Cy", { where }))).toMatchObject({ public: false, quiet: true });
+		expect(refused(await rig.ask("Ana", { where }))).toEqual({ reason: "channel-quiet" });
+		done(await set("Ana", "off"));
+		expect(refused(await rig.thank("Cy", "Bo", { where }))).toEqual({ reason: "channel-off" });
+		expect(refused(await rig.react("Cy", "Bo", { where }))).toEqual({ reason: "channel-off" });
+		expect(await rig.ledger.readings.channel(rig.communityId, channelId)).toMatchObject({ mode: "off", follows: true });
+		expect((await rig.ledger.readings.channels(rig.communityId)).map(({ name, mode }) => `${name} ${mode}`)).toEqual([
+			"a thread off",
+			"general off",
+			"secret open",
+		]);
+	});
+
+	test("has no thread of its own: where its channel keeps one, lines stand in it", async () => {
+		const { channelId } = done(await thread());
+		done(await set("Ana", "thread"));
+		expect(await rig.ledger.readings.channel(rig.communityId, channelId)).toMatchObject({ mode: "open" });
+	});
+
+	test("may go otherwise, once somebody says so: louder by admins alone; an undo lets it follow again", async () => {
+		const { channelId } = done(await thread());
+		done(await set("Ana", "off"));
+		const setThread = (by: string, mode: ChannelMode, admin = false) => set(by, mode, { channelId, admin });
+		expect(refused(await setThread("Bo", "open"))).toEqual({ reason: "louder-by-admins", mode: "off" });
+		expect(done(await setThread("Bo", "open", true))).toEqual({ mode: "open", before: "off" });
+		done(await rig.thank("Ana", "Bo", { where: at(channelId) }));
+		const { id } = await rig.storage.db.change.findFirstOrThrow({ where: { subjectId: channelId } });
+		done(await rig.submit(undoChange, { by: { ...rig.person("Bo"), admin: true }, changeId: id }));
+		expect(refused(await rig.thank("Ana", "Bo", { where: at(channelId) }))).toEqual({ reason: "channel-off" });
+	});
+
+	test("whoever asked for less there takes it back, and it is as in its channel", async () => {
+		const { channelId } = done(await thread());
+		expect(done(await set("Ana", "off", { channelId }))).toEqual({ mode: "off", before: "open" });
+		expect(done(await set("Ana", "open", { channelId }))).toEqual({ mode: "open", before: "off" });
+	});
+
+	test("met before its channel is known, it is open until that is known to be otherwise", async () => {
+		const { channelId } = done(await thread("C-forum"));
+		done(await rig.thank("Ana", "Bo", { where: at(channelId) }));
+		const forum = await rig.place("forum", "public");
+		done(await set("Ana", "off", { channelId: forum.channelId }));
+		expect(refused(await rig.thank("Ana", "Bo", { where: at(channelId) }))).toEqual({ reason: "channel-off" });
+	});
+
+	test("gets weekly posts as its channel does", async () => {
+		const { channelId } = done(await thread());
+		const open = async () =>
+			(await rig.ledger.read((query) => openChannels(query, rig.communityId))).map(({ id }) => id === channelId);
+		expect((await open()).includes(true)).toBe(true);
+		done(await set("Ana", "quiet"));
+		expect((await open()).includes(true)).toBe(false);
+		done(await set("Ana", "open"));
+		done(await rig.submit(toggleMuted, { channelId: rig.general.channelId }));
+		expect((await open()).includes(true)).toBe(false);
 	});
 });
 

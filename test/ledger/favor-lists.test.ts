@@ -1,5 +1,6 @@
 // Lists of favors: each shows only what the one who reads it may see.
 import { describe, expect, test } from "vitest";
+import { passOn } from "../../src/ledger/calls.ts";
 import { dueFavors, favorsOf, type OpenFilter, openFavors } from "../../src/ledger/favor-lists.ts";
 import { day, done, openRig, personCalled, type Rig } from "./rig.ts";
 
@@ -23,6 +24,16 @@ describe("favors that wait for anybody", () => {
 		expect(await open(rig)).toEqual(["first", "second", "third", "of Bo"]);
 		expect(await open(rig, { notOf: rig.idOf("Ana") })).toEqual(["of Bo"]);
 		expect(await open(rig, { most: 2 })).toEqual(["first", "second"]);
+	});
+
+	test('what somebody said "not now" to comes last for them, and for nobody else', async () => {
+		const rig = await openFunded();
+		const [first] = [done(await rig.ask("Ana", { text: "first" })), done(await rig.ask("Ana", { text: "second" }))];
+		done(await rig.submit(passOn, { actor: rig.person("Bo"), favorId: first.favorId }));
+		expect(await open(rig, { notOf: rig.idOf("Bo") })).toEqual(["second", "first"]);
+		expect(await open(rig, { notOf: rig.idOf("Bo"), most: 1 })).toEqual(["second"]);
+		expect(await open(rig, { notOf: rig.idOf("Cy") })).toEqual(["first", "second"]);
+		expect(await open(rig)).toEqual(["first", "second"]);
 	});
 
 	test("tell the zone that their asker lives in: a due date is the asker's", async () => {

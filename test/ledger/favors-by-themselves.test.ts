@@ -1,6 +1,7 @@
 // What the clock does with a favor: through the job, as it is in the running bot.
 import { describe, expect, test } from "vitest";
 import { jobs } from "../../src/jobs/jobs.ts";
+import { comeBack, goAway } from "../../src/ledger/away.ts";
 import { advance } from "../../src/ledger/favors.ts";
 import { readNotice } from "../../src/ledger/notices.ts";
 import { day, done, hour, openRig, type Rig } from "./rig.ts";
@@ -123,6 +124,32 @@ describe("accepted and quiet", () => {
 		await wait(rig, 72 * hour);
 		expect(await state()).toBe("kept");
 		await rig.mustHold();
+	});
+
+	test.each(["Ana", "Bo"])("while %s is away nobody is asked; once they are back both are", async (name) => {
+		const { rig, state } = await accepted();
+		const memberId = rig.idOf(name);
+		rig.pass(10 * day);
+		done(await rig.submit(goAway, { memberId, until: null }));
+		for (let days = 10; days < 40; days++) expect(await wait(rig, day)).toBe(0);
+		expect(await told(rig, "question")).toEqual([]);
+		expect(await state()).toBe("accepted");
+		done(await rig.submit(comeBack, { memberId }));
+		expect(await wait(rig, day)).toBe(1);
+		expect((await told(rig, "question")).sort()).toEqual(["Ana", "Bo"]);
+		await wait(rig, 3 * day);
+		expect(await state()).toBe("expired");
+		await rig.mustHold();
+	});
+
+	test("whoever said until when is asked within a day of it", async () => {
+		const { rig } = await accepted();
+		const until = new Date(rig.clock.now.getTime() + 20 * day);
+		done(await rig.submit(goAway, { memberId: rig.idOf("Bo"), until }));
+		for (let days = 0; days < 20; days++) await wait(rig, day - 1);
+		expect(await told(rig, "question")).toEqual([]);
+		await wait(rig, day);
+		expect((await told(rig, "question")).sort()).toEqual(["Ana", "Bo"]);
 	});
 
 	test("given back it waits for anyone for a full week again", async () => {

@@ -1,6 +1,7 @@
 // The weekly reminders: what waits in a channel, and in private only what concerns the one who reads it.
 import { describe, expect, test } from "vitest";
 import { postBoards } from "../../src/ledger/boards.ts";
+import { passOn } from "../../src/ledger/calls.ts";
 import { switchHints } from "../../src/ledger/hints.ts";
 import { readNotice } from "../../src/ledger/notices.ts";
 import { setMember, toggleMuted } from "../../src/ledger/people.ts";
@@ -122,6 +123,18 @@ describe("in private", () => {
 		done(await rig.ask("Bo", { where: rig.secret }));
 		done(await rig.ask("Bo", { of: "Cy" }));
 		expect(await nudged(rig)).toEqual({});
+	});
+
+	test('what somebody said "not now" to is not offered to them again', async () => {
+		const rig = await openRig();
+		await rig.fund("Bo", 20);
+		await helped(rig, "Ana", "Bo");
+		done(await rig.thank("Ana", "Bo"));
+		const { favorId } = done(await rig.ask("Bo"));
+		expect(await nudged(rig)).toMatchObject({ Ana: [{ name: "running-low", favorIds: [favorId] }] });
+		done(await rig.submit(passOn, { actor: rig.person("Ana"), favorId }));
+		await rig.storage.db.told.deleteMany({ where: { kind: "hints" } });
+		expect(await nudgedAgain(rig)).toMatchObject({ Ana: [{ name: "running-low", favorIds: [] }] });
 	});
 
 	test("you always help: ask for something yourself, until you do", async () => {

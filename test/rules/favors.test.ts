@@ -174,7 +174,7 @@ describe("for the team", () => {
 		[
 			"anybody, for what somebody pays themselves",
 			() => rules.approve(inState("open"), cy, 9, policy, NOON),
-			{ reason: "favor-moved-on", state: "open", byYou: false },
+			{ reason: "no-such-favor" },
 		],
 	])("not by %s", (_what, act, refusal) => {
 		expect(refusalOf(act)).toEqual(refusal);

@@ -28,6 +28,7 @@ const lively: HealthFacts = {
 	offers: 5,
 	refused: 0,
 	refusedNewcomers: 0,
+	newcomers: 5,
 	givers: 25,
 	setAsideSince: [],
 };
@@ -139,6 +140,12 @@ describe("figures", () => {
 		["help", 0, 1, true],
 	])("whoever gave %s, %i thanks and %i favors: gives, or not", (_what, thanked, helped, is) => {
 		expect(gives({ thanked, helped })).toBe(is);
+	});
+
+	test("of newcomers' asks nothing is told where there are so few newcomers that it would be somebody's", () => {
+		const asks = times(3, ask({ newcomer: true }));
+		expect(figures({ asks, refused: 5, refusedNewcomers: 1, newcomers: 2 }).newcomersRefusedShare).toBeNull();
+		expect(figures({ asks, refused: 5, refusedNewcomers: 1, newcomers: 3 }).newcomersRefusedShare).toBe(1 / 4);
 	});
 
 	test("the best filled tenth of twenty wallets is two, and of nineteen it would be a person", () => {
@@ -319,6 +326,7 @@ const someFacts: fc.Arbitrary<HealthFacts> = fc
 		offers: fc.nat(50),
 		refused: fc.nat(50),
 		refusedNewcomers: fc.nat(50),
+		newcomers: fc.nat(20),
 		givers: fc.nat(400),
 		setAsideSince: fc.array(fc.integer({ min: -40, max: 0 }).map((days) => later(days * day))),
 	})

@@ -150,7 +150,8 @@ function ask({ which, how, plain }: Wish, by: string, place: Place, word: string
 	const size = itemAt(["small", "small", "normal", "big"] as const, how);
 	const of = which % 3 === 0 ? itemAt(candidates(by, plain), how + which) : undefined;
 	const canPost = place.kind !== "direct" && place.present;
-	const act = { act: "ask", by, of, size, word, canPost } as const;
+	const only = place.kind === "private" ? { only: place.id } : {};
+	const act = { act: "ask", by, of, size, word, canPost, ...only } as const;
 	const named = of === undefined ? [] : [of];
 	if (how % 3 !== 0)
 		return {
@@ -164,7 +165,7 @@ function ask({ which, how, plain }: Wish, by: string, place: Place, word: string
 	return { by, place, named, act, intent, told: `form: favor of ${of ?? "anyone"}, ${word} ${size}` };
 }
 
-function step({ which, how, plain }: Wish, someone: string, place: Place, { book, favorIds }: Scene): Done {
+function step({ which, how, plain }: Wish, someone: string, anywhere: Place, { book, favorIds }: Scene): Done {
 	const all = [...book.favors];
 	const underWay = all.filter(([, favor]) => isUnderWay(favor));
 	const [found] = [plain && underWay.length > 0 ? underWay : all].map((list) =>
@@ -175,8 +176,9 @@ function step({ which, how, plain }: Wish, someone: string, place: Place, { book
 	const helper = favor?.helper ?? favor?.of ?? someone;
 	const likely = (ASKERS_STEPS.includes(what) ? favor?.asker : helper) ?? someone;
 	const by = plain ? likely : someone;
+	const place = (plain && PLACES.find(({ id }) => id === favor?.only)) || anywhere;
 	const id = favorIds.get(word) ?? 9_999;
-	const act = { act: "step", by, favor: word, step: what } as const;
+	const act = { act: "step", by, favor: word, step: what, place: place.id } as const;
 	if (what !== "decline") {
 		const intent: Intent = { kind: "press", action: `favor:${what}:${id}` };
 		return { by, place, act, intent, told: `${what} of ${word}` };

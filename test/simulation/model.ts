@@ -31,8 +31,8 @@ export type Act =
 	  }
 	| { act: "clear"; message: string }
 	| { act: "undo"; by: string }
-	| { act: "ask"; by: string; of: string | undefined; size: Size; word: string; canPost: boolean }
-	| { act: "step"; by: string; favor: string; step: FavorStep }
+	| { act: "ask"; by: string; of: string | undefined; size: Size; word: string; canPost: boolean; only?: string }
+	| { act: "step"; by: string; favor: string; step: FavorStep; place: string }
 	| { act: "unlist"; by: string }
 	| { act: "mute"; place: string }
 	/** Time did it. */
@@ -54,6 +54,8 @@ export type Given = {
 export type Favor = {
 	asker: string;
 	of: string | undefined;
+	/** The private channel that it was asked in: it is taken up there alone. */
+	only: string | undefined;
 	helper: string | undefined;
 	cost: number;
 	state: "open" | "accepted" | "done" | "kept" | "declined" | "cancelled" | "expired";
@@ -194,14 +196,14 @@ function undo(book: Book, by: string, { at }: Now): boolean {
 export const isUnderWay = ({ state }: Favor): boolean => ["open", "accepted", "done"].includes(state);
 const untouched = { helper: undefined, firstDone: undefined, notYet: false, questioned: false };
 
-function ask(book: Book, { at }: Now, { by, of, size, word, canPost }: Extract<Act, { act: "ask" }>): boolean {
+function ask(book: Book, { at }: Now, { by, of, size, word, canPost, only }: Extract<Act, { act: "ask" }>): boolean {
 	const floor = at < (book.joined.get(by) ?? at) + 60 * DAY ? -COSTS.big : 0;
 	const cost = COSTS[size];
 	if (!takesPart(book, by) || of === by || (of === undefined ? !canPost : !takesPart(book, of))) return false;
 	if ([...book.favors.values()].filter((one) => one.asker === by && isUnderWay(one)).length >= 3) return false;
 	if ((book.balances.get(by) ?? 0) - cost < floor) return false;
 	move(book, by, -cost);
-	book.favors.set(word, { asker: by, of, cost, state: "open", next: at + 7 * DAY, ...untouched });
+	book.favors.set(word, { asker: by, of, only, cost, state: "open", next: at + 7 * DAY, ...untouched });
 	return true;
 }
 
@@ -212,7 +214,9 @@ function end(book: Book, favor: Favor, state: Favor["state"], toHelper = 0, toAs
 	return true;
 }
 
-function step(book: Book, { at }: Now, by: string, favor: Favor | undefined, what: FavorStep): boolean {
+function step(book: Book, { at }: Now, act: Extract<Act, { act: "step" }>): boolean {
+	const { by, step: what, place } = act;
+	const favor = book.favors.get(act.favor);
 	if (!favor) return false;
 	const { state, cost } = favor;
 	const [isAsker, isHelper] = [by === favor.asker, by === favor.helper];
@@ -223,6 +227,7 @@ function step(book: Book, { at }: Now, by: string, favor: Favor | undefined, wha
 			const busy = all.filter((one) => one.helper === by && ["accepted", "done"].includes(one.state)).length;
 			if (!takesPart(book, by) || state !== "open" || isAsker || busy >= 3) return false;
 			if (favor.of !== undefined && favor.of !== by) return false;
+			if (favor.of === undefined && favor.only !== undefined && favor.only !== place) return false;
 			return change({ state: "accepted", helper: by, next: at + 14 * DAY });
 		}
 		case "decline":
@@ -307,7 +312,7 @@ function outcome(book: Book, act: Act, now: Now): boolean {
 		case "ask":
 			return ask(book, now, act);
 		case "step":
-			return step(book, now, act.by, book.favors.get(act.favor), act.step);
+			return step(book, now, act);
 		case "unlist":
 			return toggle(book.unlisted, act.by);
 		case "mute":

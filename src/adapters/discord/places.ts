@@ -22,7 +22,9 @@ export function placeOf(client: Client, guild: string, channel: ChannelFacts, pe
 	const everyone = lookedInto === undefined ? undefined : rights(client, lookedInto, guild);
 	const open = type !== ChannelType.PrivateThread && everyone?.has(PermissionFlagsBits.ViewChannel) === true;
 	const own = permissions === undefined ? ownRights(client, id) : new PermissionsBitField(BigInt(permissions));
-	return { id, name, kind: open ? "public" : "private", present: own?.has(needed(thread)) ?? false };
+	const kind = open ? "public" : "private";
+	const present = own?.has(needed(thread)) ?? false;
+	return { id, name, kind, present, ...(thread && channel.parent !== undefined && { parent: channel.parent }) };
 }
 
 export async function placeById(client: Client, guild: string, id: string): Promise<Place> {

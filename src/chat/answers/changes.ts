@@ -4,7 +4,9 @@ import { undoChange } from "../../ledger/undo-change.ts";
 import type { Reply } from "../request.ts";
 import type { Turn } from "../turn.ts";
 import { changesCard, inChanges } from "../views/changes.ts";
+import { channelName } from "../views/settings.ts";
 import { runnerOf } from "./admins.ts";
+import { channelsSeen } from "./policy.ts";
 import { card, refused } from "./reply.ts";
 
 const MOST_CHANGES = 10;
@@ -13,7 +15,7 @@ export async function showChanges(turn: Turn): Promise<Reply> {
 	if (!turn.admin) return refused(turn, { reason: "admins-only" });
 	const { communityId, ledger } = turn;
 	const changes = await ledger.read((query) => lastChanges(query, communityId, MOST_CHANGES));
-	const channels = new Map((await ledger.readings.channels(communityId)).map(({ id, name }) => [id, name]));
+	const channels = new Map((await channelsSeen(turn)).map((channel) => [channel.id, channelName(channel)]));
 	const names = await turn.names(inChanges(changes));
 	// The newest come first: whatever was changed since is above.
 	const undoable = changes.filter(

@@ -27,8 +27,8 @@ const valueNow = ({ policy, timezone }: Now, path: string): unknown =>
 
 export async function showSettings(turn: Turn): Promise<Reply> {
 	if (!turn.admin) return refused(turn, { reason: "admins-only" });
-	const channels = await turn.ledger.readings.channels(turn.communityId);
-	const elsewhere = channels.filter(({ mode }) => mode !== "open");
+	// What only follows its channel is said with that one.
+	const elsewhere = (await channelsSeen(turn)).filter(({ mode, follows }) => mode !== "open" && !follows);
 	const now = await settingsNow(turn);
 	return card(settingsCard({ ...now, channels: elsewhere, deaf: isDeaf(turn, now.policy.thanks.inMessages) }));
 }
@@ -128,9 +128,22 @@ function mendForm(section: Section, errors: ReadonlyMap<string, string>, fields:
 /** A form lists so many channels: the one it was opened in first. */
 const MOST_CHANNELS = 25;
 
+/**
+ * The channels that messages go to. Whoever runs a workspace is not in every private channel, and does not read its name
+ * elsewhere: it is hidden, but where it is asked for in the channel itself. Discord tells every name to everybody.
+ */
+export async function channelsSeen({ ledger, communityId, where }: Turn) {
+	const channels = await ledger.readings.channels(communityId);
+	return channels.map((channel) => {
+		const { id, kind, platform } = channel;
+		return { ...channel, hidden: kind === "private" && platform !== "discord" && id !== where.channelId };
+	});
+}
+
 async function channelForm(turn: Turn): Promise<Reply> {
 	const here = turn.where.channelId;
-	const channels = (await turn.ledger.readings.channels(turn.communityId))
+	const channels = (await channelsSeen(turn))
+		.filter(({ id, hidden, follows }) => !hidden && (!follows || id === here))
 		.toSorted((a, b) => Number(b.id === here) - Number(a.id === here))
 		.slice(0, MOST_CHANNELS);
 	const [first] = channels;
@@ -144,7 +157,7 @@ async function channelForm(turn: Turn): Promise<Reply> {
 			{
 				id: "channel",
 				label: "Channel",
-				hint: "Of more than 25, the one in which you open this is there.",
+				hint: "A private one is here where you open this in it.",
 				kind: "choice",
 				optional: false,
 				value: String(first.id),
@@ -169,9 +182,7 @@ async function channelForm(turn: Turn): Promise<Reply> {
 async function saveChannel(turn: Turn, fields: Fields): Promise<Reply> {
 	const channelId = Number(fields["channel"]);
 	const mode = CHANNEL_MODES.find((one) => one === fields["mode"]);
-	const channel = Number.isSafeInteger(channelId)
-		? await turn.ledger.readings.channel(turn.communityId, channelId)
-		: null;
+	const channel = (await channelsSeen(turn)).find(({ id, hidden }) => id === channelId && !hidden);
 	if (!mode || !channel) return refused(turn, { reason: "no-such-setting" });
 	const input = { by: runnerOf(turn), channelId, mode };
 	const answer = await turn.ledger.submit(changeChannelMode, turn.once, input);

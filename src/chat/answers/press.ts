@@ -10,6 +10,7 @@ import { askFavor, askOtherwise, favorForm, listFavors, step } from "./favors.ts
 import { cancelThanks, sendThanks } from "./group-thanks.ts";
 import { pressHints } from "./hints.ts";
 import { openSettings, saveSettings } from "./policy.ts";
+import { isInReach } from "./reach.ts";
 import { card, refused } from "./reply.ts";
 import { setQuiet } from "./settings.ts";
 import { giveThanks, thanksForm } from "./thanks.ts";
@@ -62,6 +63,8 @@ async function pressFavor(turn: Turn, what: string, favorId: number): Promise<Re
 			return refused(turn, { reason: "favor-moved-on", state, byYou: favor.helperId === turn.actor.id });
 		return { kind: "form", form: declineForm(favorId) };
 	}
+	const begins = what === "accept" || what === "approve" || what === "pass";
+	if (begins && !(await isInReach(turn, favorId))) return refused(turn, { reason: "no-such-favor" });
 	if (what === "pass") return passOnFavor(turn, favorId);
 	const named = favorStepOf(what);
 	return named ? step(turn, favorId, named) : unknown();

@@ -9,15 +9,15 @@ import { unknownName } from "./thanks.ts";
 
 export async function vouchFor(turn: Turn, fields: Fields): Promise<Reply> {
 	mustNameOne(fields);
-	const { who, credits } = fields;
+	const { who, amount } = fields;
 	if (who === undefined || who === "")
 		throw new Problem(["For whom do you vouch, and with how much? ", { code: "/goodturn vouch @name 4" }], "who");
-	if (credits === undefined || credits === "") {
+	if (amount === undefined || amount === "") {
 		const { name } = turn.someone(String(who));
 		const how = { code: `/goodturn vouch @${name} 4` };
-		throw new Problem(["With how much do you vouch for ", { strong: name }, "? ", how], "credits");
+		throw new Problem(["With how much do you vouch for ", { strong: name }, "? ", how], "amount");
 	}
-	return setVouch(turn, String(who), Number(credits));
+	return setVouch(turn, String(who), Number(amount));
 }
 
 export async function takeBackVouch(turn: Turn, fields: Fields): Promise<Reply> {

@@ -10,6 +10,7 @@ import type { Fields, Reply } from "../request.ts";
 import type { Turn } from "../turn.ts";
 import { type BoardTitle, boardCard, onBoard } from "../views/boards.ts";
 import { say } from "../views/format.ts";
+import { reactionThere } from "../views/help.ts";
 import { pairCard } from "../views/pair.ts";
 import { inVouches } from "../views/vouches.ts";
 import { homeCard, inHistory, sayThanks, type WalletView, walletCard } from "../views/wallet.ts";
@@ -55,7 +56,8 @@ async function withWallet(turn: Turn, view: (wallet: WalletView) => ReturnType<t
 	const known = [...open.map(({ askerId }) => askerId), ...toThank.map(({ helperId }) => helperId)];
 	const names = await turn.names([...inHistory(wallet.history), ...inVouches(wallet.vouches), ...known]);
 	const reader = { now, timezone };
-	return card(view({ wallet, open, toThank, names, memberId, normalCost: policy.favor.normal, reader }));
+	const reaction = reactionThere(policy.reactions);
+	return card(view({ wallet, open, toThank, reaction, names, memberId, normalCost: policy.favor.normal, reader }));
 }
 
 type Period = { weeks: number; title: BoardTitle["period"] };

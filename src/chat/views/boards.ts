@@ -73,9 +73,14 @@ export const onBoard = (board: Board): number[] => [
 	...board.helpers,
 ];
 
-const TIPS: Line[] = [
+/** `reaction` is the emoji that says thanks here; none where none does. */
+const tips = (reaction: string | undefined): Line[] => [
 	["A thanks says most when it says what for: ", { code: "/thanks @name for …" }],
-	["A 💐 on a message is a thanks, too."],
+	[
+		reaction === undefined
+			? "“Say thanks” in a message's menu is a thanks, too."
+			: `A ${reaction} on a message is a thanks, too.`,
+	],
 	[
 		"Stuck? ",
 		{ code: "/favor anyone …" },
@@ -86,16 +91,23 @@ const TIPS: Line[] = [
 	["Thank somebody you have never thanked: different people count before volume."],
 ];
 
-export const TIP_COUNT = TIPS.length;
+export const TIP_COUNT = tips(undefined).length;
 
 /** Thursday, in a channel. */
-export function reminderCard(favors: readonly ListedFavor[], tip: number, names: Names, reader: Reader): Card {
+export function reminderCard(
+	favors: readonly ListedFavor[],
+	tip: number,
+	reaction: string | undefined,
+	names: Names,
+	reader: Reader,
+): Card {
+	const all = tips(reaction);
 	const waiting = favors.length === 0 ? "" : ` ${inWords(favors.length, "favor waits", "favors wait")} for somebody:`;
 	return {
 		blocks: [
 			text({ strong: `Keep the ${UNIT} high.` }, waiting),
 			...couldDo(favors, names, reader),
-			small(...(TIPS[tip % TIPS.length] ?? [])),
+			small(...(all[tip % all.length] ?? [])),
 		],
 	};
 }

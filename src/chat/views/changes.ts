@@ -11,6 +11,7 @@ export type ChangesView = {
 	/** Those that can be undone: nothing newer changed the same. */
 	undoable: ReadonlySet<number>;
 	names: Names;
+	/** What each is called. */
 	channels: ReadonlyMap<number, string>;
 	timezone: string;
 };
@@ -57,7 +58,7 @@ function changed(
 	}
 	switch (what) {
 		case "channel mode":
-			return `had messages of #${channels.get(subjectId ?? 0) ?? "a channel"} go ${modeWords(after)}${again}`;
+			return `had messages of ${channels.get(subjectId ?? 0) ?? "a channel"} go ${modeWords(after)}${again}`;
 		case "member admin":
 			return `${isNow ? "made" : "no longer has"} ${name()} ${isNow ? "an admin" : "as an admin"}${again}`;
 		case "member excluded":

@@ -1,5 +1,5 @@
 // The last entries of somebody's account, by number, for an admin who corrects something: what moved and from whom, never
-// a balance, and never what anybody wrote.
+// a balance, never what anybody wrote, and not who said thanks in private.
 import type { HistoryLine } from "../../ledger/wallet.ts";
 import type { Card, Line } from "../card.ts";
 import type { Names } from "../directory.ts";
@@ -35,8 +35,10 @@ const KINDS = new Map([
 	["leaving", "to the pot on leaving"],
 ]);
 
-function whatHappened({ kind, actorId, reversedKind }: HistoryLine, names: Names): string {
+function whatHappened({ kind, actorId, reversedKind, channelId }: HistoryLine, names: Names): string {
 	const by = brief(names.of(actorId).person);
+	const wasPrivate = channelId === null && (reversedKind ?? kind) === "thanks";
+	if (wasPrivate) return kind === "thanks" ? "thanks in private" : "thanks in private taken back";
 	switch (kind) {
 		case "thanks":
 			return `thanks from ${by}`;

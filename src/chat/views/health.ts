@@ -1,7 +1,14 @@
 // How the bank does: in figures and advice for whoever runs it, in words alone for everybody. Figures are of all together;
 // no card here speaks of anybody in particular.
 
-import type { Advice, Alarm, Figures, Health, PublicHealth } from "../../rules/health.ts";
+import {
+	type Advice,
+	type Alarm,
+	type Figures,
+	type Health,
+	PEOPLE_TO_HIDE_AMONG,
+	type PublicHealth,
+} from "../../rules/health.ts";
 import type { Block, Card, Line } from "../card.ts";
 import { UNITS } from "../unit.ts";
 import { amount, counted, small, text } from "./format.ts";
@@ -31,7 +38,8 @@ export function healthCard({ figures, alarms }: Health): Card {
 	};
 }
 
-function creditOf({ creditsAHead, favorsAHead, growth }: Figures): string {
+function creditOf({ people, creditsAHead, favorsAHead, growth }: Figures): string {
+	if (people < PEOPLE_TO_HIDE_AMONG) return "told from three people on, so that nobody's is known";
 	const head = `${amount(Math.round(creditsAHead))} a head, ${worth(favorsAHead)}`;
 	return growth === null ? head : `${head}; ${trend(growth)}`;
 }
@@ -146,7 +154,7 @@ const GAVE: Record<PublicHealth["gave"], string> = {
 const ANSWERED: Record<NonNullable<PublicHealth["answered"]>, string> = {
 	"nearly-all": "Nearly every ask was answered",
 	most: "Most asks were answered",
-	some: "Some asks were answered, and some waited in vain",
+	some: "Some asks still waited in vain",
 };
 const SPEED: Record<NonNullable<PublicHealth["speed"]>, string> = {
 	hours: "usually within hours",

@@ -46,6 +46,9 @@ function asking({ favor: { small: low, normal, big, bonus } }: Policy): string {
 	return `A favor costs ${low} (small), ${normal} (normal) or ${big} (big); whoever helps gets it${more}. `;
 }
 
+/** The emoji that says thanks here, the first where there are several. */
+export const reactionThere = ([first]: Policy["reactions"]): string | undefined => first && shownEmoji(first.emoji);
+
 /** What keeps it fair is no secret. */
 const fairness = ({ thanks: { perPairPerDay, period } }: Policy): string =>
 	[

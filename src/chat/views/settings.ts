@@ -1,4 +1,5 @@
 // The settings of a community: what they are now, in words, and how to change them.
+import { isAsElsewhere } from "../../ledger/channels.ts";
 import type { Policy } from "../../rules/policy.ts";
 import type { Block, Button, Card, Line } from "../card.ts";
 import { short } from "../clean.ts";
@@ -9,7 +10,7 @@ export type SettingsView = {
 	policy: Policy;
 	timezone: string;
 	/** Channels whose messages go elsewhere than into the channel, and how many more there are. */
-	channels: { name: string; mode: string }[];
+	channels: { name: string; mode: string; hidden: boolean }[];
 	/** Plain messages count, but none reaches us. */
 	deaf: boolean;
 };
@@ -50,11 +51,17 @@ const MODE_WORDS = new Map([
 	["off", "nowhere"],
 ]);
 
-export const modeWords = (mode: string): string => MODE_WORDS.get(mode) ?? mode;
+/** A thread that nobody set follows its channel. */
+export const modeWords = (mode: string): string =>
+	MODE_WORDS.get(mode) ?? (isAsElsewhere(mode) ? "where those of its channel go" : mode);
+
+/** A channel as it is called where it may be named at all. */
+export const channelName = ({ name, hidden }: { name: string; hidden: boolean }): string =>
+	hidden ? "a private channel" : `#${name}`;
 
 function channelWords(channels: SettingsView["channels"]): string {
 	if (channels.length === 0) return "messages go into the channel everywhere";
-	const shown = channels.slice(0, MOST_CHANNELS).map(({ name, mode }) => `#${name} ${modeWords(mode)}`);
+	const shown = channels.slice(0, MOST_CHANNELS).map((one) => `${channelName(one)} ${modeWords(one.mode)}`);
 	const more = channels.length - shown.length;
 	return `${shown.join("; ")}${more > 0 ? `; ${more} more` : ""}; the others in the channel`;
 }

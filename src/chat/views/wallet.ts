@@ -31,6 +31,8 @@ export type WalletView = {
 	memberId: number;
 	open: ListedFavor[];
 	toThank: ToThank[];
+	/** The emoji that says thanks here. */
+	reaction: string | undefined;
 	names: Names;
 	reader: Reader;
 };
@@ -229,7 +231,7 @@ export function homeCard(view: WalletView): Card {
 			small(
 				"Thanks and help are deposits, asking is a withdrawal. Thanks: ",
 				{ code: "/thanks" },
-				" or the 💐 reaction. Favors: ",
+				view.reaction === undefined ? ". Favors: " : ` or a ${view.reaction} on a message. Favors: `,
 				{ code: "/favor" },
 				". More: ",
 				{ code: "/goodturn help" },

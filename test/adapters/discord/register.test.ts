@@ -17,6 +17,10 @@ const command = (more: Partial<Command>): Command => ({
 	...more,
 });
 
+test("no name and no description says what a community may call otherwise, or may have set otherwise", () => {
+	expect(JSON.stringify(commandBodies(commands))).not.toMatch(/credit|💐|1 to 3/iu);
+});
+
 test("every command has its typed fields, the required ones first; a subcommand is an option", () => {
 	const bodies = json(commandBodies(commands));
 	expect(bodies.map(({ type, name }) => `${type} ${name}`)).toEqual([
@@ -28,7 +32,7 @@ test("every command has its typed fields, the required ones first; a subcommand 
 	expect(thanks?.["options"]).toMatchObject([
 		{ name: "to", type: 6, required: true },
 		{ name: "for", type: 3, required: false, max_length: 300 },
-		{ name: "amount", type: 4, min_value: 1, max_value: 3 },
+		{ name: "amount", type: 4, min_value: 1, max_value: 10_000 },
 		{ name: "and", type: 6 },
 		{ name: "and2", type: 6 },
 		{ name: "group", type: 8 },
@@ -60,7 +64,7 @@ test("every command has its typed fields, the required ones first; a subcommand 
 		type: 1,
 		options: [
 			{ name: "who", type: 6, required: true },
-			{ name: "credits", type: 4, required: true, min_value: 0, max_value: 1000 },
+			{ name: "amount", type: 4, required: true, min_value: 0, max_value: 1000 },
 		],
 	});
 	for (const body of bodies) expect(body).toMatchObject({ contexts: [0], integration_types: [0] });

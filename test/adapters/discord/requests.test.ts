@@ -119,6 +119,7 @@ describe("where", () => {
 			name: "one",
 			kind: "public",
 			present: true,
+			parent: general.id,
 		});
 		expect(await placeOf(thread("two", "public thread", board))).toMatchObject({ kind: "private" });
 		expect(await placeOf(thread("three", "private thread", general))).toMatchObject({ kind: "private" });

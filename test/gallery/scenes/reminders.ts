@@ -30,7 +30,7 @@ export async function reminders(stage: Stage): Promise<void> {
 			`Tip ${tip + 1} of ${TIP_COUNT}`,
 			"in #general",
 			"Ana",
-			reminderCard([], tip, nobody, { now: bank.now(), timezone: "UTC" }),
+			reminderCard([], tip, "💐", nobody, { now: bank.now(), timezone: "UTC" }),
 		);
 	}
 }
