@@ -1,7 +1,7 @@
 // Corrections of the book by admins, each with its reason: credits more or less, and entries taken back. Each leaves a
 // change that says who did it and why, and is told to whom it is about.
 import { dayOf, weekOf } from "../rules/calendar.ts";
-import { decideAdjustment, howToTakeBack, undoneFavor } from "../rules/corrections.ts";
+import { decideAdjustment, howToTakeBack, mustNotGain, undoneFavor } from "../rules/corrections.ts";
 import { refuse } from "../rules/refusal.ts";
 import { type EntryKind, POT, type Posting, type Someone } from "../rules/types.ts";
 import { negated } from "../rules/undo.ts";
@@ -58,6 +58,7 @@ export async function takeBack(
 	const back = await postingsBack(book, entry, how);
 	await mustHoldInPot(book, context, kind, back);
 	const moved = await movedOf(book, communityId, back);
+	mustNotGain(actorId, moved);
 	await letGo(book, entry);
 	if (how === "reverse") await reverse(book, context, entry, actorId);
 	const correction = how === "adjust" ? await correct(book, context, actorId, back) : await reversalOf(book, entry);
@@ -108,13 +109,14 @@ async function movedOf(book: Book, communityId: number, back: Posting[]): Promis
 	);
 }
 
-/** The reaction or the message that an entry stood for stands for nothing any more. */
+/**
+ * The reaction that an entry stood for stands for nothing any more. A message keeps it: edited into the same again, it
+ * gives nothing anew.
+ */
 async function letGo(book: Book, { communityId, channelId, id: entryId }: Row<"Entry">): Promise<void> {
 	if (channelId === null) return;
 	for (const row of await book.list("Reaction", { communityId, channelId, entryId }))
 		book.set("Reaction", { ...row, entryId: null });
-	for (const row of await book.list("Message", { communityId, channelId, entryId }))
-		book.set("Message", { ...row, entryId: null });
 }
 
 async function reversalOf(book: Book, { communityId, id }: Row<"Entry">): Promise<number> {

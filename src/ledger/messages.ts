@@ -35,11 +35,14 @@ export const hearMessage: Verb<MessageInput, MessageOutcome> = async (book, cont
 	const lastOrder = input.order ?? (row?.lastOrder ?? 0) + 1;
 	if (row && lastOrder <= row.lastOrder) return { result: "ignored" };
 	if (said) await foresee(book, context, "thanks", author, said.receivers, where);
-	const stands = await standing(book, communityId, row?.entryId ?? null);
-	const state = { ...key, authorId, lastOrder, entryId: stands?.id ?? null };
-	if (said && stands && (await saysTheSame(book, stands, said))) {
+	const last = await entryOf(book, communityId, row?.entryId ?? null);
+	const stands = last && (await isStanding(book, last)) ? last : undefined;
+	const state = { ...key, authorId, lastOrder, entryId: last?.id ?? null };
+	if (said && last && (await givesTheSame(book, last, said))) {
 		book.set("Message", state);
-		return { result: "unchanged" };
+		// Taken back in another way meanwhile, it stays so, however often the message is told again.
+		const isCorrected = stands !== undefined && (await correctWords(book, stands, said));
+		return { result: isCorrected ? "corrected" : "unchanged" };
 	}
 	if (stands) await reverse(book, context, stands, authorId);
 	const given = said && (await giveAnew(book, context, input, said));
@@ -50,21 +53,32 @@ export const hearMessage: Verb<MessageInput, MessageOutcome> = async (book, cont
 	return { result: stands ? "taken-back" : "ignored" };
 };
 
-/** The entry that stands; none if it was taken back in another way meanwhile. */
-async function standing(book: Book, communityId: number, entryId: number | null): Promise<Row<"Entry"> | undefined> {
+/** What the message gave last, whether it stands or was taken back in another way. */
+async function entryOf(book: Book, communityId: number, entryId: number | null): Promise<Row<"Entry"> | undefined> {
 	if (entryId === null) return undefined;
 	const entry = await book.get("Entry", { communityId, id: entryId });
 	if (!entry) throw new Error(`message without its entry ${entryId}`);
-	const [reversal] = await book.list("Entry", { communityId, reverses: entryId });
-	return reversal ? undefined : entry;
+	return entry;
 }
 
-async function saysTheSame(book: Book, { communityId, id }: Row<"Entry">, said: Said): Promise<boolean> {
+const isStanding = async (book: Book, { communityId, id }: Row<"Entry">): Promise<boolean> =>
+	(await book.list("Entry", { communityId, reverses: id })).length === 0;
+
+async function givesTheSame(book: Book, { communityId, id }: Row<"Entry">, said: Said): Promise<boolean> {
 	const postings = (await book.list("Posting", { communityId, entryId: id })).filter(({ amount }) => amount > 0);
-	const words = await book.get("Words", { communityId, kind: "thanks", ownerId: id });
 	const before = postings.map(({ accountId, amount }) => `${accountId}:${amount}`).sort();
 	const now = [...new Set(said.receivers.map((receiver) => `${receiver.id}:${said.amount}`))].sort();
-	return before.join() === now.join() && (words?.text ?? "") === said.reason;
+	return before.join() === now.join();
+}
+
+/** Other words are no other thanks: it stays given when it was. Answers with whether they are others. */
+async function correctWords(book: Book, { communityId, id }: Row<"Entry">, said: Said): Promise<boolean> {
+	const key = { communityId, kind: "thanks", ownerId: id };
+	const before = await book.get("Words", key);
+	const [text, tags] = [said.reason, said.tags.join(" ")];
+	if ((before?.text ?? "") === text && (before?.tags ?? "") === tags) return false;
+	book.set("Words", { ...key, text, tags });
+	return true;
 }
 
 type Given = { entryId: number | null; refused?: Refusal };
@@ -76,7 +90,7 @@ async function giveAnew(book: Book, context: Context, input: MessageInput, said:
 		await mustCount(book, context, where);
 		const decided = await decide(book, context, author, said.receivers, said.amount);
 		const entryId = await give(book, context, "thanks", author, where, decided);
-		if (said.reason !== "") {
+		if (said.reason !== "" || said.tags.length > 0) {
 			const tags = said.tags.join(" ");
 			const words = { communityId: context.communityId, kind: "thanks", ownerId: entryId };
 			book.set("Words", { ...words, text: said.reason, tags });

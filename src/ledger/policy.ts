@@ -22,35 +22,47 @@ export const changeSettings: Verb<{ by: Runner; values: readonly NewValue[] }, P
 	{ by, values },
 ) => {
 	const { id: actorId } = await mustRunNow(book, context, by);
-	const before = new Map(values.map(([path]) => [path, settingNow(context, path)]));
-	const other = values.filter(([path, value]) => before.get(path) !== JSON.stringify(value));
-	await setSettings(book, context, other);
+	const wanted = newPolicy(context, values);
 	const changes: PolicyChanged["changes"] = [];
-	for (const [path, value] of other) {
-		const change = { what: whatOf(path), before: before.get(path) ?? "", after: JSON.stringify(value) };
-		const changeId = await note(book, context, actorId, change);
-		changes.push({ changeId, path, before: change.before, after: change.after });
+	const paths = new Set(values.map(([path]) => path));
+	// As it is stored and not as it was typed: the next change begins where this one ends.
+	const told = [...paths].map((path) => ({ path, before: settingIn(context, path), after: settingIn(wanted, path) }));
+	const other = told.filter(({ before, after }) => before !== after);
+	if (other.length > 0) await store(book, context, wanted);
+	for (const { path, before, after } of other) {
+		const changeId = await note(book, context, actorId, { what: whatOf(path), before, after });
+		changes.push({ changeId, path, before, after });
 	}
 	return { changes };
 };
 
 const whatOf = (path: string): What => (path === "timezone" ? "timezone" : `policy ${path}`);
 
-const settingNow = ({ policy, timezone }: Context, path: string): string =>
+type Settings = Pick<Context, "policy" | "timezone">;
+
+const settingIn = ({ policy, timezone }: Settings, path: string): string =>
 	JSON.stringify(path === "timezone" ? timezone : valueAt(policy, path)) ?? "";
 
 /** Sets values that fit, and refuses those that do not before anything is changed. */
-export async function setSettings(book: Book, context: Context, values: readonly NewValue[]): Promise<void> {
-	const { communityId, policy } = context;
-	const zone = values.find(([path]) => path === "timezone")?.[1];
-	if (zone !== undefined && (typeof zone !== "string" || !isTimezone(zone))) refuse({ reason: "no-such-setting" });
-	const numbers = values.filter(([path]) => path !== "timezone");
-	const changed = changedPolicy(policy, numbers);
+export const setSettings = (book: Book, context: Context, values: readonly NewValue[]): Promise<void> =>
+	store(book, context, newPolicy(context, values));
+
+/** What they come to; of the same one the last counts. Throws Refused where one does not fit. */
+function newPolicy({ policy, timezone }: Context, values: readonly NewValue[]): Settings {
+	const zone = values.findLast(([path]) => path === "timezone")?.[1] ?? timezone;
+	if (typeof zone !== "string" || !isTimezone(zone)) refuse({ reason: "no-such-setting" });
+	const changed = changedPolicy(
+		policy,
+		values.filter(([path]) => path !== "timezone"),
+	);
 	if (!changed.policy) refuse({ reason: "no-such-setting" });
+	return { policy: changed.policy, timezone: zone };
+}
+
+async function store(book: Book, { communityId }: Context, { policy, timezone }: Settings): Promise<void> {
 	const community = await book.get("Community", { id: communityId });
 	if (!community) throw new Error(`there is no community ${communityId}`);
-	const timezone = zone ?? community.timezone;
-	book.set("Community", { ...community, timezone, policy: storedPolicy(changed.policy) });
+	book.set("Community", { ...community, timezone, policy: storedPolicy(policy) });
 }
 
 /** Where messages of a channel go. */

@@ -1,4 +1,5 @@
 // The laws of what admins change: every correction of the book names who made it, and what is set is what was changed last.
+import { POT } from "../rules/types.ts";
 import type { Law } from "./verify.ts";
 
 /** A correction's entry and its change, each with the other. */
@@ -6,6 +7,11 @@ const CORRECTIONS = `SELECT c."communityId", c."id" AS "change", c."subjectId" A
 	e."actorId" AS "by", CASE WHEN c."what" = 'entry reversal' THEN 'reversal' ELSE 'adjustment' END AS "wanted"
 	FROM "Change" c LEFT JOIN "Entry" e ON e."communityId" = c."communityId" AND e."id" = c."subjectId"
 	WHERE c."what" IN ('entry adjustment', 'entry reversal')`;
+
+/** What gave a kept favor back, and the entry by which it was kept: the change names both. */
+const GIVEN_BACK = `SELECT "communityId", "subjectId" AS "entry",
+	CAST(CASE WHEN "what" = 'entry adjustment' AND "before" <> '' THEN "before" ELSE '0' END AS INTEGER) AS "kept"
+	FROM "Change" WHERE "what" = 'entry adjustment' AND "before" <> ''`;
 
 export const CHANGE_LAWS: Law[] = [
 	{
@@ -22,6 +28,22 @@ export const CHANGE_LAWS: Law[] = [
 		law: "a change that corrects the book has its entry, made by the same admin",
 		sql: `SELECT x."communityId", x."change", x."entry" FROM (${CORRECTIONS}) x
 			WHERE x."kind" IS NULL OR x."kind" <> x."wanted" OR COALESCE(x."by", -1) <> x."actorId"`,
+	},
+	{
+		law: "a kept favor is given back once, by what it moved",
+		sql: `SELECT b."communityId", MAX(b."entry") AS "entry", b."kept" AS "of", 0 AS "account", COUNT(*) AS "off" FROM (${GIVEN_BACK}) b
+			LEFT JOIN "Entry" r ON r."communityId" = b."communityId" AND r."reverses" = b."entry" WHERE r."id" IS NULL
+			GROUP BY b."communityId", b."kept" HAVING COUNT(*) > 1
+			UNION ALL SELECT x."communityId", x."entry", x."kept", x."account", SUM(x."amount") FROM (
+				SELECT b."communityId", b."entry", b."kept", p."accountId" AS "account", p."amount" FROM (${GIVEN_BACK}) b
+				JOIN "Posting" p ON p."communityId" = b."communityId" AND p."entryId" = b."entry"
+				UNION ALL SELECT b."communityId", b."entry", b."kept",
+				CASE WHEN p."accountId" <> f."id" THEN p."accountId" WHEN f."fromPot" THEN ${POT} ELSE f."askerId" END, p."amount"
+				FROM (${GIVEN_BACK}) b
+				JOIN "Entry" k ON k."communityId" = b."communityId" AND k."id" = b."kept" AND k."kind" = 'favor-kept'
+				JOIN "Favor" f ON f."communityId" = k."communityId" AND f."id" = k."favorId"
+				JOIN "Posting" p ON p."communityId" = k."communityId" AND p."entryId" = k."id"
+			) x GROUP BY x."communityId", x."entry", x."kept", x."account" HAVING SUM(x."amount") <> 0`,
 	},
 	{
 		law: "a change begins where the one before it ended",

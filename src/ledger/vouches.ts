@@ -2,7 +2,7 @@
 // it in private, nobody else does. How it ends by itself is in crossings.ts.
 import { mustTakePart } from "../rules/people.ts";
 import type { Someone } from "../rules/types.ts";
-import { decideVouch } from "../rules/vouch.ts";
+import { decideVouch, LEAST_LEFT } from "../rules/vouch.ts";
 import type { Row } from "../storage/tables.ts";
 import type { Book } from "./book.ts";
 import { giveBack, inPrivate } from "./crossings.ts";
@@ -24,7 +24,7 @@ export const vouch: Verb<VouchInput, VouchOutcome> = async (book, context, { vou
 	const memberId = other.id ?? 0;
 	const standing = (await vouchesFor(book, communityId, memberId)).find((one) => one.voucherId === voucherId);
 	const stands = standing?.amount ?? 0;
-	const has = await standingOf(book, context, voucherId);
+	const has = (await accountOf(book, context, voucherId)).balance;
 	const otherHas = other.id === undefined ? { balance: 0, floor: 0 } : await standingOf(book, context, memberId);
 	const willBe = decideVouch({ voucher, has, other, otherHas, stands, amount }, context.policy);
 	const outcome = { memberId, before: stands, asked: amount, now: willBe };
@@ -32,7 +32,7 @@ export const vouch: Verb<VouchInput, VouchOutcome> = async (book, context, { vou
 	const news = { voucherId, vouchedId: memberId, credits: Math.abs(willBe - stands), left: willBe };
 	if (willBe > stands) {
 		const fresh = { communityId, voucherId, memberId, used: otherHas.balance < 0 };
-		await tieUp(book, context, standing ?? (await newVouch(book, context, fresh)), news.credits, has.floor);
+		await tieUp(book, context, standing ?? (await newVouch(book, context, fresh)), news.credits);
 		await tellOfVouch(book, context, memberId, { ...news, event: standing ? "changed" : "made" });
 	} else if (standing) {
 		await tellOfVouch(book, context, memberId, { ...news, event: "withdrawn" });
@@ -46,12 +46,14 @@ export const vouch: Verb<VouchInput, VouchOutcome> = async (book, context, { vou
 
 /** What a member has, and how far they may go down. */
 async function standingOf(book: Book, context: Context, id: number): Promise<{ balance: number; floor: number }> {
-	const [account, floor] = await Promise.all([
-		book.get("Account", { communityId: context.communityId, id }),
-		floorFor(book, context, id),
-	]);
+	const [{ balance }, floor] = await Promise.all([accountOf(book, context, id), floorFor(book, context, id)]);
+	return { balance, floor };
+}
+
+async function accountOf(book: Book, { communityId }: Context, id: number): Promise<Row<"Account">> {
+	const account = await book.get("Account", { communityId, id });
 	if (!account) throw new Error(`member ${id} has no account`);
-	return { balance: account.balance, floor };
+	return account;
 }
 
 type Fresh = Pick<Row<"Vouch">, "communityId" | "voucherId" | "memberId" | "used">;
@@ -63,8 +65,8 @@ async function newVouch(book: Book, { now }: Context, fresh: Fresh): Promise<Row
 	return { ...fresh, id, amount: 0, state: "standing", paid: 0, madeAt: now, endedAt: null };
 }
 
-/** Tying up is a spending: it goes as far down as asking for a favor would. */
-async function tieUp(book: Book, context: Context, row: Row<"Vouch">, credits: number, floor: number): Promise<void> {
+/** Tying up is a spending, of what one has. */
+async function tieUp(book: Book, context: Context, row: Row<"Vouch">, credits: number): Promise<void> {
 	const { id, voucherId } = row;
 	book.set("Vouch", { ...row, amount: row.amount + credits });
 	await enter(book, context, {
@@ -72,7 +74,7 @@ async function tieUp(book: Book, context: Context, row: Row<"Vouch">, credits: n
 		actorId: voucherId,
 		...inPrivate(context),
 		postings: [
-			{ accountId: voucherId, amount: -credits, floor },
+			{ accountId: voucherId, amount: -credits, floor: LEAST_LEFT },
 			{ accountId: id, amount: credits },
 		],
 	});

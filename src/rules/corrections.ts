@@ -10,6 +10,11 @@ export function mustBeAnother(actorId: number, memberId: number): void {
 	if (actorId === memberId) refuse({ reason: "not-your-own" });
 }
 
+/** Nor does anybody take back what another admin corrected of theirs, or a favor that they paid for. */
+export function mustNotGain(actorId: number, moved: readonly { memberId: number; credits: number }[]): void {
+	if (moved.some(({ memberId, credits }) => memberId === actorId && credits > 0)) refuse({ reason: "not-your-own" });
+}
+
 /** Credits out of nothing, or back into it. A correction is no spending: it has no floor. */
 export function decideAdjustment(actorId: number, memberId: number, credits: number): Posting[] {
 	mustBeAnother(actorId, memberId);
@@ -35,7 +40,7 @@ export function howToTakeBack(kind: EntryKind, isTakenBack: boolean): "reverse" 
 
 /**
  * A kept favor as if nobody had asked: the helper has what they got no more, and who paid has it again. The favor itself
- * stays kept, and its escrow empty: it is resolved once.
+ * stays kept, and its escrow empty: it is resolved once. Throws Refused where that would move nothing.
  */
 export function undoneFavor(
 	postings: readonly Pick<Posting, "accountId" | "amount">[],
@@ -47,5 +52,8 @@ export function undoneFavor(
 		const account = accountId === favor.id ? payer : accountId;
 		back.set(account, (back.get(account) ?? 0) - amount);
 	}
-	return [...back].map(([accountId, amount]) => ({ accountId, amount })).filter(({ amount }) => amount !== 0);
+	const moves = [...back].map(([accountId, amount]) => ({ accountId, amount })).filter(({ amount }) => amount !== 0);
+	// On the house and without a bonus, nobody got anything.
+	if (moves.length === 0) refuse({ reason: "cannot-take-back", kind: "favor-kept" });
+	return moves;
 }

@@ -94,7 +94,7 @@ export type Refusal =
 	| { reason: "vouch-for-yourself" }
 	/** 0 for a community in which nobody vouches. */
 	| { reason: "vouch-out-of-range"; most: number }
-	| { reason: "not-enough-to-vouch"; needs: number; has: number; floor: number }
+	| { reason: "not-enough-to-vouch"; needs: number; has: number }
 	| { reason: "no-vouch"; name: string }
 	/** None of it can be taken back now. It tells no more of the other's balance than that. */
 	| { reason: "vouch-in-use"; name: string };

@@ -7,8 +7,8 @@ import type { Someone } from "./types.ts";
 
 export type Vouching = {
 	voucher: Someone;
-	/** What the voucher has, and how far they may go down. */
-	has: { balance: number; floor: number };
+	/** What the voucher has. */
+	has: number;
 	other: Someone;
 	/** What the other has, and how far they may go down with all that stands for them. */
 	otherHas: { balance: number; floor: number };
@@ -17,6 +17,9 @@ export type Vouching = {
 	/** What it shall be from now on. */
 	amount: number;
 };
+
+/** What vouching leaves at least: nobody lends on what trust lets themselves borrow, nor passes on what others vouch. */
+export const LEAST_LEFT = 0;
 
 /** What it will be: more as it was asked, less as far as the other does not use it. Throws Refused. */
 export function decideVouch(vouching: Vouching, policy: Policy): number {
@@ -33,8 +36,7 @@ export function decideVouch(vouching: Vouching, policy: Policy): number {
 	if (amount > stands) {
 		mustAllTakePart([other]);
 		const needs = amount - stands;
-		const { balance, floor } = has;
-		if (needs > unused(has)) refuse({ reason: "not-enough-to-vouch", needs, has: balance, floor });
+		if (needs > has - LEAST_LEFT) refuse({ reason: "not-enough-to-vouch", needs, has });
 	}
 	if (amount === 0 && stands === 0) refuse({ reason: "no-vouch", name: other.name });
 	const free = unused(otherHas);

@@ -103,6 +103,31 @@ describe("settings", () => {
 		await rig.mustHold();
 	});
 
+	test("a change says what is set, not how it was typed, and what is set already is none", async () => {
+		const rig = await open();
+		const { set, undo } = acts(rig);
+		const [first] = done(await set([["credit.one", "kudo "]])).changes;
+		expect(first).toMatchObject({ before: '"credit"', after: '"kudo"' });
+		expect(done(await set([["credit.one", " kudo"]])).changes).toEqual([]);
+		const [second] = done(await set([["reactions", [{ credits: 2, name: "tada", emoji: "🎉" }]]])).changes;
+		expect(second?.after).toBe('[{"emoji":"🎉","name":"tada","credits":2}]');
+		done(await set([["credit.one", "star"]]));
+		done(await undo(second?.changeId ?? 0));
+		await rig.mustHold();
+	});
+
+	test("the same one twice in one go is changed once, to the last of them", async () => {
+		const rig = await open();
+		const { set, policy } = acts(rig);
+		const twice: NewValue[] = [
+			["favor.big", 9],
+			["favor.big", 12],
+		];
+		expect(done(await set(twice)).changes.map(({ before, after }) => [before, after])).toEqual([["8", "12"]]);
+		expect((await policy()).read.favor.big).toBe(12);
+		await rig.mustHold();
+	});
+
 	test("they hold at once, for the very next thanks", async () => {
 		const rig = await open();
 		done(await acts(rig).set([["thanks.perDay", 1]]));
@@ -305,6 +330,41 @@ describe("an entry taken back", () => {
 		done(await rig.step("Bo", favorId, "on-the-house"));
 		const kept = await rig.storage.db.entry.findFirstOrThrow({ where: { kind: "favor-kept" } });
 		expect(done(await acts(rig).revert(kept.id)).moved).toEqual([{ memberId: rig.idOf("Bo"), credits: -1 }]);
+		await rig.mustHold();
+	});
+
+	test("on the house in a community without a bonus moved nothing of anybody's, so nothing comes back", async () => {
+		const rig = await open({ policy: { favor: { bonus: 0 } } });
+		await rig.fund("Ana", 10);
+		const { favorId } = done(await rig.ask("Ana"));
+		done(await rig.step("Bo", favorId, "accept"));
+		done(await rig.step("Bo", favorId, "on-the-house"));
+		const kept = await rig.storage.db.entry.findFirstOrThrow({ where: { kind: "favor-kept" } });
+		expect(refused(await acts(rig).revert(kept.id))).toEqual({ reason: "cannot-take-back", kind: "favor-kept" });
+		await rig.mustHold();
+	});
+
+	test("never to the gain of whoever takes it back: another admin does", async () => {
+		const rig = await open();
+		const { admin, adjust: correct, revert: back, undo, changes } = acts(rig);
+		done(await admin("Ana"));
+		await rig.fund("Ana", 4);
+		const { favorId } = done(await rig.ask("Ana"));
+		done(await rig.step("Bo", favorId, "accept"));
+		done(await rig.step("Ana", favorId, "confirm"));
+		const kept = await rig.storage.db.entry.findFirstOrThrow({ where: { kind: "favor-kept" } });
+		done(await correct("Ana", -3));
+		const fine = (await changes()).at(-1);
+		const own = { reason: "not-your-own" };
+		expect(refused(await back(kept.id, "Ana"))).toEqual(own);
+		expect(refused(await back(fine?.subjectId ?? 0, "Ana"))).toEqual(own);
+		expect(refused(await undo(fine?.id ?? 0, "Ana"))).toEqual(own);
+		expect(await rig.balances()).toMatchObject({ Ana: -3, Bo: 5 });
+		// To their own loss they may: it was a mistake, and they say so.
+		const { entryId } = done(await rig.thank("Bo", "Ana"));
+		done(await back(entryId, "Ana"));
+		done(await back(kept.id));
+		expect(await rig.balances()).toMatchObject({ Ana: 1, Bo: 0 });
 		await rig.mustHold();
 	});
 

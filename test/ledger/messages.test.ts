@@ -1,9 +1,10 @@
 // Thanks in plain messages: what stands is what the message says in the end, however a platform tells of it.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { revert } from "../../src/ledger/corrections.ts";
 import { hearMessage, type MessageInput } from "../../src/ledger/messages.ts";
 import { undo } from "../../src/ledger/thanks.ts";
-import { done, openRig, type Rig } from "./rig.ts";
+import { day, done, openRig, type Rig } from "./rig.ts";
 
 type Says = { to?: string[]; amount?: number; reason?: string; order?: number; message?: string; by?: string };
 
@@ -54,6 +55,43 @@ describe("a message that says thanks", () => {
 		expect(await hear(rig, { order: 2 })).toEqual({ result: "ignored" });
 		expect(await hear(rig, { to: ["Cy"], order: 3 })).toEqual({ result: "given" });
 		expect([await rig.balance("Bo"), await rig.balance("Cy")]).toEqual([0, 1]);
+		await rig.mustHold();
+	});
+
+	test("taken back in another way it stays so, whatever else of it is edited and however often it is told", async () => {
+		for (const takeBack of [
+			(rig: Rig) => rig.submit(undo, { memberId: rig.idOf("Ana") }),
+			async (rig: Rig) => {
+				const { id: entryId } = await rig.storage.db.entry.findFirstOrThrow({ where: { kind: "thanks" } });
+				return rig.submit(revert, { by: { ...rig.person("Dee"), admin: true }, entryId, reason: "it was a joke" });
+			},
+		]) {
+			const rig = await openRig();
+			await hear(rig, { to: ["Bo"], order: 1, reason: "for the revie" });
+			done<unknown>(await takeBack(rig));
+			// A preview of a link was added to it: all of it is told again.
+			expect(await hear(rig, { to: ["Bo"], order: 2, reason: "for the revie" })).toEqual({ result: "unchanged" });
+			expect(await hear(rig, { to: ["Bo"], order: 3, reason: "for the review" })).toEqual({ result: "unchanged" });
+			expect(await rig.balance("Bo")).toBe(0);
+			expect(await hear(rig, { to: ["Bo", "Cy"], order: 4 })).toEqual({ result: "given" });
+			expect([await rig.balance("Bo"), await rig.balance("Cy")]).toEqual([1, 1]);
+			await rig.mustHold();
+		}
+	});
+
+	test("another reason is no other thanks: it stays given when it was, whatever is left of today", async () => {
+		const rig = await openRig();
+		await hear(rig, { to: ["Bo"], amount: 2, order: 1, reason: "for the revie" });
+		rig.pass(day);
+		done(await rig.thank("Ana", ["Cy", "Dee"], { amount: 2 }));
+		done(await rig.thank("Ana", "Eli"));
+		expect(await hear(rig, { to: ["Bo"], amount: 2, order: 2, reason: "for the review" })).toEqual({
+			result: "corrected",
+		});
+		expect(await rig.balance("Bo")).toBe(2);
+		expect((await rig.wallet("Bo")).history).toMatchObject([{ kind: "thanks", amount: 2, text: "for the review" }]);
+		expect(await hear(rig, { to: ["Bo"], amount: 2, order: 3 })).toEqual({ result: "corrected" });
+		expect((await rig.wallet("Bo")).history).toMatchObject([{ kind: "thanks", amount: 2, text: "" }]);
 		await rig.mustHold();
 	});
 

@@ -668,6 +668,23 @@ describe("a planted breach is found:", () => {
 			"a change that corrects the book has its entry, made by the same admin",
 		],
 		[
+			"a kept favor that was given back twice",
+			() => `UPDATE "Change" SET "before" = (SELECT "before" FROM "Change" WHERE "after" = 'favor-kept')
+				WHERE "what" = 'entry adjustment' AND "before" = '' AND "after" = '3'`,
+			"a kept favor is given back once, by what it moved",
+		],
+		[
+			"more given back than a favor moved",
+			() => `UPDATE "Posting" SET "amount" = "amount" * 2
+				WHERE "entryId" = (SELECT "subjectId" FROM "Change" WHERE "after" = 'favor-kept')`,
+			"a kept favor is given back once, by what it moved",
+		],
+		[
+			"an entry given back that was no kept favor",
+			() => `UPDATE "Change" SET "before" = '${ids.thanks}' WHERE "after" = 'favor-kept'`,
+			"a kept favor is given back once, by what it moved",
+		],
+		[
 			"a change that says something else now",
 			() => `UPDATE "Change" SET "after" = '7' WHERE "what" = 'policy favor.bonus' AND "after" = '2'`,
 			"a change begins where the one before it ended",

@@ -64,17 +64,25 @@ describe("vouching", () => {
 		await rig.mustHold();
 	});
 
-	test("is a spending: the floor that held is kept with it", async () => {
-		const rig = await openRig({ policy: { floor: { newcomerOwes: "normal" } } });
+	test("is a spending of what one has: neither trust nor what others vouch is passed on", async () => {
+		const rig = await openRig();
+		await rig.fund("Ana", 4);
 		done(await rig.vouch("Ana", "Bo", 4));
-		expect(await rig.balance("Ana")).toBe(-4);
-		const posting = await rig.storage.db.posting.findFirstOrThrow({ where: { accountId: rig.idOf("Ana") } });
-		expect(posting).toMatchObject({ amount: -4, floor: -4 });
-		expect(refused(await rig.vouch("Ana", "Cy", 1))).toMatchObject({
-			reason: "not-enough-to-vouch",
-			has: -4,
-			floor: -4,
+		const posting = await rig.storage.db.posting.findFirstOrThrow({
+			where: { accountId: rig.idOf("Ana"), amount: -4 },
 		});
+		expect(posting).toMatchObject({ balanceAfter: 0, floor: 0 });
+		// Both are newcomers, and Bo has Ana's four behind him besides: they may ask for favors with that, and no more.
+		for (const [by, of] of [
+			["Ana", "Cy"],
+			["Bo", "Cy"],
+			["Bo", "Ana"],
+		] as const) {
+			const refusal = { reason: "not-enough-to-vouch", needs: 1, has: 0 };
+			expect(refused(await rig.vouch(by, of, 1))).toEqual(refusal);
+		}
+		done(await rig.ask("Bo", { size: "big" }));
+		expect(refused(await rig.vouch("Bo", "Cy", 1))).toMatchObject({ has: -8 });
 		await rig.mustHold();
 	});
 
@@ -314,28 +322,30 @@ describe("it comes back by itself once the other, having been below zero, is at 
 	test("all that several vouch comes back at once, and what that lifts to zero releases more", async () => {
 		const rig = await openFunded();
 		done(await rig.vouch("Dee", "Cy", 5));
-		// Cy has ten and five behind him: tied up for Bo, he is at minus one; then Ana vouches, too.
-		done(await rig.vouch("Cy", "Eli", 8));
+		// Cy has ten and five behind him; what he vouches he takes from the ten, and then he asks for two more.
+		done(await rig.vouch("Cy", "Eli", 7));
 		done(await rig.vouch("Cy", "Bo", 3));
+		await spend(rig, "Cy", 2);
 		done(await rig.vouch("Ana", "Bo", 3));
 		await spend(rig, "Bo", 6);
-		expect(await rig.balances()).toMatchObject({ Ana: 7, Bo: -6, Cy: -1, Dee: 5 });
+		expect(await rig.balances()).toMatchObject({ Ana: 7, Bo: -6, Cy: -2, Dee: 5 });
 		await rig.fund("Bo", 6);
-		expect(await rig.balances()).toMatchObject({ Ana: 10, Bo: 0, Cy: 2, Dee: 10 });
+		expect(await rig.balances()).toMatchObject({ Ana: 10, Bo: 0, Cy: 1, Dee: 10 });
 		expect(await standing(rig)).toMatchObject([{ voucherId: rig.idOf("Cy"), memberId: rig.idOf("Eli"), used: false }]);
 		await rig.mustHold();
 	});
 
 	test("two who vouch for each other are not caught in it", async () => {
-		const rig = await openRig();
-		done(await rig.vouch("Ana", "Bo", 4));
-		done(await rig.vouch("Bo", "Ana", 8));
-		done(await rig.ask("Ana", { size: "big" }));
-		expect(await rig.balances()).toMatchObject({ Ana: -12, Bo: -8 });
+		const rig = await openFunded();
+		done(await rig.vouch("Ana", "Cy", 8));
+		done(await rig.vouch("Cy", "Ana", 8));
+		await spend(rig, "Ana", 5);
+		await spend(rig, "Cy", 4);
+		expect(await rig.balances()).toMatchObject({ Ana: -3, Cy: -2 });
 		await rig.mustHold();
-		await rig.fund("Ana", 12);
-		// Ana is at zero: Bo's eight come back, which lifts him to zero, which gives Ana's four back.
-		expect(await rig.balances()).toMatchObject({ Ana: 4, Bo: 0 });
+		await rig.fund("Ana", 3);
+		// Ana is at zero: Cy's eight come back, which lifts him above zero, which gives Ana's eight back.
+		expect(await rig.balances()).toMatchObject({ Ana: 8, Cy: 6 });
 		expect(await standing(rig)).toEqual([]);
 		await rig.mustHold();
 	});

@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decideAdjustment, howToTakeBack, MOST_ADJUSTED, undoneFavor } from "../../src/rules/corrections.ts";
+import {
+	decideAdjustment,
+	howToTakeBack,
+	MOST_ADJUSTED,
+	mustNotGain,
+	undoneFavor,
+} from "../../src/rules/corrections.ts";
 import { confirm, onTheHouse } from "../../src/rules/favors.ts";
 import { policySchema } from "../../src/rules/policy.ts";
 import { type EntryKind, POT } from "../../src/rules/types.ts";
@@ -43,6 +49,16 @@ describe("taking back", () => {
 		expect(refusalOf(() => howToTakeBack(kind, true))).toEqual({ reason: "taken-back-already" });
 	});
 
+	test("what is to one's own gain is another admin's business; a loss, and what moves others, is not", () => {
+		const moved = (credits: number) => () =>
+			mustNotGain(2, [
+				{ memberId: 3, credits: 9 },
+				{ memberId: 2, credits },
+			]);
+		expect(refusalOf(moved(1))).toEqual({ reason: "not-your-own" });
+		expect(moved(-1)).not.toThrow();
+	});
+
 	test("a kept favor: by what it moved", () => {
 		expect(howToTakeBack("favor-kept", false)).toBe("adjust");
 		expect(refusalOf(() => howToTakeBack("favor-kept", true))).toEqual({ reason: "taken-back-already" });
@@ -57,6 +73,14 @@ describe("taking back", () => {
 });
 
 describe("a kept favor that is given back", () => {
+	test("that was on the house, without a bonus: there is nothing to give back", () => {
+		const rules = policySchema.parse({ favor: { bonus: 0 } });
+		const kept = favor({ state: "accepted", helperId: 3, acceptedAt: NOON });
+		const { moves } = onTheHouse(kept, bo, rules, NOON);
+		const refusal = { reason: "cannot-take-back", kind: "favor-kept" };
+		expect(refusalOf(() => undoneFavor(moves?.postings ?? [], kept))).toEqual(refusal);
+	});
+
 	const done = favor({ state: "done", helperId: 3, acceptedAt: NOON, doneAt: NOON });
 	const moved = (kept: ReturnType<typeof confirm>) => kept.moves?.postings ?? [];
 

@@ -178,8 +178,8 @@ const WORDS: Words = {
 					`You can vouch 1 to ${most} for one person, so that no one risks too much: `,
 					{ code: `/goodturn vouch @name ${most}` },
 				],
-	"not-enough-to-vouch": ({ needs, has, floor }) => [
-		`That would tie up ${needs} and you have ${amount(has)}${floor < 0 ? ` (you may go to ${amount(floor)})` : ""}. You vouch with your own ${UNITS}. Vouch less, or earn some first: `,
+	"not-enough-to-vouch": ({ needs, has }) => [
+		`That would tie up ${needs} and you have ${amount(has)}. You vouch with your own ${UNITS}. Vouch less, or earn some first: `,
 		{ code: "/favors" },
 	],
 	"no-vouch": ({ name }) => ["You do not vouch for ", { strong: name }, " now, so nothing is tied up for them."],
@@ -193,7 +193,9 @@ const CANNOT_TAKE_BACK = new Map<EntryKind, string>([
 	["favor-asked", "What was set aside for a favor comes back when the favor is cancelled or ends."],
 	["favor-funded", "What the pot set aside for a favor goes back when the favor is cancelled or ends."],
 	["favor-returned", "What came back from a favor stays."],
+	["favor-kept", "It was on the house, so nobody got anything that could be taken back."],
 	["donation", "The pot has spent that by now, so it stays."],
+	["adjustment", "The pot has spent that by now, so it stays."],
 	["reversal", "What was taken back stays taken back."],
 ]);
 

@@ -59,6 +59,7 @@ export async function wallets(stage: Stage): Promise<void> {
 		["Cy", 2],
 	] as const)
 		await quietly("Ana", `/goodturn vouch @${name} ${amount}`);
+	await quietly("Cy", "/thanks @Dee x3 for the keys");
 	await quietly("Dee", "/goodturn vouch @Ana 3");
 	await act("Vouched for, and vouching", "Ana", "/wallet");
 	await skip(61 * DAY);
