@@ -9,7 +9,10 @@ import { takeBack } from "./corrections.ts";
 import type { Context, Verb } from "./list.ts";
 import { setSettings } from "./policy.ts";
 
-export const undoChange: Verb<{ by: Runner; changeId: number }, Change> = async (book, context, { by, changeId }) => {
+/** What was taken back. What was typed with it is not repeated: an answer is kept, and what is typed can be erased. */
+type Undone = Pick<Change, "what" | "subjectId">;
+
+export const undoChange: Verb<{ by: Runner; changeId: number }, Undone> = async (book, context, { by, changeId }) => {
 	const { communityId } = context;
 	const { id: actorId } = await mustRunNow(book, context, by);
 	const change = await book.get("Change", { communityId, id: changeId });
@@ -17,20 +20,20 @@ export const undoChange: Verb<{ by: Runner; changeId: number }, Change> = async 
 	if (change.what === "entry reversal") refuse({ reason: "cannot-undo" });
 	const newer = await changedSince(book.query, change);
 	if (newer) refuse({ reason: "changed-since" });
-	if (change.what === "entry adjustment") {
-		const why = { reason: "", undoes: changeId };
-		await takeBack(book, context, actorId, change.subjectId ?? 0, why);
-		return change;
-	}
-	if (change.what === "member frozen") mustBeAnother(actorId, change.subjectId ?? 0);
-	await setBack(book, context, change);
 	const { what, subjectId, before, after } = change;
+	if (what === "entry adjustment") {
+		const why = { reason: "", undoes: changeId };
+		await takeBack(book, context, actorId, subjectId ?? 0, why);
+		return { what, subjectId };
+	}
+	if (what === "member frozen") mustBeAnother(actorId, subjectId ?? 0);
+	await setBack(book, context, change);
 	const undoing = { what: what as What, subjectId, before: after, after: before, undoes: changeId };
 	const id = await note(book, context, actorId, undoing);
 	if (what.startsWith("member ") && subjectId !== null && subjectId !== actorId) {
 		await tellOfChange(book, context, subjectId, id);
 	}
-	return change;
+	return { what, subjectId };
 };
 
 /** Sets what was changed to what it was. */

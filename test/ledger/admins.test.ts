@@ -210,6 +210,20 @@ describe("an undo", () => {
 		await rig.mustHold();
 	});
 
+	test("pressed twice by the same event is answered alike, and what was typed is kept in no answer", async () => {
+		const rig = await open();
+		const { adjust: correct, changes } = acts(rig);
+		done(await correct("Ana", 5));
+		const input = { by: by(rig, "Root"), changeId: (await changes())[0]?.id ?? 0 };
+		const [first, second] = [
+			await rig.submit(undoChange, input, { key: "k" }),
+			await rig.submit(undoChange, input, { key: "k" }),
+		];
+		expect(second).toEqual(first);
+		const receipts = await rig.storage.db.receipt.findMany();
+		expect(receipts.map(({ outcome }) => outcome).join()).not.toContain("so it was");
+	});
+
 	test("of what was set of a member tells them", async () => {
 		const rig = await open();
 		const { admin, freeze, exclude, undo, changes, told } = acts(rig);
