@@ -68,15 +68,8 @@ const fresh = { data: '{"fresh":true}', subject: "favor:9" };
 /** How a member was all the time, but for what is said. */
 function broken(notices: Row<"Notice">[], was: Partial<MemberThen> = {}, timezone = "Europe/Berlin"): string[] {
 	const diary = createDiary();
-	const { communityId, id, name, kind, quiet, hintsOff, awaySince, awayUntil } = member;
-	const then = { communityId, id, name, kind, quiet, hintsOff, awaySince, awayUntil, ...was };
-	diary.note([then], [], MONDAY.getTime(), MONDAY.getTime());
-	return brokenPromises({
-		notices,
-		members: [{ ...member, platformTimezone: timezone }],
-		communities: [community],
-		diary,
-	});
+	diary.note([{ ...member, platformTimezone: timezone, ...was }], [], MONDAY.getTime(), MONDAY.getTime());
+	return brokenPromises({ notices, members: [member], communities: [community], diary });
 }
 
 describe("promises", () => {

@@ -4,7 +4,16 @@ import type { Row } from "../../src/storage/tables.ts";
 
 export type MemberThen = Pick<
 	Row<"Member">,
-	"communityId" | "id" | "name" | "kind" | "quiet" | "hintsOff" | "awaySince" | "awayUntil"
+	| "communityId"
+	| "id"
+	| "name"
+	| "kind"
+	| "quiet"
+	| "hintsOff"
+	| "awaySince"
+	| "awayUntil"
+	| "platformTimezone"
+	| "ownTimezone"
 >;
 export type ChannelThen = Pick<Row<"Channel">, "communityId" | "id" | "name" | "mode"> & {
 	/** How many of the bot's messages stand there. */
@@ -19,6 +28,8 @@ export type Diary = {
 	note(members: readonly MemberThen[], channels: readonly ChannelThen[], from: number, now: number): void;
 	/** Whether it was so, at that moment, for sure: what changed in that very moment is not held against anybody. */
 	was(member: { communityId: number; memberId: number | null }, at: Date, is: (then: MemberThen) => boolean): boolean;
+	/** In which zone a member lived; none where that changed in that very moment. */
+	zone(member: { communityId: number; memberId: number | null }, at: Date): string | null | undefined;
 	/** What was posted in channels in which nothing was to be posted. */
 	intrusions(): string[];
 };
@@ -41,6 +52,16 @@ export function createDiary(): Diary {
 		intrusions.push(`#${channel.name} (${channel.mode}) got ${channel.size - before.size} messages at ${when}`);
 	}
 
+	function possiblyThen({ communityId, memberId }: { communityId: number; memberId: number | null }, at: Date) {
+		const noted = members.get(`${communityId}:${memberId}`) ?? [];
+		const moment = at.getTime();
+		const possible = noted.filter(({ from }, index) => {
+			const next = noted[index + 1];
+			return from <= moment && (next === undefined || moment <= next.seen);
+		});
+		return possible.map(({ state }) => state);
+	}
+
 	return {
 		note(seenMembers, seenChannels, from, now) {
 			for (const state of seenMembers) {
@@ -51,14 +72,13 @@ export function createDiary(): Diary {
 			}
 			for (const channel of seenChannels) noteChannel(channel, from);
 		},
-		was({ communityId, memberId }, at, is) {
-			const noted = members.get(`${communityId}:${memberId}`) ?? [];
-			const moment = at.getTime();
-			const possible = noted.filter(({ from }, index) => {
-				const next = noted[index + 1];
-				return from <= moment && (next === undefined || moment <= next.seen);
-			});
-			return possible.length > 0 && possible.every(({ state }) => is(state));
+		was(member, at, is) {
+			const possible = possiblyThen(member, at);
+			return possible.length > 0 && possible.every(is);
+		},
+		zone(member, at) {
+			const zones = possiblyThen(member, at).map((then) => then.platformTimezone ?? then.ownTimezone);
+			return new Set(zones).size === 1 ? zones[0] : undefined;
 		},
 		intrusions: () => intrusions,
 	};

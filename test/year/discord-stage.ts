@@ -52,16 +52,12 @@ export async function openDiscordStage(): Promise<DiscordStage> {
 	};
 	const fieldsOf = (fields: Typed | Values) =>
 		Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, named(value)]));
-	/** A channel with its threads. */
+	/** A channel with its threads, the newest first. */
 	const around = (place: Channel): Channel[] => [
 		place,
-		...[...guild.channels.values()].filter(({ parent }) => parent === place),
+		...[...guild.channels.values()].filter(({ parent }) => parent === place).reverse(),
 	];
-	const everywhere = (): Message[] => [...channels.values()].flatMap(around).flatMap(discord.messagesIn);
-	const all = (user: User): Message[] =>
-		[...discord.directMessages(user), ...discord.ephemerals(user), ...everywhere()].sort((a, b) =>
-			BigInt(a.id) < BigInt(b.id) ? -1 : 1,
-		);
+	const allPlaces = (): Channel[] => [...channels.values()].flatMap(around);
 	/** Whatever Discord told before has arrived when this is answered. */
 	const heard = async (): Promise<void> => {
 		const [first] = people.values();
@@ -106,7 +102,11 @@ export async function openDiscordStage(): Promise<DiscordStage> {
 					// What a button does stands behind the server and its place on the card.
 					({ customId, disabled }) => !disabled && does(action, customId.split(".").slice(2).join(".")),
 				);
-			const seen = all(user).findLast((message) => !message.deleted && buttonOf(message) !== undefined);
+			const newestIn = (messages: Message[]): Message | undefined =>
+				messages.findLast((message) => !message.deleted && buttonOf(message) !== undefined);
+			// Where one came before the other on two places is not the same in every theatre.
+			const places = [discord.directMessages(user), discord.ephemerals(user), ...allPlaces().map(discord.messagesIn)];
+			const [seen] = places.map(newestIn).filter((one) => one !== undefined);
 			const button = seen && buttonOf(seen);
 			if (!seen || !button) return "no button";
 			const { modal } = await patiently(() => discord.press(user, seen, button.customId));
@@ -135,7 +135,9 @@ export async function openDiscordStage(): Promise<DiscordStage> {
 		react: (who, index, on, twice) =>
 			tell(twice, () => (on ? discord.react : discord.unreact)(userOf(who), messageOf(index), EMOJI)),
 		async endorse(who, words, on, twice) {
-			const message = everywhere().findLast((one) => discord.reads(one).includes(words));
+			const [message] = allPlaces()
+				.map((place) => discord.messagesIn(place).findLast((one) => discord.reads(one).includes(words)))
+				.filter((one) => one !== undefined);
 			if (!message) return "no message";
 			await tell(twice, () => (on ? discord.react : discord.unreact)(userOf(who), message, EMOJI));
 			return "reacted";
@@ -155,7 +157,7 @@ export async function openDiscordStage(): Promise<DiscordStage> {
 			const place = found(guild.channels.get(id), id);
 			return (place.parent ?? place).name;
 		},
-		size: (id) => discord.messagesIn(found(guild.channels.get(id), id)).length,
+		size: (id) => around(found(guild.channels.get(id), id)).flatMap(discord.messagesIn).length,
 		violations: () => discord.violations.map((violation) => JSON.stringify(violation)),
 		close: () => discord.stop(),
 	};

@@ -59,7 +59,8 @@ export function createObserver({ stages, storage, errors }: Theatre): Observer {
 		async note(from, now) {
 			const members = await storage.read((query) =>
 				query<MemberThen>(
-					`SELECT "communityId", "id", "name", "kind", "quiet", "hintsOff", "awaySince", "awayUntil" FROM "Member"`,
+					`SELECT "communityId", "id", "name", "kind", "quiet", "hintsOff", "awaySince", "awayUntil",
+					"platformTimezone", "ownTimezone" FROM "Member"`,
 					[],
 				),
 			);
@@ -97,12 +98,24 @@ export function createObserver({ stages, storage, errors }: Theatre): Observer {
 /** What two theatres' people read otherwise, by everybody's words. */
 export function heardDifferently(one: Theatre, other: Theatre): string[] {
 	return (["slack", "discord"] as const).flatMap((platform) => {
-		const [mine = [], yours = []] = [one, other].map(({ stages }) => inOrder(stages[platform].posted()));
-		const at = mine.findIndex((words, index) => words !== yours[index]);
-		if (at < 0 && mine.length === yours.length) return [];
-		const first = Math.max(at, 0);
-		return [`${platform}: “${mine[first]}” on one, “${yours[first]}” on the other`];
+		const [mine, yours] = [linesOf(one.stages[platform].posted()), linesOf(other.stages[platform].posted())];
+		const [here, there] = [without(mine, yours), without(yours, mine)];
+		if (here.length + there.length === 0) return [];
+		return [
+			`${platform}: on ${one.name} alone ${here.join(" ") || "nothing"}, on ${other.name} alone ${there.join(" ") || "nothing"}`,
+		];
 	});
 }
 
-const inOrder = (posted: readonly Posted[]): string[] => posted.map(({ to, words }) => `${to}: ${words}`).sort();
+const linesOf = (posted: readonly Posted[]): string[] => posted.map(({ to, words }) => `“${to}: ${words}”`);
+
+/** Each as often as it is there more often. */
+function without(lines: readonly string[], others: readonly string[]): string[] {
+	const left = new Map<string, number>();
+	for (const line of others) left.set(line, (left.get(line) ?? 0) + 1);
+	return lines.filter((line) => {
+		const count = left.get(line) ?? 0;
+		left.set(line, count - 1);
+		return count <= 0;
+	});
+}

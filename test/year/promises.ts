@@ -11,7 +11,7 @@ export type Facts = {
 	members: readonly Row<"Member">[];
 	communities: readonly Row<"Community">[];
 	/** How things were when it was sent. */
-	diary: Pick<Diary, "was">;
+	diary: Pick<Diary, "was" | "zone">;
 };
 
 const DAY = 24 * 3_600_000;
@@ -30,9 +30,7 @@ export function brokenPromises(facts: Facts): string[] {
 type OfKind = (kind: string) => Sent[];
 
 function tooOften(facts: Facts, ofKind: OfKind): string[] {
-	const zoneOf = zones(facts);
 	const week = ({ createdAt }: Sent): string => `in week ${Math.floor((createdAt.getTime() / DAY + 3) / 7)}`;
-	const day = (one: Sent): string => `on ${one.createdAt.toLocaleDateString("sv", { timeZone: zoneOf(one) })}`;
 	const month = ({ createdAt }: Sent): string => `in ${createdAt.toISOString().slice(0, 7)}`;
 	const weekly = (what: string, kind: string) => atMostOnce(`${what} in a week`, ofKind(kind), week);
 	const ever = (what: string, kind: string) => atMostOnce(what, ofKind(kind), () => "in all");
@@ -41,7 +39,7 @@ function tooOften(facts: Facts, ofKind: OfKind): string[] {
 		...tooSoon("words on a channel that is left alone", ofKind("left-alone"), 7 * DAY),
 		...weekly("boards", "board"),
 		...weekly("reminders", "reminder"),
-		...atMostOnce("calls to a favor in a day", ofKind("favor-call").filter(isFresh), day),
+		...twiceInADay(facts, "calls to a favor", ofKind("favor-call").filter(isFresh)),
 		...atMostOnce("words on health in a month", ofKind("health"), month),
 		...atMostOnce("words on a reaction that gave nothing", ofKind("reaction-refused"), until),
 		...atMostOnce("words on the last thanks", ofKind("last-thanks"), until),
@@ -80,15 +78,33 @@ function atMostOnce(what: string, notices: readonly Sent[], when: (notice: Sent)
 		.map(([place, several]) => `${several.length} ${what}: ${place}, ${idsOf(several)}`);
 }
 
-function tooSoon(what: string, notices: readonly Sent[], apartMs: number): string[] {
-	return grouped(notices, who).flatMap(([place, several]) => {
+/** Each with the next, by member or channel, in the order of time. */
+const inTurn = (notices: readonly Sent[]): [place: string, one: Sent, next: Sent][] =>
+	grouped(notices, who).flatMap(([place, several]) => {
 		const inOrder = several.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
-		return inOrder.flatMap((one, index) => {
+		return inOrder.flatMap((one, index): [string, Sent, Sent][] => {
 			const next = inOrder[index + 1];
-			if (!next || next.createdAt.getTime() - one.createdAt.getTime() >= apartMs) return [];
-			return [`${what} within ${apartMs / DAY} days: ${place}, ${idsOf([one, next])}`];
+			return next ? [[place, one, next]] : [];
 		});
 	});
+
+const tooSoon = (what: string, notices: readonly Sent[], apartMs: number): string[] =>
+	inTurn(notices)
+		.filter(([, one, next]) => next.createdAt.getTime() - one.createdAt.getTime() < apartMs)
+		.map(([place, one, next]) => `${what} within ${apartMs / DAY} days: ${place}, ${idsOf([one, next])}`);
+
+/** A day is the member's own, where they lived when they heard it again. */
+function twiceInADay({ communities, diary }: Facts, what: string, notices: readonly Sent[]): string[] {
+	const common = new Map(communities.map(({ id, timezone }) => [id, timezone]));
+	return inTurn(notices)
+		.filter(([, one, next]) => {
+			const zone = diary.zone(next, next.createdAt);
+			if (zone === undefined) return false;
+			const timeZone = zone ?? common.get(next.communityId) ?? "UTC";
+			const day = ({ createdAt }: Sent): string => createdAt.toLocaleDateString("sv", { timeZone });
+			return day(one) === day(next);
+		})
+		.map(([place, one, next]) => `2 ${what} in a day: ${place}, ${idsOf([one, next])}`);
 }
 
 function toNobodyWho({ members, diary }: Facts, sent: readonly Sent[], ofKind: OfKind): string[] {
@@ -129,10 +145,4 @@ function toNobodyWho({ members, diary }: Facts, sent: readonly Sent[], ofKind: O
 			),
 		),
 	];
-}
-
-function zones({ members, communities }: Facts): (notice: Sent) => string {
-	const own = new Map(members.map((one) => [`${one.communityId}:${one.id}`, one.platformTimezone ?? one.ownTimezone]));
-	const common = new Map(communities.map(({ id, timezone }) => [id, timezone]));
-	return ({ communityId, memberId }) => own.get(`${communityId}:${memberId}`) ?? common.get(communityId) ?? "UTC";
 }

@@ -18,6 +18,7 @@ const SETTINGS: [section: string, values: Values][] = [
 	["Ways", { pileMinutes: "60" }],
 ];
 const MODES = ["thread", "quiet", "off"];
+const ZONES = ["Asia/Tokyo", "America/Los_Angeles", "Europe/Lisbon"];
 const HINTS = ["running-low", "say-thanks", "return-a-favor", "lend-a-hand", "ask-for-something"];
 
 export function createSettingActs(script: Script) {
@@ -27,6 +28,7 @@ export function createSettingActs(script: Script) {
 	function forOneself(crew: Crew, who: string): Act[] {
 		const other = someoneBut(crew, who);
 		const few = 1 + random.below(4);
+		const zone = random.pick(ZONES);
 		const quiet = (what: string) => [goodturn("quiet", what, { what })];
 		const lines: Line[][] = [
 			[goodturn("donate", `${few}`, { amount: few })],
@@ -42,12 +44,15 @@ export function createSettingActs(script: Script) {
 			quiet("off"),
 			quiet("off"),
 			[goodturn("unlist")],
+			[goodturn("mute"), goodturn("mute")],
+			[goodturn("timezone", zone, { zone })],
 			[goodturn("pot")],
 			[{ slack: `/wallet ${handle(other)}`, discord: "wallet", typed: { with: at(other) } }],
 			[{ slack: "/leaderboard", discord: "leaderboard", typed: {} }],
 			[{ slack: "/favors", discord: "favors", typed: {} }],
 		];
-		return random.pick(lines).map((line) => typed(crew, who, line));
+		const place = channel();
+		return random.pick(lines).map((line) => typed(crew, who, line, place));
 	}
 
 	/** On the list of hints, or on a hint itself. */
@@ -99,7 +104,11 @@ export function createSettingActs(script: Script) {
 		if (luck < 0.4)
 			return [typed(crew, root, goodturn("topup", `${handle(other)} ${few}`, { who: at(other), amount: few }))];
 		if (luck < 0.5) return there("exclude");
-		if (luck < 0.6) return there("freeze");
+		if (luck < 0.57) return there("freeze");
+		if (luck < 0.6) {
+			const line = goodturn("admin", handle(other), { who: at(other) });
+			return [typed(crew, root, line), typed(crew, root, line)];
+		}
 		if (luck < 0.65) return [typed(crew, root, goodturn("health"))];
 		return reverted(crew, root);
 	}

@@ -24,6 +24,8 @@ import {
 export type SlackStage = Stage & { slack: StrictSlack; invite(): Promise<void> };
 
 const EMOJI = "bouquet";
+/** Most live here, some elsewhere. */
+const ZONES = ["Europe/Berlin", "Europe/Berlin", "Europe/Berlin", "America/New_York", "Asia/Kolkata"];
 /** Slack is told before its three seconds are over that something will come: who is answered so late is waited for. */
 const SLOW_MS = 2_000;
 
@@ -68,14 +70,12 @@ export async function openSlackStage(idle: Idle): Promise<SlackStage> {
 		void (on ? message.reactions.add(`${user}:${EMOJI}`) : message.reactions.delete(`${user}:${EMOJI}`));
 
 	async function press(user: string, action: string, values: Values): Promise<Pressed> {
-		const places = [slack.dm(user), ...channels.values()];
 		const buttonOf = ({ blocks }: StrictMessage) => world.buttons(blocks).find(({ value }) => does(action, value));
-		const seen = world.messages.findLast(
-			(message) =>
-				places.includes(message.channel) &&
-				(message.onlyFor === undefined || message.onlyFor === user) &&
-				buttonOf(message) !== undefined,
-		);
+		const sees = ({ onlyFor }: StrictMessage): boolean => onlyFor === undefined || onlyFor === user;
+		const newestIn = (place: string): StrictMessage | undefined =>
+			world.messages.findLast((one) => one.channel === place && sees(one) && buttonOf(one) !== undefined);
+		// Where one came before the other on two places is not the same in every theatre.
+		const [seen] = [slack.dm(user), ...channels.values()].map(newestIn).filter((one) => one !== undefined);
 		const button = seen && buttonOf(seen);
 		if (!seen || !button) return "no button";
 		const before = slack.view(user);
@@ -93,7 +93,11 @@ export async function openSlackStage(idle: Idle): Promise<SlackStage> {
 			for (const channel of channels.values()) await slack.invite(channel, found([...people.values()][0], "anybody"));
 		},
 		join(name) {
-			const user = slack.addUser(name.toLowerCase(), { displayName: name, admin: people.size === 0 });
+			const user = slack.addUser(name.toLowerCase(), {
+				displayName: name,
+				admin: people.size === 0,
+				timezone: ZONES[people.size % ZONES.length] ?? "UTC",
+			});
 			people.set(name, user);
 			for (const channel of channels.values()) world.channels.get(channel)?.members.add(user);
 		},

@@ -48,7 +48,7 @@ export type Stage = {
 	posted(): Posted[];
 	/** The name of the channel that the platform knows by this id; of a thread, that in which it hangs. */
 	channelOf(id: string): string;
-	/** How many of what the bot posted stand in exactly that place. */
+	/** How many of what the bot posted stand there, and in its threads. */
 	size(id: string): number;
 	violations(): string[];
 	close(): Promise<void>;

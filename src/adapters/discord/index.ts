@@ -164,7 +164,11 @@ function createParts(client: Client, deps: DiscordDeps, work: Work, hurry: Abort
 		rest,
 		mayPost: (channel) => mayPost(client, channel),
 		answered: answers.answered,
-		unreachable: (guild, user) => work.run(servers.unreachable(guild, user)),
+		unreachable: (guild, user) => {
+			const found = servers.unreachable(guild, user);
+			work.run(found);
+			return found;
+		},
 	});
 	return { answers, directory, lanes, messages, reactions, self, servers, surface };
 }

@@ -17,6 +17,8 @@ const threadTypes: readonly ChannelType[] = [
 export function placeOf(client: Client, guild: string, channel: ChannelFacts, permissions?: string): Place {
 	const { id, name, type } = channel;
 	if (directTypes.includes(type)) return { id, name: "", kind: "direct", present: true };
+	const around = channelOfOwnThread(client, id);
+	if (around) return placeOf(client, guild, factsOf(around));
 	const thread = threadTypes.includes(type);
 	const lookedInto = thread ? channel.parent : id;
 	const everyone = lookedInto === undefined ? undefined : rights(client, lookedInto, guild);
@@ -43,6 +45,13 @@ function unlessUnseen(error: unknown): null {
 export function mayPost(client: Client, id: string): boolean | undefined {
 	const channel = client.channels.cache.get(id);
 	return channel && ownRights(client, id)?.has(needed(channel.isThread()));
+}
+
+/** A thread that the bot began holds its channel's own messages: what happens there happens in the channel. */
+function channelOfOwnThread(client: Client, id: string): Channel | undefined {
+	const thread = client.channels.cache.get(id);
+	const isOwn = thread?.isThread() && thread.ownerId === client.user?.id;
+	return isOwn && thread.parentId !== null ? client.channels.cache.get(thread.parentId) : undefined;
 }
 
 const factsOf = (channel: Channel): ChannelFacts => ({

@@ -16,8 +16,8 @@ export type SurfaceDeps = {
 	mayPost(channel: string): boolean | undefined;
 	/** Resolves when the interaction with this token was answered: before that, Discord takes no further message for it. */
 	answered(token: string): Promise<void>;
-	/** Somebody takes no messages: told once for each that could not be sent. */
-	unreachable(guild: string, user: string): void;
+	/** Somebody takes no messages: told once for each that could not be sent. Resolves when it was found out whether they left. */
+	unreachable(guild: string, user: string): Promise<void>;
 };
 
 const patienceMs = 20_000;
@@ -71,7 +71,8 @@ export function createSurface({ rest, mayPost, answered, unreachable }: SurfaceD
 				if (!("channel" in to) || mayPost(to.channel) !== false) return await post(to, card, nonce, mode, thread);
 				if (route === undefined) throw new Undeliverable("the bot may not post in that channel");
 			} catch (error) {
-				if ("user" in to && isError(error, "closed to messages")) unreachable(to.workspace, to.user);
+				// Whoever hears that they cannot be reached is told nothing that their leaving has overtaken.
+				if ("user" in to && isError(error, "closed to messages")) await unreachable(to.workspace, to.user);
 				// What belongs into a thread is not said in the channel for want of one.
 				if (route === undefined || thread || !isError(error, "no permission")) throw asDeliveryError(error);
 			}

@@ -125,6 +125,22 @@ describe("where", () => {
 		expect(await placeOf(thread("three", "private thread", general))).toMatchObject({ kind: "private" });
 	});
 
+	test("a thread that the bot began is its channel, one that somebody else began there is not", async () => {
+		const { discord } = rig;
+		const to = { workspace: acme.id, channel: general.id };
+		const message = await rig.adapter.surface.send(to, card("the week"), { nonce: "n1", route: undefined });
+		const options = { nonce: "n2", route: undefined, thread: { message: message ?? "", name: "the week" } };
+		await rig.adapter.surface.send(to, card("a line"), options);
+		const own = discord.channelOf(message?.split("/")[1] ?? "");
+		if (!own) throw new Error("there is no thread");
+		expect(await placeOf(own)).toEqual({ id: general.id, name: "general", kind: "public", present: true });
+		const other = discord.channel(acme, "side talk", { kind: "public thread", parent: general });
+		expect(await placeOf(other)).toMatchObject({ id: other.id });
+		discord.react(ana, discord.say(bo, own, "well done"), "💐");
+		await discord.until(() => rig.heard("reaction").length === 1, "the reaction");
+		expect(rig.heard("reaction")[0]?.place).toMatchObject({ id: general.id });
+	});
+
 	test("a change of permissions is noticed", async () => {
 		rig.discord.close(general, "SendMessages");
 		expect(await placeOf(general)).toMatchObject({ present: false });

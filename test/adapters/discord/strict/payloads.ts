@@ -56,7 +56,7 @@ export function channelPayload(channel: Channel): JsonObject {
 			...guild,
 			...parent,
 			name: channel.name,
-			owner_id: channel.guild?.owner.id ?? null,
+			owner_id: (channel.begunBy ?? channel.guild?.owner)?.id ?? null,
 			thread_metadata,
 		};
 	}

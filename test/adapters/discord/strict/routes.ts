@@ -253,7 +253,7 @@ function beginThread(
 	if (root.threaded) throw threadExists();
 	root.threaded = true;
 	const made = { id: root.id, guild: place.guild, kind: "public thread", name, parent: place } as const;
-	const thread = world.channel({ ...made, overwrites: [], recipient: undefined });
+	const thread = world.channel({ ...made, overwrites: [], recipient: undefined, begunBy: world.bot });
 	tellOf("THREAD_CREATE", channelPayload(thread));
 	return thread;
 }

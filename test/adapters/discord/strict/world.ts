@@ -26,6 +26,8 @@ export type Channel = {
 	recipient: User | undefined;
 	/** Of a thread: nobody wrote there for long, so that nothing in it can be changed. */
 	archived?: boolean;
+	/** Of a thread: who began it, where it was not the server's owner. */
+	begunBy?: User;
 };
 /** A role that people have, and that may be named. */
 export type Role = { id: string; name: string };
