@@ -40,7 +40,7 @@ const wishes: fc.Arbitrary<Wish> = fc.record({
 const rounds: fc.Arbitrary<Round[]> = fc.noBias(
 	fc.array(
 		fc.record({
-			passMs: fc.constantFrom(0, 0, minute, 14 * minute, 5 * hour, day, 3 * day, 8 * day, 16 * day, 31 * day),
+			passMs: fc.constantFrom(0, 0, 0, minute, minute, 14 * minute, 5 * hour, day, 2 * day, 8 * day, 31 * day),
 			times: fc.constantFrom(1, 1, 1, 2, 3),
 			atOnce: fc.boolean(),
 			again: fc.nat(400),
