@@ -8,6 +8,7 @@ const common = { pool: "forks", testTimeout: 120_000, hookTimeout: 120_000 } as 
 const SQLITE_ALONE = [
 	"test/storage/{lock,open,schema,traps}.test.ts",
 	"test/{cli,story}/doctor.test.ts",
+	"test/cli/usage.test.ts",
 	"test/cli/simulate/**",
 ];
 /** What is about PostgreSQL's server. */

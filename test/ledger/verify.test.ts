@@ -793,8 +793,26 @@ describe("beside a running bot", () => {
 });
 
 test("a large book takes longer in proportion, not by its square", async () => {
+	const [small, large] = [await bookOf(4_000), await bookOf(16_000)];
+	const times = { small: [] as number[], large: [] as number[] };
+	const timed = async (rig: Rig): Promise<number> => {
+		const began = performance.now();
+		await verify(rig.storage);
+		return performance.now() - began;
+	};
+	// In turns, and the quickest of each: what else the machine does is in neither.
+	for (let round = 0; round < 4; round++) {
+		times.small.push(await timed(small));
+		times.large.push(await timed(large));
+	}
+	// Four times as large: its square is sixteen times as much.
+	expect(Math.min(...times.large) / Math.min(...times.small)).toBeLessThan(9);
+});
+
+/** So many kept favors and as many reactions. */
+async function bookOf(size: number): Promise<Rig> {
 	const rig = await openRig();
-	const [now, size] = [rig.clock.now, 15_000];
+	const { now } = rig.clock;
 	const all = <T>(row: (index: number) => T) => Array.from({ length: size }, (_, index) => row(index));
 	const nowhere = {
 		communityId: 1,
@@ -830,10 +848,8 @@ test("a large book takes longer in proportion, not by its square", async () => {
 		);
 	});
 	await countRows(rig.fresh);
-	const began = performance.now();
-	await verify(rig.storage);
-	expect(performance.now() - began).toBeLessThan(5_000);
-});
+	return rig;
+}
 
 const favorRow = (id: number, now: Date) => ({
 	communityId: 1,

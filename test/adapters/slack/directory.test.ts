@@ -148,8 +148,10 @@ describe("over the wire", () => {
 	test("a list of very many people is looked up only so far", async () => {
 		const names = Array.from({ length: 60 }, (_, index) => `p${index}`);
 		for (const name of names) rig.slack.addUser(name);
-		await rig.slack.command(ana, general, `/thanks ${names.map((name) => `@${name}`).join(" ")}`);
-		expect(asked("users.info")).toBe(30);
-		expect(rig.requests[0]?.people.length).toBe(30);
+		const known = () => rig.requests.at(-1)?.people.length;
+		// A busy machine may need longer than a person would wait: then they are known the next time, and are not asked for anew.
+		for (let times = 0; times < 20 && known() !== 30; times++)
+			await rig.slack.command(ana, general, `/thanks ${names.map((name) => `@${name}`).join(" ")}`);
+		expect([known(), asked("users.info")]).toEqual([30, 30]);
 	});
 });
