@@ -10,7 +10,7 @@ export type Play = {
 	/** The next thing that somebody does, maybe with what follows from it. */
 	next(): Promise<Act[]>;
 	/** Who leaves, comes back or is new in a week. */
-	comings(): Act[];
+	comings(): Promise<Act[]>;
 };
 
 /** The bot is started anew so often. */
@@ -19,7 +19,7 @@ const RESTARTS = 0.004;
 const FEW = 12;
 
 export function createPlay(script: Script): Play {
-	const { random, crews, newName } = script;
+	const { random, crews, newName, storage } = script;
 	const { on, typed } = createDoing(script);
 	const { thanks, toGroup, endorse, say, edit, erase, react } = createThanksActs(script);
 	const { favor, favorStep } = createFavorActs(script);
@@ -42,10 +42,13 @@ export function createPlay(script: Script): Play {
 		];
 	}
 
-	function comesBack(crew: Crew): Act[] {
+	async function comesBack(crew: Crew): Promise<Act[]> {
 		const [who = ""] = crew.left.splice(random.below(crew.left.length), 1);
 		crew.here.push(who);
-		return [on(crew, "come back", `${who} is back`, (stage) => stage.comeBack(who)), ...thanks(crew, who)];
+		const member = await storage.db.member.findFirst({ where: { name: who } });
+		const when = member?.settledAt ? "after they were settled" : member?.leftAt ? "in time" : "before anybody noticed";
+		const what = `${who} comes back ${when}`;
+		return [on(crew, `come back ${when}`, what, (stage) => stage.comeBack(who)), ...thanks(crew, who)];
 	}
 
 	function joins(crew: Crew): Act[] {
@@ -74,12 +77,15 @@ export function createPlay(script: Script): Play {
 			if (luck < 0.965) return channelMode(crew, who);
 			return luck < 0.975 ? settings(crew) : correction(crew);
 		},
-		comings: () =>
-			crews.flatMap((crew): Act[] => {
+		async comings() {
+			const acts: Act[] = [];
+			for (const crew of crews) {
 				const luck = random.next();
-				if (luck < 0.2 && crew.here.length > FEW) return leaves(crew);
-				if (luck < 0.32 && crew.left.length > 0) return comesBack(crew);
-				return luck > 0.75 ? joins(crew) : [];
-			}),
+				if (luck < 0.2 && crew.here.length > FEW) acts.push(...leaves(crew));
+				else if (luck < 0.32 && crew.left.length > 0) acts.push(...(await comesBack(crew)));
+				else if (luck > 0.75) acts.push(...joins(crew));
+			}
+			return acts;
+		},
 	};
 }

@@ -32,8 +32,8 @@ export function createSettingActs(script: Script) {
 		const quiet = (what: string) => [goodturn("quiet", what, { what })];
 		const lines: Line[][] = [
 			[goodturn("donate", `${few}`, { amount: few })],
-			[goodturn("vouch", `${handle(other)} ${few}`, { who: at(other), credits: few })],
-			[goodturn("vouch", `${handle(other)} ${few}`, { who: at(other), credits: few })],
+			[goodturn("vouch", `${handle(other)} ${few}`, { who: at(other), amount: few })],
+			[goodturn("vouch", `${handle(other)} ${few}`, { who: at(other), amount: few })],
 			[goodturn("unvouch", handle(other), { who: at(other) })],
 			[goodturn("away", "until friday", { until: "friday" })],
 			[goodturn("away")],

@@ -71,12 +71,14 @@ export async function playWeeks({ weeks, seed, onWeek }: YearOptions): Promise<Y
 	async function play({ kind, what, play: act }: Act): Promise<void> {
 		last.push(`${clock.now().toISOString()} ${what}`);
 		const from = clock.at;
-		const came = await Promise.all(theatres.map((theatre) => act(theatre)));
+		const came = await Promise.all(theatres.map((theatre) => act(theatre))).catch((error: unknown) =>
+			fail(`${what} failed: ${error}`),
+		);
 		await settle(from);
 		const [result] = came;
 		if (came.some((one) => one !== result)) fail(`${what} came to ${came}`);
-		const came2 = result === "no button" || result === "no message" ? `${kind}: ${result}` : kind;
-		seen.set(came2, (seen.get(came2) ?? 0) + 1);
+		const was = result === "no button" || result === "no message" ? `${kind}: ${result}` : kind;
+		seen.set(was, (seen.get(was) ?? 0) + 1);
 	}
 
 	async function playWeek(script: Play, monday: number): Promise<number> {
@@ -85,7 +87,7 @@ export async function playWeeks({ weeks, seed, onWeek }: YearOptions): Promise<Y
 			let at = monday + day * DAY + 9.5 * HOUR;
 			await moveTo(at);
 			if (day >= WORKING_DAYS) continue;
-			const comings = day === 0 ? script.comings() : [];
+			const comings = day === 0 ? await script.comings() : [];
 			for (let left = 10 + random.below(11); left > 0; left--) {
 				for (const act of [...comings.splice(0), ...(await script.next())]) {
 					at += (2 + random.below(12)) * MINUTE;
