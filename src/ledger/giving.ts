@@ -133,7 +133,10 @@ export async function reverse(
 /** Lines that went out are changed in place; lines still owed are not sent. */
 async function retell(book: Book, context: Context, original: Row<"Entry">): Promise<void> {
 	const { communityId } = context;
-	for (const row of await toldOf(book, communityId, original)) {
+	const told = await toldOf(book, communityId, original);
+	if (original.kind === "thanks" && !told.some(({ kind }) => kind === "thanks"))
+		await retellOldLine(book, context, original);
+	for (const row of told) {
 		const { kind, workspaceId, channelId, memberId } = row;
 		if (row.state === "owed") book.set("Notice", { ...row, state: "dropped", route: null });
 		const explains = kind === "first-credit" || (kind === "thanks-privately" && row.data.includes(`"first"`));
@@ -146,6 +149,17 @@ async function retell(book: Book, context: Context, original: Row<"Entry">): Pro
 		const to = channelId === null ? { workspaceId, memberId: memberId ?? 0 } : { workspaceId, channelId };
 		const notice = kind === "thanks" ? lineOf(original) : ({ kind, entryId: original.id } as const);
 		await tell(book, context, to, notice, { subject: row.subject ?? `entry:${original.id}` });
+	}
+}
+
+/** Of what was told a month ago no notice is left; the line stands in the channel all the same. */
+async function retellOldLine(book: Book, context: Context, original: Row<"Entry">): Promise<void> {
+	const { communityId } = context;
+	const line = lineOf(original);
+	const subject = `entry:${line.entryId}`;
+	for (const { destination, workspaceId } of await book.list("Post", { communityId, subject })) {
+		if (!destination.startsWith("c")) continue;
+		await tell(book, context, { workspaceId, channelId: Number(destination.slice(1)) }, line, { subject });
 	}
 }
 

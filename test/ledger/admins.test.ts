@@ -7,7 +7,7 @@ import { changeChannelMode, changeSettings, type NewValue } from "../../src/ledg
 import { switchExcluded, switchFrozen } from "../../src/ledger/standing.ts";
 import { undoChange } from "../../src/ledger/undo-change.ts";
 import { readPolicy } from "../../src/rules/policy.ts";
-import { done, openRig, type Rig, refused } from "./rig.ts";
+import { day, done, openRig, type Rig, refused } from "./rig.ts";
 
 const open = (more: Parameters<typeof openRig>[0] = {}) =>
 	openRig({ people: ["Root", "Ana", "Bo", "Cy", "Dee"], ...more });
@@ -299,6 +299,40 @@ describe("an entry taken back", () => {
 		await rig.mustHold();
 		expect(done(await rig.react("Ana", "Bo", { added: false }))).toEqual({ result: "unchanged" });
 		expect(done(await rig.react("Ana", "Bo"))).toEqual({ result: "given" });
+		await rig.mustHold();
+	});
+
+	test("a thanks of which no notice is left: its line in the channel is told of once more, and what joined it stays", async () => {
+		const rig = await open();
+		const { notice, post } = rig.storage.db;
+		const { entryId } = done(await rig.thank("Ana", "Bo"));
+		const { entryId: joined } = done(await rig.thank("Cy", "Bo"));
+		// The newest notice of all always stays.
+		done(await rig.thank("Dee", "Root"));
+		const { communityId, workspaceId, general } = rig;
+		const place = { communityId, workspaceId, message: "m1", subject: `entry:${entryId}` };
+		await post.createMany({
+			data: [
+				{ ...place, destination: `c${general.channelId}` },
+				{ ...place, destination: `m${rig.idOf("Bo")}`, message: "m2" },
+			],
+		});
+		await notice.updateMany({ where: { communityId }, data: { state: "sent", sentAt: rig.clock.now } });
+		rig.pass(31 * day);
+		await rig.ledger.tidy(communityId, rig.clock.now);
+		expect(await rig.notices({ subject: place.subject })).toHaveLength(0);
+		for (const [id, said] of [
+			[joined, { entryId, of: joined }],
+			[entryId, { entryId }],
+		] as const) {
+			done(await acts(rig).revert(id));
+			const told = await rig.notices({ kind: "thanks", state: "owed" });
+			expect(told).toMatchObject([{ channelId: general.channelId, memberId: null, subject: `entry:${entryId}` }]);
+			expect(JSON.parse(told[0]?.data ?? "")).toEqual(said);
+			await notice.updateMany({ where: { communityId, kind: "thanks" }, data: { state: "sent" } });
+			rig.pass(31 * day);
+			await rig.ledger.tidy(communityId, rig.clock.now);
+		}
 		await rig.mustHold();
 	});
 

@@ -1,7 +1,7 @@
 // Which boards of a week must have been posted, by the model: one for a channel in which three people gave, told when the
 // week's turn came, late rather than never.
 import type { Row } from "../../src/storage/tables.ts";
-import { type Book, dayIn } from "./model.ts";
+import { type Book, dayIn, isPostedIn, modeOf } from "./model/book.ts";
 import type { Seen } from "./seen.ts";
 
 const DAY = 86_400_000;
@@ -39,7 +39,8 @@ export function whatBoardsAreWrong({ before, after, was, is, at }: Weeks, ticked
 	if (ticked && was && isBoardTime(at, timezone) && !ran(is)) wrong.push("the week's boards are due and nobody looked");
 	if (!ran(is) || ran(was)) return wrong;
 	for (const { id, external, present, home, muted, kind } of is.channels) {
-		const mayHave = present && home && !muted && kind !== "direct";
+		const isOpen = [before, after].every((book) => isPostedIn(modeOf(book, external)));
+		const mayHave = present && home && !muted && kind !== "direct" && isOpen;
 		const given = [before, after].map((book) => giversIn(book, external, week, timezone) >= FEWEST_GIVERS);
 		const wasMuted = was?.muted.has(external) ?? false;
 		if (mayHave && !wasMuted && given.every((enough) => enough) && !told.has(id))

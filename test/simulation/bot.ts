@@ -6,7 +6,7 @@ import type { Answer } from "../../src/ledger/list.ts";
 import type { Log } from "../../src/log.ts";
 import type { Storage } from "../../src/storage/storage.ts";
 import type { Code } from "./code.ts";
-import type { Event } from "./events.ts";
+import type { Event } from "./events/event.ts";
 import { createFaultyStorage } from "./faulty-storage.ts";
 import { COMMUNITY_ZONE } from "./people.ts";
 import type { Platform } from "./platform.ts";

@@ -1,7 +1,11 @@
 // Finds out how the book came to be what it is: in which order what was delivered at once was done, and what of it that
 // nobody answered for was done all the same. Where there is no such order, something is wrong.
-import type { Event } from "./events.ts";
-import { type Book, copyOf, happen, isUnderWay, type Now } from "./model.ts";
+
+import { compare } from "./compare.ts";
+import type { Event } from "./events/event.ts";
+import { type Book, copyOf, type Now } from "./model/book.ts";
+import { isUnderWay } from "./model/favors.ts";
+import { happen } from "./model.ts";
 import type { Seen } from "./seen.ts";
 
 /** One event that arrived, and what the ledger said. */
@@ -68,20 +72,34 @@ export function explain(before: Book, deliveries: readonly Delivery[], seen: See
 	);
 }
 
-/** As they answered, with all that faded at one place among them: nearly always it was so, and it is soon tried. */
+/**
+ * As they answered, with whoever came or went at one place among them, and all that time did at another: nearly always it
+ * was so, and it is soon tried.
+ */
 function inTurn(start: Book, items: readonly Item[], seen: Seen, now: Now): Explained | undefined {
-	const fades = items.filter(({ act }) => act.act === "fade");
-	const others = items.filter(({ act }) => act.act !== "fade");
-	for (let place = 0; fades.length > 0 && place <= others.length; place++) {
-		const book = copyOf(start);
-		const agrees = others.toSpliced(place, 0, ...fades).every(({ key, act, expected }) => {
-			const done = happen(book, key, act, now);
-			return expected === undefined || expected === done;
-		});
-		if (agrees && compare(book, seen).length === 0) return { book, differences: [] };
+	const isOneOf = (acts: readonly string[]) => (item: Item) => acts.includes(item.act.act);
+	const others = items.filter((item) => !isOneOf([...MOVES, ...TIMELY])(item));
+	for (const some of placed(items.filter(isOneOf(MOVES)), others)) {
+		for (const all of placed(items.filter(isOneOf(TIMELY)), some)) {
+			const book = copyOf(start);
+			const agrees = all.every(({ key, act, expected }) => {
+				const done = happen(book, key, act, now);
+				return expected === undefined || expected === done;
+			});
+			if (agrees && compare(book, seen).length === 0) return { book, differences: [] };
+		}
 	}
 	return undefined;
 }
+
+/** Some things at every place among others. */
+const placed = (some: readonly Item[], others: readonly Item[]): (readonly Item[])[] =>
+	some.length === 0
+		? [others]
+		: Array.from({ length: others.length + 1 }, (_none, place) => others.toSpliced(place, 0, ...some));
+
+const MOVES: readonly string[] = ["leave", "return"];
+const TIMELY: readonly string[] = ["fade", "settle"];
 
 function itemsOf(book: Book, deliveries: readonly Delivery[], seen: Seen, now: Now): Item[] {
 	const inTurn = [...deliveries].sort((a, b) => a.turn - b.turn);
@@ -105,59 +123,22 @@ function itemsOf(book: Book, deliveries: readonly Delivery[], seen: Seen, now: N
 		const act = { act: "fade", who: name, monday: fadedWeek, zone: seen.timezone } as const;
 		return [{ key: `fade ${name} ${fadedWeek}`, act, expected: undefined }];
 	});
-	return [...items, ...byItself, ...fading];
+	return [...items, ...byItself, ...fading, ...comingAndGoing(book, seen)];
 }
 
-/** What is in the book and should not be, or the other way round. */
-function compare(book: Book, seen: Seen): string[] {
-	const differences: string[] = [];
-	const same = (what: string, is: unknown, should: unknown) => {
-		if (JSON.stringify(is) !== JSON.stringify(should))
-			differences.push(`${what}: ${JSON.stringify(is)}, and it should be ${JSON.stringify(should)}`);
-	};
-	for (const [name, { balance, unlisted, fadeCarry }] of seen.members) {
-		same(`balance of ${name}`, balance, book.balances.get(name) ?? 0);
-		same(`what fades of ${name}`, fadeCarry, book.faded.get(name)?.carry ?? 0);
-		same(`unlisted ${name}`, unlisted, book.unlisted.has(name));
-	}
-	const inBook = [...seen.thanks].map(([word, { stands }]): [string, boolean] => [word, stands]);
-	const commanded = book.given.filter(({ word }) => word !== "");
-	same("thanks that stand", standing(inBook), standing(commanded.map(({ word, back }) => [word, !back])));
-	same(
-		"thanks taken back",
-		standing(inBook, false),
-		standing(
-			commanded.map(({ word, back }) => [word, !back]),
-			false,
-		),
-	);
-	const reactions = [...book.reactions].filter(([, { stands }]) => stands !== undefined).map(([key]) => key);
-	same("reactions that stand", [...seen.reactions].sort(), reactions.sort());
-	same("muted", [...seen.muted].sort(), [...book.muted].sort());
-	same("favors", [...seen.favors.keys()].sort(), [...book.favors.keys()].sort());
-	for (const [word, favor] of book.favors) {
-		const is = seen.favors.get(word);
-		if (!is) continue;
-		const { asker, of, helper, cost, state, notYet, questioned } = favor;
-		const should = { asker, of, helper, cost, state, notYet, questioned, escrow: isUnderWay(favor) ? cost : 0 };
-		const { notYet: said, questionedAt, escrow } = is;
-		const seenFavor = {
-			asker: is.asker,
-			of: is.of,
-			helper: is.helper,
-			cost: is.cost,
-			state: is.state,
-			notYet: said,
-			questioned: questionedAt !== null,
-			escrow,
-		};
-		same(`favor ${word}`, seenFavor, should);
-	}
-	return differences;
+/** Whom the bot met as gone, or here again, and what was settled of those who are gone. */
+function comingAndGoing(book: Book, seen: Seen): Item[] {
+	return [...seen.members].flatMap(([who, { leftAt, settledAt }]): Item[] => {
+		const known = book.left.get(who);
+		const at = leftAt?.getTime();
+		if (at === undefined)
+			return known ? [{ key: `return ${who} ${known.at}`, act: { act: "return", who }, expected: true }] : [];
+		const leaves = { key: `leave ${who} ${at}`, act: { act: "leave", who, at }, expected: true } as const;
+		const left = seen.leavings.get(who) ?? 0;
+		const isSettled = left > (book.leavings.get(who) ?? 0) || settledAt?.getTime() !== known?.settled;
+		const key = `settle ${who} ${settledAt?.getTime()} ${left}`;
+		const settles =
+			settledAt !== null && isSettled ? [{ key, act: { act: "settle", who }, expected: true } as const] : [];
+		return [...(known?.at === at ? [] : [leaves]), ...settles];
+	});
 }
-
-const standing = (thanks: [string, boolean][], stands = true): string[] =>
-	thanks
-		.filter(([, is]) => is === stands)
-		.map(([word]) => word)
-		.sort();

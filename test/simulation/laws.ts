@@ -1,6 +1,7 @@
 // What must hold for everything that was posted, by the book and by the model beside it.
 import type { Row } from "../../src/storage/tables.ts";
-import { type Book, dayIn, type Favor, isUnderWay } from "./model.ts";
+import { type Book, dayIn, type Favor, isPostedIn, modeOf } from "./model/book.ts";
+import { isUnderWay } from "./model/favors.ts";
 import type { Platform, Post } from "./platform.ts";
 import { type Seen, wordsIn } from "./seen.ts";
 
@@ -17,6 +18,12 @@ const NEWS = [
 	"nudges",
 	"health",
 	"reaction-refused",
+	"last-thanks",
+	"left-alone",
+	"fading",
+	"top-up",
+	"vouch",
+	"change",
 ];
 
 /** A thanks that joined the line of another only changes a card. */
@@ -42,6 +49,14 @@ export function whatIsToldWrongly({ platform, seen, book, kept }: Told): string[
 		posted.set(post.nonce, post);
 	}
 	return [...wrong, ...toldTwice(kept, seen), ...hintedTooOften(kept), ...outOfOrder(platform.posts, kept)];
+}
+
+/** Where people asked for quiet, nothing is posted, as long as nothing goes wrong and makes it late. */
+export function whatIsPostedInQuiet(posts: readonly Post[], before: Book, after: Book): string[] {
+	return posts.flatMap(({ nonce, to, faults }) => {
+		const isQuiet = [before, after].every((book) => !isPostedIn(modeOf(book, to)));
+		return isQuiet && faults === 0 ? [`${to} is quiet, and notice ${nonce} was posted there`] : [];
+	});
 }
 
 /** What is told once: a week's posts, the first words to a channel and to a member, a day's refusal. */
@@ -119,7 +134,9 @@ export function whatWasNotTold({ platform, seen, book, kept }: Told, now: Date):
 		if (row.state === "sent" && NEWS.includes(row.kind) && row.subject === null && !posted.has(row.id))
 			wrong.push(`notice ${row.id} (${row.kind}) counts as sent, and nobody saw it`);
 	}
-	const standing = book.given.filter(({ back, word }) => !back && word !== "").map(({ word }) => word);
+	// A plain message has said it already.
+	const told = book.given.filter(({ word, inMessage }) => word !== "" && !inMessage);
+	const standing = told.filter(({ back }) => !back).map(({ word }) => word);
 	const open = [...book.favors].filter(([, favor]) => isUnderWay(favor)).map(([word]) => word);
 	for (const word of [...standing, ...open]) {
 		if (!platform.messages.some(({ text }) => wordsIn(text).includes(word)) && !wasGivenUp(word, seen, kept))
@@ -129,13 +146,14 @@ export function whatWasNotTold({ platform, seen, book, kept }: Told, now: Date):
 }
 
 const PUBLIC_CARDS: Record<Favor["state"], string> = {
+	proposed: "asks for a hand",
 	open: "asks for a hand",
 	accepted: "is on it",
 	done: "says it is done",
 	kept: " helped ",
 	cancelled: "no longer needs a hand",
-	declined: "asked for a hand and",
-	expired: "asked for a hand and",
+	declined: "asked for a hand",
+	expired: "asked for a hand",
 };
 
 /** A public card says how things are now, where the platform did not refuse it for good. */
@@ -146,7 +164,8 @@ function cardsThatAreWrong({ platform, seen, book, kept }: Told): string[] {
 		return refused.has(subject) ? undefined : platform.messages.find(({ id }) => id === post?.message);
 	};
 	const wrong: string[] = [];
-	for (const { word, back } of book.given) {
+	for (const { word, back, inMessage } of book.given) {
+		if (inMessage) continue;
 		const lineId = seen.thanks.get(word)?.lineId;
 		const card = lineId === undefined ? undefined : cardOf(`entry:${lineId}`);
 		const isTold = card !== undefined && wordsIn(card.text).includes(word);

@@ -13,6 +13,8 @@ const ZONES: Record<string, string | undefined> = {
 export const TEAM = Object.keys(ZONES);
 /** Those who can be named and take no part. */
 export const OTHERS = ["Robo", "Zed"];
+/** Whom the platform says to run the workspace. */
+export const RUNNERS = ["Ana", "Dee"];
 
 /** The zone of a new community: that of the first person seen there, else this. */
 export const COMMUNITY_ZONE = "Europe/Berlin";
@@ -26,16 +28,26 @@ export const PLACES: Place[] = [
 
 export type People = ReturnType<typeof createPeople>;
 
-/** People go by their first name, which is their id, too; what they are called changes. */
+/** People go by their first name, which is their id, too; what they are called changes, and whether they are here. */
 export function createPeople() {
 	const called = new Map([...TEAM, ...OTHERS].map((name) => [name, name]));
+	const gone = new Set<string>();
+	const kindOf = (name: string): Person["kind"] => {
+		if (name === "Robo") return "bot";
+		if (name === "Zed") return "stranger";
+		return gone.has(name) ? "gone" : "person";
+	};
 	return {
 		rename: (name: string, to: string) => void called.set(name, to),
 		called: (name: string) => called.get(name) ?? name,
+		isHere: (name: string) => !gone.has(name),
+		leave: (name: string) => void gone.add(name),
+		return: (name: string) => void gone.delete(name),
 		person(name: string): Person {
-			const kind = name === "Robo" ? "bot" : name === "Zed" ? "stranger" : "person";
 			const timezone = ZONES[name];
-			return { user: name, name: called.get(name) ?? name, kind, ...(timezone === undefined ? {} : { timezone }) };
+			const admin = RUNNERS.includes(name);
+			const told = { ...(timezone === undefined ? {} : { timezone }), ...(admin && { admin }) };
+			return { user: name, name: called.get(name) ?? name, kind: kindOf(name), ...told };
 		},
 		zoneOf: (name: string, communityZone: string) => ZONES[name] ?? communityZone,
 	};

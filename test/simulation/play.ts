@@ -1,10 +1,12 @@
 // Plays one story on a real database and on the model, and checks everything after every step. It ends at the first
 // thing that is wrong.
+import type { Form } from "../../src/chat/form.ts";
 import { type Arrival, arrive, type Happening, happeningOf } from "./arrivals.ts";
 import { createChecks } from "./check.ts";
 import type { Code } from "./code.ts";
 import { createCrew } from "./crew.ts";
 import type { Stage } from "./databases.ts";
+import type { Scene } from "./events/event.ts";
 import { eventOf } from "./events.ts";
 import { createPeople } from "./people.ts";
 import type { Plan, Step } from "./plan.ts";
@@ -71,6 +73,8 @@ async function playWith(plan: Plan, code: Code, stage: Stage, clock: { at: numbe
 	const complaints: string[] = [];
 	const [real] = stage.storages;
 	if (!real) throw new Error("a story needs a database");
+	const written: Scene["written"] = new Map();
+	const forms = new Map<string, Form>();
 	let turns = 0;
 	let steps = 0;
 	let deliveries = 0;
@@ -105,9 +109,9 @@ async function playWith(plan: Plan, code: Code, stage: Stage, clock: { at: numbe
 		const unheard = happenings.filter((one) => !one.acknowledged && !isLate(one)).slice(0, step.late);
 		const arriving = [...step.again.flatMap((back) => recent.at(-1 - (back % RECENT)) ?? []), ...unheard];
 		for (const wish of step.wishes) {
-			const favorIds = new Map([...(checks.seen()?.favors ?? [])].map(([word, { id }]) => [word, id]));
 			const { platform: name } = plan;
-			const scene = { platform: name, people, book: checks.book(), favorIds, count: happenings.length + 1 };
+			const known = { book: checks.book(), seen: checks.seen(), written, forms };
+			const scene = { platform: name, people, at: clock.at, count: happenings.length + 1, ...known };
 			const happening = happeningOf(eventOf(wish, scene));
 			happenings.push(happening);
 			for (let time = 0; time < wish.times; time++) arriving.push(happening);
@@ -165,8 +169,9 @@ async function playWith(plan: Plan, code: Code, stage: Stage, clock: { at: numbe
 
 		story.push(...tellStep(steps, clock.at, step, arrivals, world.trace));
 		const wentWrong = !passedWell || world.faults() > faultsBefore;
-		for (const { event, over, failed, bot } of arrivals) {
+		for (const { event, over, failed, bot, reply } of arrivals) {
 			if (bot.life.dead) continue;
+			if (reply?.kind === "form") forms.set(reply.form.context.split(":")[0] ?? "", reply.form);
 			if (!over) wrong.push(`${event.key} never got an answer`);
 			if (failed !== undefined && !wentWrong) wrong.push(`${event.key} failed by itself: ${failed}`);
 		}
