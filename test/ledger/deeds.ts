@@ -11,7 +11,19 @@ import { switchExcluded, switchFrozen } from "../../src/ledger/standing.ts";
 import { undoChange } from "../../src/ledger/undo-change.ts";
 import { POT } from "../../src/rules/types.ts";
 import { clockDeeds } from "./clock-deeds.ts";
-import { type Deed, type Deeds, deed, type Life, type More, nameAt, negative, PEOPLE, pick, policyOf } from "./deed.ts";
+import {
+	type Deed,
+	type Deeds,
+	deed,
+	isHere,
+	type Life,
+	type More,
+	nameAt,
+	negative,
+	PEOPLE,
+	pick,
+	policyOf,
+} from "./deed.ts";
 import { givingDeeds } from "./giving-deeds.ts";
 import { day, personCalled } from "./rig.ts";
 import { addTo, each, type Worth, worthOf } from "./worth.ts";
@@ -109,7 +121,11 @@ export const deeds: Deeds = {
 			{ gainsNot: admin.name, alone: true },
 		);
 	},
-	freeze: (life, { by, of }) => switching(life, switchFrozen, by, of),
+	async freeze(life, { by, of }) {
+		const paused = await life.rig.storage.db.member.findFirst({ where: { frozenAt: { not: null } } });
+		// One at a time, or soon nobody would do anything.
+		return switching(life, switchFrozen, by, paused ? PEOPLE.indexOf(paused.name) : of);
+	},
 	exclude: (life, { by, of }) => switching(life, switchExcluded, by, of),
 	admin: (life, { by, of }) => switching(life, switchAdmin, by, of),
 	settings(life, { by, which, n }) {
@@ -124,7 +140,10 @@ export const deeds: Deeds = {
 	},
 	back: ({ rig }, { by }) => deed((said) => rig.submit(comeBack, { memberId: rig.idOf(nameAt(by)) }, said)),
 	leave: (life, { of }) => turns(life, nameAt(of), "gone"),
-	return: (life, { of }) => turns(life, nameAt(of), "person"),
+	return(life, { of }) {
+		const gone = PEOPLE.filter((name) => !isHere(life, name));
+		return turns(life, pick(gone, of) ?? nameAt(of), "person");
+	},
 	...clockDeeds,
 };
 

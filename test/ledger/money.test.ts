@@ -15,18 +15,9 @@ type Round = { passMs: number; times: number; atOnce: boolean; again: number; wi
 
 /** What people do most, more often. */
 const OFTEN = [
-	"thank",
-	"ask",
-	"step",
-	"step",
-	"step",
-	"vouch",
-	"vouch",
-	"revert",
-	"leave",
-	"return",
-	"settle",
-	"adjust",
+	...["thank", "thank", "ask", "ask", "ask", "step", "step", "step", "step", "step", "step", "step", "step"],
+	...["vouch", "vouch", "vouch", "vouch", "donate", "topUp", "hear", "hear", "react", "endorse", "undo", "propose"],
+	...["prepare", "send", "send", "revert", "revert", "adjust", "return", "return", "leave", "settle", "settle", "fade"],
 ];
 
 const wishes: fc.Arbitrary<Wish> = fc.record({
@@ -46,7 +37,7 @@ const rounds: fc.Arbitrary<Round[]> = fc.noBias(
 			again: fc.nat(400),
 			wishes: fc.array(wishes, { minLength: 1, maxLength: 5 }),
 		}),
-		{ minLength: 1, maxLength: 40, size: "max" },
+		{ minLength: 8, maxLength: 40, size: "max" },
 	),
 );
 
@@ -69,6 +60,14 @@ async function play(story: Round[], counts: Counts): Promise<void> {
 	const rig = await openRig({ people: PEOPLE, policy: POLICY });
 	const life = createLife(rig);
 	for (const name of PEOPLE.slice(0, 3)) await rig.fund(name, 9);
+	// Two begin in debt, and others stand by them: what becomes of that is the longest story.
+	for (const [of, by] of [
+		["Dee", "Ana"],
+		["Eli", "Bo"],
+	] as const) {
+		await rig.fund(of, -5);
+		await rig.vouch(by, of, 6);
+	}
 	const known: Done[] = [];
 	for (const [index, { passMs, times, atOnce, again, wishes: all }] of story.entries()) {
 		rig.pass(passMs);
@@ -146,7 +145,7 @@ test("whatever people, admins and the clock do, everybody has what they were tol
 	const counts: Counts = new Map();
 	await fc.assert(
 		fc.asyncProperty(rounds, (story) => play(story, counts)),
-		{ numRuns: database === "sqlite" ? 60 : 10, interruptAfterTimeLimit: 90_000 },
+		{ numRuns: database === "sqlite" ? 50 : 8, interruptAfterTimeLimit: 90_000 },
 	);
 	const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
 	expect(total).toBeGreaterThan(200);
