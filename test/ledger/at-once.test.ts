@@ -2,16 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { Answer, Submit } from "../../src/ledger/list.ts";
 import { done, openRig, type Rig, random, shuffled } from "./rig.ts";
-import { startTeller } from "./teller.ts";
-
-/** The ways into one book: this process alone, or a second one beside it. Answers with what ends them. */
-async function waysInto(rig: Rig, processes: 1 | 2): Promise<{ ways: Submit[]; end: () => Promise<void> }> {
-	if (processes === 1) return { ways: [rig.ledger.submit], end: async () => {} };
-	const teller = await startTeller(rig.fresh.url);
-	return { ways: [rig.ledger.submit, teller.submit], end: teller.stop };
-}
-
-const wayOf = (ways: Submit[], index: number): Submit => ways[index % ways.length] as Submit;
+import { wayOf, waysInto } from "./teller.ts";
 
 const MANY = Array.from({ length: 100 }, (_, index) => `P${index}`);
 const reasons = (answers: Answer<unknown>[]) => {

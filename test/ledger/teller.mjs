@@ -3,16 +3,22 @@
 import { createInterface } from "node:readline";
 import { createSender } from "../../dist/chat/deliver.js";
 import { createDirectory } from "../../dist/chat/directory.js";
+import { revert } from "../../dist/ledger/corrections.js";
 import { ask, takeStep } from "../../dist/ledger/favors.js";
+import { settleLeaver } from "../../dist/ledger/leavers.js";
 import { createLedger } from "../../dist/ledger/ledger.js";
+import { meet } from "../../dist/ledger/people.js";
+import { donate } from "../../dist/ledger/pot.js";
 import { react } from "../../dist/ledger/reactions.js";
 import { remind } from "../../dist/ledger/reminders.js";
 import { thanks, undo } from "../../dist/ledger/thanks.js";
+import { undoChange } from "../../dist/ledger/undo-change.js";
 import { vouch } from "../../dist/ledger/vouches.js";
 import { openStorage } from "../../dist/storage/open.js";
 
 const [url, sendingAt] = process.argv.slice(2);
-const verbs = { thanks, react, undo, ask, takeStep, vouch, remind };
+const people = { thanks, react, undo, ask, takeStep, vouch, donate };
+const verbs = { ...people, revert, undoChange, meet, settleLeaver, remind };
 // A pipe is written to at once: what was said is said, even if the process is killed in the next moment.
 const say = (said) => process.stdout.write(`${JSON.stringify(said)}\n`);
 

@@ -2,16 +2,23 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { revert } from "../../src/ledger/corrections.ts";
 import { ask, takeStep } from "../../src/ledger/favors.ts";
+import { settleLeaver } from "../../src/ledger/leavers.ts";
 import type { Submit } from "../../src/ledger/list.ts";
+import { meet } from "../../src/ledger/people.ts";
+import { donate } from "../../src/ledger/pot.ts";
 import { react } from "../../src/ledger/reactions.ts";
 import { remind } from "../../src/ledger/reminders.ts";
 import { thanks, undo } from "../../src/ledger/thanks.ts";
+import { undoChange } from "../../src/ledger/undo-change.ts";
 import { vouch } from "../../src/ledger/vouches.ts";
+import type { Rig } from "./rig.ts";
 
-const NAMES = new Map<unknown, string>(
-	Object.entries({ thanks, react, undo, ask, takeStep, vouch, remind }).map(([name, verb]) => [verb, name]),
-);
+const people = { thanks, react, undo, ask, takeStep, vouch, donate };
+const VERBS = { ...people, revert, undoChange, meet, settleLeaver, remind };
+
+const NAMES = new Map<unknown, string>(Object.entries(VERBS).map(([name, verb]) => [verb, name]));
 
 type Said = { id?: number; answer?: unknown; failed?: string; ready?: true; sent?: string; edited?: string };
 
@@ -84,3 +91,12 @@ export async function startTeller(url: string, sendingAt?: Date): Promise<Teller
 		},
 	};
 }
+
+/** The ways into one book: this process alone, or a second one beside it. Answers with what ends them. */
+export async function waysInto(rig: Rig, processes: 1 | 2): Promise<{ ways: Submit[]; end: () => Promise<void> }> {
+	if (processes === 1) return { ways: [rig.ledger.submit], end: async () => {} };
+	const teller = await startTeller(rig.fresh.url);
+	return { ways: [rig.ledger.submit, teller.submit], end: teller.stop };
+}
+
+export const wayOf = (ways: Submit[], index: number): Submit => ways[index % ways.length] as Submit;
