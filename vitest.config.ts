@@ -9,6 +9,7 @@ const SQLITE_ALONE = [
 	"test/storage/{lock,open,schema,traps}.test.ts",
 	"test/{cli,story}/doctor.test.ts",
 	"test/cli/usage.test.ts",
+	"test/jobs/schedule.test.ts",
 	"test/cli/simulate/**",
 ];
 /** What is about PostgreSQL's server. */

@@ -23,6 +23,8 @@ const PEOPLE: Person[] = [
 	...Object.entries(NASTY).map(([kind, name]): Person => ({ user: `U-${kind}`, name, kind: "person" })),
 ];
 
+/** All but those with nasty names. */
+const ORDINARY = PEOPLE.length - Object.keys(NASTY).length;
 const USERS = new Set(PEOPLE.map(({ user }) => user));
 
 const PLACES: (Place | undefined)[] = [
@@ -60,6 +62,12 @@ const BOOK = `SELECT (SELECT COUNT(*) FROM "Entry") AS "entries", (SELECT COUNT(
 	(SELECT COUNT(*) FROM "Words") AS "words", (SELECT COUNT(*) FROM "Change") AS "changes"`;
 const book = async () => JSON.stringify(await bank.ledger.read((query) => query(BOOK, [])));
 
+/** A platform tells of whom a request is about; who is ordinary is always among them here. */
+function presentIn(intent: Intent, actor: string): Person[] {
+	const about = JSON.stringify(intent);
+	return PEOPLE.filter(({ user }, index) => index < ORDINARY || user === actor || about.includes(`"${user}"`));
+}
+
 type Where = { place?: Place | undefined; actor?: string };
 
 /** One request, with all that must hold for it; answers with what was said. */
@@ -70,7 +78,8 @@ async function tell(intent: Intent, { place = GENERAL, actor = "U-Ana" }: Where 
 		platform: "slack",
 		workspace: { id: "W", name: "\u0000<!channel>" },
 	} as const;
-	const reply = await bank.handle({ ...request, actor, people: PEOPLE, place, route: undefined, intent });
+	const people = presentIn(intent, actor);
+	const reply = await bank.handle({ ...request, actor, people, place, route: undefined, intent });
 	replyMustFit(reply);
 	const wasDone = reply.kind === "card" && DONE.test(said(reply));
 	if (!wasDone && intent.kind !== "reaction") expect(await book(), said(reply)).toBe(before);
@@ -139,21 +148,34 @@ describe.each(Object.entries(NASTY))("%s", (_kind, words) => {
 		await nothingBroke();
 	});
 
-	test.each(["U-Root", "U-Ana"])("as what admins do, by %s", async (actor) => {
+	test("as what admins do, by one of them", async () => {
+		const by = { actor: "U-Root" };
 		for (const sub of FOR_ADMINS) {
 			const name = `goodturn ${sub}`;
-			await tell({ kind: "command", name: "goodturn", text: [`${sub} ${words}`] }, { actor });
-			await tell({ kind: "command", name: "goodturn", text: [`${sub} `, { user: "U-Bo" }, ` ${words}`] }, { actor });
-			await tell({ kind: "command", name, fields: { who: words, by: words, entry: words, why: words } }, { actor });
-			await tell({ kind: "command", name, fields: { who: "U-Bo", by: 1, entry: 2, why: words } }, { actor });
+			await tell({ kind: "command", name: "goodturn", text: [`${sub} ${words}`] }, by);
+			await tell({ kind: "command", name: "goodturn", text: [`${sub} `, { user: "U-Bo" }, ` ${words}`] }, by);
+			await tell({ kind: "command", name, fields: { who: words, by: words, entry: words, why: words } }, by);
+			await tell({ kind: "command", name, fields: { who: "U-Bo", by: 1, entry: 2, why: words } }, by);
 		}
-		for (const id of [...SETTINGS, words]) {
-			await tell({ kind: "press", action: `settings:${id}` }, { actor });
-			const fields = Object.fromEntries(FIELDS.map((field) => [field, words]));
-			await tell({ kind: "submit", form: "settings", context: `${id}:${words}`, fields }, { actor });
-			await tell({ kind: "submit", form: "settings", context: `${id}:`, fields: {} }, { actor });
+		const fields = Object.fromEntries(FIELDS.map((field) => [field, words]));
+		for (const id of [...SETTINGS, words])
+			await tell({ kind: "submit", form: "settings", context: `${id}:${words}`, fields }, by);
+		await tell({ kind: "press", action: `settings:${words}` }, by);
+		await tell({ kind: "press", action: `change:undo:${words}` }, by);
+		await nothingBroke();
+	});
+
+	test("as what admins do, by somebody else: whatever it says, it is refused", async () => {
+		const before = await book();
+		for (const sub of FOR_ADMINS) {
+			await tell({ kind: "command", name: "goodturn", text: [`${sub} `, { user: "U-Bo" }, ` ${words}`] });
+			await tell({ kind: "command", name: `goodturn ${sub}`, fields: { who: "U-Bo", by: 1, entry: 2, why: words } });
 		}
-		await tell({ kind: "press", action: `change:undo:${words}` }, { actor });
+		const fields = Object.fromEntries(FIELDS.map((field) => [field, words]));
+		for (const id of [SETTINGS[0], words])
+			await tell({ kind: "submit", form: "settings", context: `${id}:${words}`, fields });
+		await tell({ kind: "press", action: `change:undo:${words}` });
+		expect(await book()).toBe(before);
 		await nothingBroke();
 	});
 
@@ -195,6 +217,14 @@ describe.each(Object.entries(NASTY))("%s", (_kind, words) => {
 		await tell({ kind: "command", name: "favors", text: [] }, { actor: user });
 		await nothingBroke();
 	});
+});
+
+test.each(["U-Root", "U-Ana"])("every page of the settings and its form without a word, by %s", async (actor) => {
+	for (const id of SETTINGS) {
+		await tell({ kind: "press", action: `settings:${id}` }, { actor });
+		await tell({ kind: "submit", form: "settings", context: `${id}:`, fields: {} }, { actor });
+	}
+	await nothingBroke();
 });
 
 test.each(ACTIONS)("a button that says %j", async (action) => {
