@@ -7,6 +7,7 @@ import type { Reason } from "../rules/whom-to-ask.ts";
 import type { Row } from "../storage/tables.ts";
 import type { Book } from "./book.ts";
 import type { Context } from "./list.ts";
+import { isGoneFrom } from "./presence.ts";
 
 /** What happened to a favor, as those who take part hear it. */
 export type FavorEvent =
@@ -169,12 +170,18 @@ async function callAt(book: Book, communityId: number, to: NoticeTo, dueAt: Date
 	if (nextAt === null || lookAt < nextAt) book.set("Destination", { ...key, nextAt: lookAt, heldUntil });
 }
 
-/** The workspace that a member is told in where nothing says which: the first that they were met in and the bot is in. */
+/**
+ * The workspace that a member is told in where nothing says which: the first that they were met in, the bot is in, and they
+ * are not gone from while they are in another.
+ */
 export async function homeOf(book: Book, communityId: number, memberId: number): Promise<number | undefined> {
 	const identities = await book.list("Identity", { communityId, memberId });
 	const ids = identities.map(({ workspaceId }) => workspaceId).sort((a, b) => a - b);
 	const workspaces = await Promise.all(ids.map((id) => book.get("Workspace", { id })));
-	return workspaces.find((workspace) => workspace?.leftAt === null)?.id;
+	const homes = workspaces.flatMap((workspace) => (workspace?.leftAt === null ? [workspace.id] : []));
+	if (homes.length < 2) return homes[0];
+	const gone = await Promise.all(homes.map((workspaceId) => isGoneFrom(book, communityId, { memberId, workspaceId })));
+	return homes.find((_home, index) => !gone[index]) ?? homes[0];
 }
 
 /** In private, to one of the two whom it concerns. */

@@ -2,6 +2,7 @@
 // It moves no credit.
 import { isTimezone } from "../rules/calendar.ts";
 import { isPostedIn } from "../rules/channels.ts";
+import { takesPart } from "../rules/people.ts";
 import type { PersonKind } from "../rules/types.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { Row } from "../storage/tables.ts";
@@ -10,6 +11,7 @@ import { asIn, modeIn } from "./channels.ts";
 import { comeBack, leave } from "./leavers.ts";
 import type { Verb } from "./list.ts";
 import { tell } from "./notices.ts";
+import { isElsewhere, noteWhere } from "./presence.ts";
 
 export type Seen = {
 	user: string;
@@ -37,15 +39,17 @@ export const meet: Verb<{ workspaceId: number; people: Seen[]; onlyKnown?: boole
 			const member = await book.get("Member", { communityId, id: known.memberId });
 			if (!member) continue;
 			// Of a member, a platform may say that they are from outside: they left.
-			const fresh = { ...member, ...seen, kind: kind === "stranger" ? "gone" : kind };
+			const fresh = { ...member, ...seen, kind: kind === "stranger" ? ("gone" as const) : kind };
 			// What an event leaves out stays as it is known: not each tells a locale, and of who left some tell the id alone.
 			if (kind === "gone" && name === user) fresh.name = member.name;
 			if (timezone === undefined) fresh.platformTimezone = member.platformTimezone;
 			if (locale === undefined) fresh.locale = member.locale;
-			if (fresh.kind === "gone" && member.leftAt === null) await leave(book, context, fresh);
-			else if (isHere(kind) && member.leftAt !== null) await comeBack(book, context, fresh);
+			await noteWhere(book, context, known, fresh.kind);
+			if (fresh.kind === "gone" && member.leftAt === null) {
+				if (!(await isElsewhere(book, communityId, known))) await leave(book, context, fresh);
+			} else if (takesPart(kind) && member.leftAt !== null) await comeBack(book, context, fresh);
 			else book.set("Member", fresh);
-		} else if (!onlyKnown && isHere(kind)) {
+		} else if (!onlyKnown && takesPart(kind)) {
 			const id = await book.nextId("Account", communityId);
 			ids[user] = id;
 			book.add("Account", { communityId, id, kind: "member", balance: 0, postings: 0 });
@@ -55,8 +59,6 @@ export const meet: Verb<{ workspaceId: number; people: Seen[]; onlyKnown?: boole
 	}
 	return ids;
 };
-
-const isHere = (kind: PersonKind): boolean => kind === "person" || kind === "guest";
 
 /** What nobody set yet. */
 export const NEW_MEMBER = {

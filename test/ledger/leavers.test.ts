@@ -6,6 +6,7 @@ import { readBoard } from "../../src/ledger/boards.ts";
 import { dueLeavers, settleLeaver } from "../../src/ledger/leavers.ts";
 import { createLedger } from "../../src/ledger/ledger.ts";
 import { readNotice } from "../../src/ledger/notices.ts";
+import { meet } from "../../src/ledger/people.ts";
 import type { Log } from "../../src/log.ts";
 import { weekOf } from "../../src/rules/calendar.ts";
 import { readPolicy } from "../../src/rules/policy.ts";
@@ -353,6 +354,63 @@ describe("coming back", () => {
 		rig.pass(10 * day);
 		await rig.isNow("Ana", "person");
 		expect(await member(rig, "Ana")).toMatchObject({ awaySince: left, awayUntil: rig.clock.now });
+	});
+});
+
+describe("in two workspaces of one community", () => {
+	/** Bo is in both; what the second one's directory says of him is told by `there`. */
+	async function inTwo() {
+		const rig = await openFunded();
+		const { communityId, storage, clock } = rig;
+		const second = { platform: "discord", external: "G1", name: "Guild", communityId, createdAt: clock.now };
+		const { id: workspaceId } = await storage.db.workspace.create({ data: second });
+		const memberId = rig.idOf("Bo");
+		await storage.db.identity.create({ data: { communityId, workspaceId, user: "bo", memberId } });
+		const there = async (kind: "person" | "gone" | "stranger") =>
+			void done(await rig.submit(meet, { workspaceId, people: [{ user: "bo", name: "Bo there", kind }] }));
+		return { rig, workspaceId, there };
+	}
+
+	test("who is gone from one is not gone, and nothing of theirs ends, however often it is told", async () => {
+		const { rig, workspaceId, there } = await inTwo();
+		const { favorId } = done(await rig.ask("Ana", { of: "Bo" }));
+		done(await rig.step("Bo", favorId, "accept"));
+		for (const kind of ["gone", "stranger", "gone"] as const) await there(kind);
+		expect(await member(rig, "Bo")).toMatchObject({ name: "Bo", kind: "person", leftAt: null });
+		expect((await rig.favor(favorId)).state).toBe("accepted");
+		await rig.isNow("Bo", "person");
+		// Told where they are: they left the one in which they were met first, and are back in the other.
+		await there("person");
+		await rig.isNow("Bo", "gone");
+		expect(await member(rig, "Bo")).toMatchObject({ kind: "person", leftAt: null });
+		done(await rig.vouch("Ana", "Bo", 1));
+		expect((await rig.notices({ kind: "vouch" })).map((row) => row.workspaceId)).toEqual([workspaceId]);
+		await rig.mustHold();
+	});
+
+	test("who is gone from all is, since the last of them; back in one is back", async () => {
+		const { rig, there } = await inTwo();
+		const { favorId } = done(await rig.ask("Ana", { of: "Bo" }));
+		await rig.isNow("Bo", "gone");
+		rig.pass(80 * day);
+		await there("gone");
+		expect(await member(rig, "Bo")).toMatchObject({ kind: "gone", leftAt: rig.clock.now });
+		expect((await rig.favor(favorId)).state).toBe("declined");
+		rig.pass(20 * day);
+		await settleAll(rig);
+		expect((await member(rig, "Bo")).settledAt).toBeNull();
+		await there("person");
+		expect(await member(rig, "Bo")).toMatchObject({ kind: "person", leftAt: null });
+		await there("gone");
+		expect((await member(rig, "Bo")).kind).toBe("gone");
+		await rig.mustHold();
+	});
+
+	test("one that the bot has left is none", async () => {
+		const { rig, workspaceId } = await inTwo();
+		await rig.ledger.leaveWorkspace(workspaceId, rig.clock.now);
+		await rig.isNow("Bo", "gone");
+		expect((await member(rig, "Bo")).kind).toBe("gone");
 	});
 });
 
