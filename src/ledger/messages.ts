@@ -7,6 +7,7 @@ import type { Book } from "./book.ts";
 import { mustCount } from "./channels.ts";
 import { decide, explainFirstCredit, foresee, type Giver, give, reverse, type Where } from "./giving.ts";
 import type { Context, Verb } from "./list.ts";
+import { tellOfLast } from "./reactions.ts";
 
 export type Said = { receivers: Someone[]; amount: number; reason: string; tags: string[] };
 export type MessageInput = {
@@ -95,6 +96,7 @@ async function giveAnew(book: Book, context: Context, input: MessageInput, said:
 			const words = { communityId: context.communityId, kind: "thanks", ownerId: entryId };
 			book.set("Words", { ...words, text: said.reason, tags });
 		}
+		if (decided.left === 0) await tellOfLast(book, context, where.workspaceId, author, decided, { message: true });
 		const subject = `entry:${entryId}`;
 		// The message itself has told them: only a first credit is to be explained.
 		await explainFirstCredit(book, context, where.workspaceId, decided.receiverIds, author, said.amount, subject);

@@ -76,6 +76,9 @@ export type Notice =
 			kind: "reaction-refused";
 			reason: "allowance-used" | "pair-cap";
 			perDay: number;
+			/** What it needed, where there was less left, but something. */
+			needs?: number;
+			left?: number;
 			/** A day, where it does not say. */
 			period?: Period;
 			resetsAt: string;
@@ -83,8 +86,8 @@ export type Notice =
 			/** It was a plain message that gave nothing. */
 			message?: true;
 	  }
-	/** A reaction spent the last of today's thanks. */
-	| { kind: "last-thanks"; perDay: number; period: Period; resetsAt: string; timezone: string }
+	/** A reaction, or a plain message, spent the last of today's thanks. */
+	| { kind: "last-thanks"; perDay: number; period: Period; resetsAt: string; timezone: string; message?: true }
 	/** A reaction, or thanks in a plain message, in a channel that is left alone. */
 	| { kind: "left-alone"; channelId: number; message?: true }
 	| { kind: "first-credit"; giverId: number; credits: number }

@@ -130,20 +130,24 @@ const HOUR_MS = 3_600_000;
 
 const LAST = "last-thanks";
 
-/** A reaction is answered by nobody: that it spent the last of the day is said once a day, before anything is refused. */
-async function tellOfLast(
+/**
+ * A reaction is answered by nobody, nor is a plain message: that it spent the last of the day is said once a day, before
+ * anything is refused.
+ */
+export async function tellOfLast(
 	book: Book,
 	context: Context,
 	workspaceId: number,
 	{ id, timezone }: Giver,
 	{ resetsAt }: ThanksDecided,
+	what: { message?: true } = {},
 ): Promise<void> {
 	const member = id === undefined ? undefined : await book.get("Member", { communityId: context.communityId, id });
 	if (member?.quiet !== "off") return;
 	if (await wasWarned(book, context, member.id, timezone)) return;
 	await mayTell(book, context, member.id, LAST, context.now);
 	const { perDay, period } = context.policy.thanks;
-	const notice = { kind: "last-thanks", perDay, period, timezone, resetsAt: resetsAt.toISOString() } as const;
+	const notice = { kind: "last-thanks", perDay, period, timezone, resetsAt: resetsAt.toISOString(), ...what } as const;
 	await tell(book, context, { workspaceId, memberId: member.id }, notice);
 }
 
@@ -155,6 +159,8 @@ export const explainReaction: Verb<
 		refusal: {
 			reason: "allowance-used" | "pair-cap";
 			perDay: number;
+			needs?: number;
+			left: number;
 			period: Period;
 			resetsAt: Date;
 			timezone: string;
@@ -167,7 +173,7 @@ export const explainReaction: Verb<
 	const member = await book.get("Member", { communityId: context.communityId, id: memberId });
 	if (!member) refuse({ reason: "not-a-member" });
 	if (member.quiet !== "off") return null;
-	const { reason, perDay, period, timezone } = refusal;
+	const { reason, perDay, period, timezone, needs, left } = refusal;
 	if (reason === "allowance-used" && (await wasWarned(book, context, memberId, timezone))) return null;
 	const notice = {
 		kind: "reaction-refused",
@@ -176,6 +182,7 @@ export const explainReaction: Verb<
 		period,
 		timezone,
 		resetsAt: refusal.resetsAt.toISOString(),
+		...(needs !== undefined && left > 0 && { needs, left }),
 		...(message && { message }),
 	} as const;
 	await tell(book, context, { workspaceId, memberId }, notice);

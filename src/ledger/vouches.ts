@@ -15,7 +15,14 @@ import { inStanding } from "./standing.ts";
 /** `amount`: what the voucher shall vouch from now on; 0 takes all of it back. */
 type VouchInput = { voucher: Someone; other: Someone; amount: number };
 /** What stood before, what was asked for and what stands now: more than was asked where the other uses it. */
-export type VouchOutcome = { memberId: number; before: number; asked: number; now: number };
+export type VouchOutcome = {
+	memberId: number;
+	before: number;
+	asked: number;
+	now: number;
+	/** What the voucher could spend after it. */
+	left: number;
+};
 
 export const vouch: Verb<VouchInput, VouchOutcome> = async (book, context, { voucher: who, other, amount }) => {
 	const { communityId } = context;
@@ -27,7 +34,8 @@ export const vouch: Verb<VouchInput, VouchOutcome> = async (book, context, { vou
 	const has = (await accountOf(book, context, voucherId)).balance;
 	const otherHas = other.id === undefined ? { balance: 0, floor: 0 } : await standingOf(book, context, memberId);
 	const willBe = decideVouch({ voucher, has, other, otherHas, stands, amount }, context.policy);
-	const outcome = { memberId, before: stands, asked: amount, now: willBe };
+	const left = Math.max(0, has.balance - has.floor - (willBe - stands));
+	const outcome = { memberId, before: stands, asked: amount, now: willBe, left };
 	if (willBe === stands) return outcome;
 	const news = { voucherId, vouchedId: memberId, credits: Math.abs(willBe - stands), left: willBe };
 	if (willBe > stands) {

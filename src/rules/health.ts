@@ -260,15 +260,30 @@ export type PublicHealth = {
 	gave: "nearly-all" | "most" | "many" | "some";
 	answered: "nearly-all" | "most" | "some" | null;
 	speed: "hours" | "a-day" | "days" | null;
+	/** What wallets hold beside what they held four weeks ago, and how it is spread. */
+	trend: "more" | "same" | "less" | null;
+	spread: Spread | null;
+	/** For how long what is set aside for favors waits. */
+	waits: "days" | "weeks" | null;
 	alarms: AlarmKind[];
 };
+
+/** Less growth than this is no trend. */
+export const STEADY = 0.05;
+
+/** How much of all the best filled tenth of wallets holds: a tenth where all have the same, about a third in a lively bank. */
+export type Spread = "even" | "usual" | "in-few";
+export const spreadOf = (topTenth: number): Spread => (topTenth < 0.25 ? "even" : topTenth < 0.5 ? "usual" : "in-few");
+
+/** What is set aside for longer waits for weeks. */
+const WEEKS_FROM_DAYS = 14;
 
 /** Fewer asks say nothing in words. */
 const ASKS_FOR_WORDS = 3;
 
 /** Undefined where nobody gave anything: then there is nothing to tell. */
 export function inPublic({ figures, alarms }: Health): PublicHealth | undefined {
-	const { givers, people, answeredShare, decided, medianHours } = figures;
+	const { givers, people, answeredShare, decided, medianHours, topTenth } = figures;
 	if (givers === 0) return undefined;
 	const gave = givers / Math.max(givers, people);
 	const hours = medianHours;
@@ -277,6 +292,21 @@ export function inPublic({ figures, alarms }: Health): PublicHealth | undefined 
 		gave: gave >= 0.9 ? "nearly-all" : gave > 0.5 ? "most" : gave > 0.25 ? "many" : "some",
 		answered: !tells ? null : answeredShare >= 0.9 ? "nearly-all" : answeredShare > 0.5 ? "most" : "some",
 		speed: !tells || hours === null ? null : hours <= 8 ? "hours" : hours <= 24 ? "a-day" : "days",
+		trend: trendOf(figures),
+		spread: topTenth === null ? null : spreadOf(topTenth),
+		waits: waitsOf(figures),
 		alarms: alarms.map(({ kind }) => kind),
 	};
+}
+
+function trendOf({ people, growth }: Figures): PublicHealth["trend"] {
+	if (growth === null || people < PEOPLE_TO_HIDE_AMONG) return null;
+	if (Math.abs(growth) < STEADY) return "same";
+	return growth > 0 ? "more" : "less";
+}
+
+/** Of fewer favors it would be said of somebody's. */
+function waitsOf({ setAside }: Figures): PublicHealth["waits"] {
+	if (!setAside || setAside.count < ASKS_FOR_WORDS) return null;
+	return setAside.p90Days < WEEKS_FROM_DAYS ? "days" : "weeks";
 }

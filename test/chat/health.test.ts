@@ -161,17 +161,25 @@ describe("health", () => {
 			gave: ["nearly-all", "most", "many", "some"] as const,
 			answered: ["nearly-all", "most", "some", null] as const,
 			speed: ["hours", "a-day", "days", null] as const,
+			wallets: [
+				{ trend: "more", spread: "even", waits: "days" },
+				{ trend: "same", spread: "usual", waits: "weeks" },
+				{ trend: "less", spread: "in-few", waits: null },
+				{ trend: "same", spread: null, waits: null },
+				{ trend: null, spread: null, waits: "weeks" },
+			] as const,
 			alarms: [[], ...(Object.keys(ALARMS) as AlarmKind[]).map((kind) => [kind])],
 		};
 		for (const gave of words.gave)
 			for (const answered of words.answered)
 				for (const speed of words.speed)
-					for (const alarms of words.alarms) {
-						const month: PublicHealth = { gave, answered, speed, alarms };
-						const card = monthCard(month);
-						mustFit(card);
-						expect(card.blocks).toHaveLength(1);
-						expect(plainText(card)).not.toMatch(/\d|undefined| {2}|\.\./u);
-					}
+					for (const wallets of words.wallets)
+						for (const alarms of words.alarms) {
+							const month: PublicHealth = { gave, answered, speed, ...wallets, alarms };
+							const card = monthCard(month);
+							mustFit(card);
+							expect(card.blocks).toHaveLength(1);
+							expect(plainText(card)).not.toMatch(/\d|undefined| {2}|\.\./u);
+						}
 	});
 });

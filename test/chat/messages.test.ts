@@ -85,13 +85,24 @@ test("a custom emoji's name is a word, unless it stands as an emoji", async () =
 	expect(await bank.balance("Bo")).toBe(1);
 });
 
-test("over the allowance one is told once, of a message and not of a reaction", async () => {
+test("the last of the day is said in private, of a message and not of a reaction; what gives nothing is not said again", async () => {
 	await bank.setPolicy({ thanks: { inMessages: true, perDay: 1 } });
 	for (const [index, name] of ["Bo", "Cy", "Eli"].entries())
 		await write("Ana", `thanks @${name}`, { message: `M${index}` });
+	const told = (await bank.privately("Ana")).filter((line) => line.includes("today's 1 thanks"));
+	expect(told).toHaveLength(1);
+	expect(told[0]).toMatch(
+		/^Your message gave the last of today's 1 thanks; more in a message stay kind words\. New ones/u,
+	);
+});
+
+test("what is more than what is left is told once a day", async () => {
+	await bank.setPolicy({ thanks: { inMessages: true, perDay: 2 } });
+	await write("Ana", "thanks @Bo", { message: "M1" });
+	for (const message of ["M2", "M3"]) await write("Ana", "@Cy +++", { message });
 	const told = (await bank.privately("Ana")).filter((line) => line.includes("stay words"));
 	expect(told).toHaveLength(1);
-	expect(told[0]).toMatch(/Today's 1 thanks is given, so the thanks in your message stay words/);
+	expect(told[0]).toMatch(/^You have 1 of today's 2 thanks left and that needs 2, so the thanks in your message stay/u);
 });
 
 test("in a channel that is left alone thanks stay words, and whoever says them learns why", async () => {

@@ -46,6 +46,15 @@ describe("vouching", () => {
 		}
 	});
 
+	test("of the last that one could spend is said to be that", async () => {
+		expect(said(await bank.type("Ana", "/goodturn vouch @Bo 4"))).not.toContain("your last");
+		await bank.type("Ana", "/goodturn vouch @Cy 8");
+		// A newcomer may owe a big favor: five and eight, less eight.
+		expect(said(await bank.type("Ana", "/goodturn vouch @Dee 5"))).toContain(
+			"That was your last credit to spend; thanks and help bring new ones.",
+		);
+	});
+
 	test("is between the two: both wallets say so, no channel and nobody else does", async () => {
 		const before = await bank.channel();
 		await bank.type("Ana", "/goodturn vouch @Bo 4");

@@ -297,7 +297,7 @@ describe("the month's word", () => {
 		await aBoard(rig);
 		expect(done(await rig.submit(postHealth, december))).toEqual({ ran: true, told: 1 });
 		expect(done(await rig.submit(postHealth, december))).toEqual({ ran: false, told: 0 });
-		const said = { gave: "many", answered: null, speed: null, alarms: [] };
+		const said = { gave: "many", answered: null, speed: null, trend: null, spread: null, waits: null, alarms: [] };
 		expect(await posted(rig)).toEqual([[rig.general.channelId, { kind: "health", health: said }]]);
 	});
 

@@ -48,6 +48,23 @@ describe("a message that says thanks", () => {
 		await rig.mustHold();
 	});
 
+	test("the last of the day is told to its author in private, once, before anything is refused", async () => {
+		const rig = await openRig();
+		const told = async () =>
+			(await rig.notices({ kind: "last-thanks" })).map(({ memberId, data }) => ({ memberId, data }));
+		await hear(rig, { to: ["Bo"], amount: 3, order: 1 });
+		expect(await told()).toEqual([]);
+		await hear(rig, { to: ["Cy"], amount: 2, message: "M2", order: 2 });
+		await hear(rig, { to: ["Dee"], amount: 2, message: "M2", order: 3 });
+		const [only, ...more] = await told();
+		expect([only?.memberId, more]).toEqual([rig.idOf("Ana"), []]);
+		expect(JSON.parse(only?.data ?? "")).toMatchObject({
+			perDay: 5,
+			message: true,
+			resetsAt: "2026-11-17T00:00:00.000Z",
+		});
+	});
+
 	test("taken back by /goodturn undo it stays so, until it is edited into something else", async () => {
 		const rig = await openRig();
 		await hear(rig, { to: ["Bo"], order: 1 });

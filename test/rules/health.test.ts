@@ -403,6 +403,31 @@ describe("in words for all", () => {
 		expect(words({ asks: times(4, silent) })).toMatchObject({ answered: "some", speed: null });
 	});
 
+	test.each([
+		[470, 480, "same"],
+		[400, 480, "more"],
+		[600, 480, "less"],
+		[0, 480, null],
+	])("wallets that held %i and hold %i hold: %s", (creditsBefore, credits, trend) => {
+		expect(words({ creditsBefore, credits })?.trend).toBe(trend);
+		// Of two wallets, whoever has one would know of the other.
+		expect(words({ creditsBefore, credits, people: 2, peopleBefore: 2 })?.trend).toBeNull();
+	});
+
+	test("how it is spread, where a tenth is no person", () => {
+		const wallets = (count: number, holds: number) => Array.from({ length: count }, () => holds);
+		const most = (few: number, all: number) => [...wallets(3, few), ...wallets(27, all)];
+		expect(words({ balances: most(16, 16) })?.spread).toBe("even");
+		expect(words({ balances: most(60, 16) })?.spread).toBe("usual");
+		expect(words({ balances: most(400, 16) })?.spread).toBe("in-few");
+		expect(words({ balances: wallets(19, 16) })?.spread).toBeNull();
+	});
+
+	test("how long what is set aside waits, where it is not one favor's", () => {
+		const since = (...ages: number[]) => words({ setAsideSince: ages.map((age) => later(-age * day)) })?.waits;
+		expect([since(), since(30, 30), since(1, 2, 13), since(1, 2, 14)]).toEqual([null, null, "days", "weeks"]);
+	});
+
 	test("alarms by name alone", () => {
 		expect(words({ asks: times(5, silent) })?.alarms).toEqual(["unanswered"]);
 	});

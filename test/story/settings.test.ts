@@ -81,6 +81,36 @@ describe("on Slack", () => {
 		expect(await balancesIn(url)).toMatchObject({ Bo: 2 });
 	});
 
+	test("whoever ran the workspace when a form opened, and does no more, saves nothing with it", async () => {
+		await slack.command(root, general, "/goodturn settings");
+		const card = await slack.sees(root, general, /Settings of Goodturn/);
+		await slack.press(root, card, "Allowance");
+		await slack.change(root, { admin: false });
+		await slack.submit(root, { perDay: "2" });
+		expect(last(root)).toMatch(/for those who run this workspace/);
+		await slack.press(root, card, "Allowance");
+		expect(slack.view(root)).toBeUndefined();
+		await slack.command(ana, general, "/wallet");
+		await slack.sees(ana, general, /5 of 5 today/);
+		expect(bot.complaints()).toEqual([]);
+	});
+
+	test("who runs another workspace that shares a channel runs nothing here", async () => {
+		const zoe = slack.addUser("zoe", { admin: true, team: "T0OTHER" });
+		for (const line of [
+			"settings",
+			"health",
+			"changes",
+			"entries @bo",
+			"freeze @bo because of this",
+			"adjust @bo +5 so",
+		]) {
+			await slack.command(zoe, general, `/goodturn ${line}`);
+			expect(last(zoe), line).toMatch(/for those who run this workspace|I do not know you as one of them/);
+		}
+		expect(await balancesIn(url)).not.toHaveProperty("Zoe");
+	});
+
 	test("a correction is told, and its author found in the changes", async () => {
 		await slack.command(root, general, "/goodturn adjust @bo +5 because the book was down");
 		await slack.sees(bo, slack.dm(bo), /Root corrected your wallet by \+5 credits: the book was down/);
@@ -139,6 +169,50 @@ describe("on Discord", () => {
 		if (!user) throw new Error("nobody");
 		return user;
 	}
+
+	test("whoever ran the server when a form opened, and does no more, saves nothing with it", async () => {
+		const general = discord.channel(acme, "general");
+		const { message: card } = await discord.slash(who(root), general, "goodturn settings");
+		if (!card) throw new Error("no settings");
+		const { modal } = await discord.press(who(root), card, "Allowance");
+		acme.owner = who(bo);
+		const { message } = await discord.submit(who(root), general, modal, { perDay: "2" });
+		expect(discord.reads(message)).toMatch(/for those who run this workspace/);
+		const again = await discord.press(who(root), card, "Allowance");
+		expect([again.modal, discord.reads(again.message)]).toEqual([
+			undefined,
+			expect.stringMatching(/for those who run/),
+		]);
+		expect(discord.reads((await discord.slash(who(bo), general, "goodturn changes")).message)).toMatch(
+			/Nothing was changed/,
+		);
+	});
+
+	test("more than three at once, where a community lets them; and a thread goes as its channel", async () => {
+		const general = discord.channel(acme, "general");
+		const thread = discord.channel(acme, "plans", { kind: "public thread", parent: general });
+		const read = async (user: User | undefined, where: typeof general, name: string, typed = {}) =>
+			discord.reads((await discord.slash(who(user), where, name, typed)).message);
+		expect(await read(ana, general, "thanks", { to: bo, amount: 4 })).toMatch(
+			/One thanks gives 1 to 3 credits to each/,
+		);
+		const { message: card } = await discord.slash(who(root), general, "goodturn settings");
+		if (!card) throw new Error("no settings");
+		const { modal } = await discord.press(who(root), card, "Allowance");
+		await discord.submit(who(root), general, modal, { maxAmount: "5", perPairPerDay: "5" });
+		expect(await read(ana, general, "thanks", { to: bo, amount: 5 })).toMatch(/^Sent\. That was your last for today/);
+
+		expect(await read(bo, thread, "goodturn channel")).toMatch(/^I post in this channel/);
+		expect(await read(bo, general, "goodturn channel", { where: "off" })).toMatch(/I leave this channel alone/);
+		expect(await read(bo, thread, "thanks", { to: ana })).toMatch(
+			/^I leave this channel alone, so nothing counts here/,
+		);
+		expect(await read(bo, thread, "goodturn channel")).toMatch(/^I leave this channel alone/);
+		expect(await read(root, thread, "goodturn channel", { where: "open" })).toMatch(/I post in this channel/);
+		expect(await read(bo, thread, "thanks", { to: ana })).toMatch(/^Sent/);
+		expect(await read(bo, general, "thanks", { to: ana })).toMatch(/^I leave this channel alone/);
+		expect(bot.complaints()).toEqual([]);
+	});
 
 	test("every form opens and is sent, what is saved holds at once, and a correction is told", async () => {
 		const general = discord.channel(acme, "general");

@@ -90,11 +90,12 @@ async function explainSilently(turn: Turn, refusal: Refusal | undefined, what: {
 	// Whoever reacts does not wait for an answer: only a used-up allowance is worth a private word, once a day.
 	if (memberId !== undefined && (refusal?.reason === "allowance-used" || refusal?.reason === "pair-cap")) {
 		const key = `reaction-refused:${memberId}:${refusal.resetsAt.toISOString()}`;
-		const { reason, perDay, period, resetsAt, timezone } = refusal;
+		const { reason, perDay, left, period, resetsAt, timezone } = refusal;
+		const needs = refusal.reason === "allowance-used" ? { needs: refusal.needs } : {};
 		const told = {
 			memberId,
 			workspaceId: turn.workspaceId,
-			refusal: { reason, perDay, period, resetsAt, timezone },
+			refusal: { reason, perDay, left, ...needs, period, resetsAt, timezone },
 			...what,
 		};
 		await turn.ledger.submit(explainReaction, { ...turn.freely, key }, told);

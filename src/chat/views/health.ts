@@ -8,6 +8,9 @@ import {
 	type Health,
 	PEOPLE_TO_HIDE_AMONG,
 	type PublicHealth,
+	type Spread,
+	STEADY,
+	spreadOf,
 } from "../../rules/health.ts";
 import type { Block, Card, Line } from "../card.ts";
 import { UNITS } from "../unit.ts";
@@ -22,7 +25,7 @@ export function healthCard({ figures, alarms }: Health): Card {
 		{ label: "Asks", value: [asksOf(figures)] },
 		{ label: `Refused for lack of ${UNITS}`, value: [refusedOf(figures)] },
 		{ label: "Gave something", value: [`${figures.givers} of ${counted(figures.people, "person", "people")}`] },
-		...(figures.topTenth === null ? [] : [{ label: "Spread", value: [spreadOf(figures.topTenth)] as Line }]),
+		...(figures.topTenth === null ? [] : [{ label: "Spread", value: [spreadWords(figures.topTenth)] as Line }]),
 		{ label: "Set aside", value: [setAsideOf(figures.setAside)] },
 	];
 	const fine = text(figures.givers === 0 ? "Nothing happened yet that would tell more." : "Nothing needs a change.");
@@ -48,9 +51,6 @@ function worth(favors: number): string {
 	if (favors < 0.75) return "less than a normal favor";
 	return `about ${counted(Math.round(favors), "normal favor")}`;
 }
-
-/** Less than this is no trend. */
-const STEADY = 0.05;
 
 function trend(growth: number): string {
 	if (Math.abs(growth) < STEADY) return "much the same as four weeks ago";
@@ -80,12 +80,10 @@ function refusedOf({ refused, refusedShare, newcomersRefusedShare }: Figures): s
 	return `${refused}, ${percent(refusedShare)} of what givers and newcomers asked${newcomers}`;
 }
 
-/** A tenth holds a tenth where all have the same; in a lively bank it holds about a third. */
-function spreadOf(topTenth: number): string {
-	const holds = `the best filled tenth of wallets holds ${percent(topTenth)}`;
-	if (topTenth < 0.25) return `even: ${holds}`;
-	return topTenth < 0.5 ? `as usual: ${holds}` : `in few hands: ${holds}`;
-}
+const SPREAD: Record<Spread, string> = { even: "even", usual: "as usual", "in-few": "in few hands" };
+
+const spreadWords = (topTenth: number): string =>
+	`${SPREAD[spreadOf(topTenth)]}: the best filled tenth of wallets holds ${percent(topTenth)}`;
 
 function setAsideOf(setAside: Figures["setAside"]): string {
 	if (!setAside) return "nothing";
@@ -161,6 +159,24 @@ const SPEED: Record<NonNullable<PublicHealth["speed"]>, string> = {
 	"a-day": "usually within a day",
 	days: "usually within days",
 };
+const TREND: Record<NonNullable<PublicHealth["trend"]>, string> = {
+	more: "Wallets hold more than four weeks ago",
+	same: "Wallets hold about as much as four weeks ago",
+	less: "Wallets hold less than four weeks ago",
+};
+const ALL_SPREAD: Record<Spread, string> = {
+	even: ", and all hold much alike",
+	usual: ", some more and some less, as in most teams",
+	"in-few": ", and much of it is in few of them",
+};
+const WAITS: Record<NonNullable<PublicHealth["waits"]>, Line> = {
+	days: [" What is set aside for favors comes free within days."],
+	weeks: [
+		" Some of what is set aside for favors has waited for weeks: ",
+		{ code: "/favors" },
+		" shows yours, to confirm or cancel.",
+	],
+};
 const ALL_HEAR: Record<Alarm["kind"], Line> = {
 	shortage: [" Credit is a little scarce just now: a thanks makes some, and costs you nothing."],
 	glut: [" Wallets are well filled: a good time to ask for something."],
@@ -169,12 +185,20 @@ const ALL_HEAR: Record<Alarm["kind"], Line> = {
 };
 
 /** The month's word for everybody: one short paragraph, without a figure. */
-export function monthCard({ gave, answered, speed, alarms }: PublicHealth): Card {
+export function monthCard({ gave, answered, speed, trend, spread, waits, alarms }: PublicHealth): Card {
 	// How fast is said where it comforts: not beside what waited in vain.
 	const fast = speed === null || answered === "some" ? "" : `, ${SPEED[speed]}`;
 	const asks = answered === null ? "" : ` ${ANSWERED[answered]}${fast}.`;
+	const wallets = trend === null ? "" : ` ${TREND[trend]}${spread === null ? "" : ALL_SPREAD[spread]}.`;
 	const [alarm] = alarms;
 	return {
-		blocks: [text({ strong: "How our bank does." }, ` ${GAVE[gave]}${asks}`, ...(alarm ? ALL_HEAR[alarm] : []))],
+		blocks: [
+			text(
+				{ strong: "How our bank does." },
+				` ${GAVE[gave]}${asks}${wallets}`,
+				...(waits === null ? [] : WAITS[waits]),
+				...(alarm ? ALL_HEAR[alarm] : []),
+			),
+		],
 	};
 }

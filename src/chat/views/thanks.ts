@@ -220,15 +220,20 @@ export const firstCreditCard = (giverId: number, n: number, names: Names): Card 
 	],
 });
 
-export type ReactionRefused = Resetting & { reason: "allowance-used" | "pair-cap"; message?: true };
-type Resetting = { perDay: number; period?: Period; resetsAt: Date; timezone: string };
+export type ReactionRefused = Resetting & { reason: "allowance-used" | "pair-cap"; needs?: number; left?: number };
+/** `message`: it was said in a plain message. */
+type Resetting = { perDay: number; period?: Period; resetsAt: Date; timezone: string; message?: true };
 
 export function reactionRefusedCard(refused: ReactionRefused, now: Date): Card {
-	const { reason, perDay, period = "day", resetsAt, timezone, message = false } = refused;
+	const { reason, perDay, period = "day", resetsAt, timezone, message = false, needs, left } = refused;
 	const stays = message ? "the thanks in your message stay words" : "your reaction stays a reaction";
+	const given =
+		left === undefined
+			? `${capital(inPeriod(period).its)} ${perDay} thanks ${perDay === 1 ? "is" : "are"} given`
+			: `You have ${left} of ${inPeriod(period).its} ${perDay} thanks left and that needs ${needs ?? left + 1}`;
 	const why =
 		reason === "allowance-used"
-			? `${capital(inPeriod(period).its)} ${perDay} thanks ${perDay === 1 ? "is" : "are"} given, so ${stays}.`
+			? `${given}, so ${stays}.`
 			: `${perDay} ${inPeriod(period).each} is the most for one person, so ${stays}.`;
 	return {
 		blocks: [
@@ -238,10 +243,12 @@ export function reactionRefusedCard(refused: ReactionRefused, now: Date): Card {
 	};
 }
 
-/** Before anything is refused: the reaction that spent the last one. */
-export const lastThanksCard = ({ perDay, period = "day", resetsAt, timezone }: Resetting, now: Date): Card =>
+/** Before anything is refused: the reaction, or the message, that spent the last one. */
+export const lastThanksCard = ({ perDay, period = "day", resetsAt, timezone, message }: Resetting, now: Date): Card =>
 	say(
-		`Your reaction was the last of ${inPeriod(period).its} ${perDay} thanks; another stays a reaction. `,
+		message
+			? `Your message gave the last of ${inPeriod(period).its} ${perDay} thanks; more in a message stay kind words. `
+			: `Your reaction was the last of ${inPeriod(period).its} ${perDay} thanks; another stays a reaction. `,
 		`New ones come ${resets(resetsAt, now, timezone)}.`,
 	);
 

@@ -6,11 +6,11 @@ import type { VouchOutcome } from "../../ledger/vouches.ts";
 import type { Wallet } from "../../ledger/wallet.ts";
 import { type Card, type Line, lineText } from "../card.ts";
 import type { Names } from "../directory.ts";
-import { UNITS } from "../unit.ts";
+import { UNIT, UNITS } from "../unit.ts";
 import { amount, brief, buttons, credits, joined, say, small, text } from "./format.ts";
 
 /** What somebody reads who just vouched, changed it or took it back. */
-export function vouchedCard({ before, asked, now }: VouchOutcome, name: string): Card {
+export function vouchedCard({ before, asked, now, left }: VouchOutcome, name: string): Card {
 	const other = { strong: name };
 	const takesBack: Line = ["You can take back what they do not use: ", { code: `/goodturn unvouch @${name}` }];
 	if (now === before)
@@ -23,6 +23,7 @@ export function vouchedCard({ before, asked, now }: VouchOutcome, name: string):
 					other,
 					`. So many of your ${UNITS} are tied up, and they may go as much further below zero.`,
 				),
+				...(left === 0 ? [small(`That was your last ${UNIT} to spend; thanks and help bring new ones.`)] : []),
 				small(
 					"It comes back once they used it and are at zero again; if they leave in debt, it pays for them. Only the two of you know. ",
 					...takesBack,

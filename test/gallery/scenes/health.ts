@@ -6,12 +6,36 @@ import { DAY, type Stage } from "../stage.ts";
 const KINDS = Object.keys(ALARMS) as AlarmKind[];
 
 const MONTHS: PublicHealth[] = [
-	{ gave: "nearly-all", answered: "nearly-all", speed: "hours", alarms: [] },
-	{ gave: "most", answered: "most", speed: "a-day", alarms: [] },
-	{ gave: "many", answered: "some", speed: "days", alarms: ["unanswered"] },
-	{ gave: "some", answered: null, speed: null, alarms: ["shortage"] },
-	{ gave: "most", answered: "nearly-all", speed: "hours", alarms: ["glut"] },
-	{ gave: "most", answered: "most", speed: "days", alarms: ["run"] },
+	{
+		gave: "nearly-all",
+		answered: "nearly-all",
+		speed: "hours",
+		trend: "more",
+		spread: "usual",
+		waits: "days",
+		alarms: [],
+	},
+	{ gave: "most", answered: "most", speed: "a-day", trend: "same", spread: "even", waits: "days", alarms: [] },
+	{
+		gave: "many",
+		answered: "some",
+		speed: "days",
+		trend: "less",
+		spread: "usual",
+		waits: "weeks",
+		alarms: ["unanswered"],
+	},
+	{ gave: "some", answered: null, speed: null, trend: "less", spread: null, waits: null, alarms: ["shortage"] },
+	{
+		gave: "most",
+		answered: "nearly-all",
+		speed: "hours",
+		trend: "more",
+		spread: "in-few",
+		waits: "days",
+		alarms: ["glut"],
+	},
+	{ gave: "most", answered: "most", speed: "days", trend: null, spread: null, waits: null, alarms: ["run"] },
 ];
 
 const LIVELY: Figures = {
