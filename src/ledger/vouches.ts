@@ -20,7 +20,7 @@ export type VouchOutcome = {
 	before: number;
 	asked: number;
 	now: number;
-	/** What the voucher could spend after it. */
+	/** What the voucher has after it. */
 	left: number;
 };
 
@@ -34,7 +34,7 @@ export const vouch: Verb<VouchInput, VouchOutcome> = async (book, context, { vou
 	const has = (await accountOf(book, context, voucherId)).balance;
 	const otherHas = other.id === undefined ? { balance: 0, floor: 0 } : await standingOf(book, context, memberId);
 	const willBe = decideVouch({ voucher, has, other, otherHas, stands, amount }, context.policy);
-	const left = Math.max(0, has.balance - has.floor - (willBe - stands));
+	const left = Math.max(0, has - (willBe - stands));
 	const outcome = { memberId, before: stands, asked: amount, now: willBe, left };
 	if (willBe === stands) return outcome;
 	const news = { voucherId, vouchedId: memberId, credits: Math.abs(willBe - stands), left: willBe };

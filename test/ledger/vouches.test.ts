@@ -42,7 +42,13 @@ describe("vouching", () => {
 	test("ties up the voucher's credit, and lets the other go as much further down", async () => {
 		const rig = await openFunded();
 		refused(await rig.ask("Bo", { size: "small" }));
-		expect(done(await rig.vouch("Ana", "Bo", 4))).toEqual({ memberId: rig.idOf("Bo"), before: 0, asked: 4, now: 4 });
+		expect(done(await rig.vouch("Ana", "Bo", 4))).toEqual({
+			memberId: rig.idOf("Bo"),
+			before: 0,
+			asked: 4,
+			now: 4,
+			left: 6,
+		});
 		expect(await rig.balances()).toMatchObject({ Ana: 6, Bo: 0 });
 		expect(await rig.wallet("Ana")).toMatchObject({
 			floor: 0,

@@ -23,7 +23,7 @@ export function vouchedCard({ before, asked, now, left }: VouchOutcome, name: st
 					other,
 					`. So many of your ${UNITS} are tied up, and they may go as much further below zero.`,
 				),
-				...(left === 0 ? [small(`That was your last ${UNIT} to spend; thanks and help bring new ones.`)] : []),
+				...(left === 0 ? [small(`That was the last ${UNIT} of your own; thanks and help bring new ones.`)] : []),
 				small(
 					"It comes back once they used it and are at zero again; if they leave in debt, it pays for them. Only the two of you know. ",
 					...takesBack,
