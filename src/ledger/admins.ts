@@ -33,16 +33,17 @@ export async function tellOfChange(book: Book, context: Context, memberId: numbe
 	await tell(book, context, { workspaceId, memberId }, { kind: "change", changeId, credits });
 }
 
-/** Makes somebody an admin, or no longer one. */
-export const switchAdmin: Verb<{ by: Runner; who: Someone }, { admin: boolean }> = async (
+/** Makes somebody an admin, or no longer one; `to` says which, without it the other than it is. */
+export const switchAdmin: Verb<{ by: Runner; who: Someone; to?: boolean }, { admin: boolean }> = async (
 	book,
 	context,
-	{ by, who },
+	{ by, who, to },
 ) => {
 	const { id: actorId } = await mustRunNow(book, context, by);
 	const member = await memberNamed(book, context, who);
-	const admin = !member.admin;
+	const admin = to ?? !member.admin;
 	if (admin) mustAllTakePart([who]);
+	if (admin === member.admin) return { admin };
 	book.set("Member", { ...member, admin });
 	const change = { what: "member admin", subjectId: member.id, before: String(!admin), after: String(admin) } as const;
 	const changeId = await note(book, context, actorId, change);

@@ -14,13 +14,15 @@ export async function inStanding<S extends Someone>(book: Book, communityId: num
 	return member?.frozenAt ? { ...who, frozen: true } : who;
 }
 
-export type SwitchInput = { by: Runner; who: Someone; reason: string };
+/** `to`: what it shall be; without it, the other than it is. Two admins who want the same at once do not undo each other. */
+export type SwitchInput = { by: Runner; who: Someone; reason: string; to?: boolean };
 
 /** Off the boards, or on them again. */
 export const switchExcluded: Verb<SwitchInput, { excluded: boolean }> = async (book, context, input) => {
 	const { id: actorId } = await mustRunNow(book, context, input.by);
 	const member = await memberNamed(book, context, input.who);
-	const excluded = !member.excluded;
+	const excluded = input.to ?? !member.excluded;
+	if (excluded === member.excluded) return { excluded };
 	book.set("Member", { ...member, excluded });
 	const values = { before: String(member.excluded), after: String(excluded), reason: input.reason };
 	const changeId = await note(book, context, actorId, { what: "member excluded", subjectId: member.id, ...values });
@@ -33,12 +35,14 @@ export const switchFrozen: Verb<SwitchInput, { frozen: boolean }> = async (book,
 	const { id: actorId } = await mustRunNow(book, context, input.by);
 	const member = await memberNamed(book, context, input.who);
 	mustBeAnother(actorId, member.id);
-	const frozenAt = member.frozenAt ? null : context.now;
+	const frozen = input.to ?? member.frozenAt === null;
+	if (frozen === (member.frozenAt !== null)) return { frozen };
+	const frozenAt = frozen ? context.now : null;
 	book.set("Member", { ...member, frozenAt });
 	const values = { before: timeText(member.frozenAt), after: timeText(frozenAt), reason: input.reason };
 	const changeId = await note(book, context, actorId, { what: "member frozen", subjectId: member.id, ...values });
 	await tellOfChange(book, context, member.id, changeId);
-	return { frozen: frozenAt !== null };
+	return { frozen };
 };
 
 const timeText = (at: Date | null): string => at?.toISOString() ?? "";

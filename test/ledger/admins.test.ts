@@ -469,6 +469,22 @@ describe("paused", () => {
 		await rig.mustHold();
 	});
 
+	test("two admins who want the same at once do not undo each other, and it is changed once", async () => {
+		const rig = await open();
+		const input = { by: by(rig, "Root"), who: rig.person("Ana"), reason: "a word first", to: true };
+		for (const verb of [switchFrozen, switchExcluded, switchAdmin] as const) {
+			const answers = await Promise.all([1, 2].map(() => rig.submit<typeof input, unknown>(verb, input)));
+			expect(done(answers[1] as never)).toEqual(done(answers[0] as never));
+		}
+		expect((await acts(rig).changes()).map(({ what }) => what)).toEqual([
+			"member frozen",
+			"member excluded",
+			"member admin",
+		]);
+		expect(await acts(rig).told("Ana")).toBe(3);
+		await rig.mustHold();
+	});
+
 	test("nobody pauses themselves, or lets themselves go on", async () => {
 		const rig = await open();
 		const { freeze, admin, undo, changes } = acts(rig);

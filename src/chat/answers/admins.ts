@@ -36,7 +36,8 @@ function whyIn(fields: Fields, line: string): string {
 export async function changeAdmin(turn: Turn, fields: Fields): Promise<Reply> {
 	if (!turn.admin) return refused(turn, { reason: "admins-only" });
 	const who = whoIn(turn, fields, "admin @name");
-	const answer = await turn.ledger.submit(switchAdmin, turn.once, { by: runnerOf(turn), who });
+	const known = await knownAs(turn, who);
+	const answer = await turn.ledger.submit(switchAdmin, turn.once, { by: runnerOf(turn), who, to: !known?.admin });
 	if (answer.refused) return refused(turn, answer.refused);
 	if (who.id !== undefined) turn.directory.remembered.forgetMember(turn.communityId, who.id);
 	const name = { strong: who.name };
@@ -103,16 +104,21 @@ export async function showEntries(turn: Turn, fields: Fields): Promise<Reply> {
 	return card(entriesCard(who.name, lines, names, turn.actor.timezone));
 }
 
-/** The way back needs no reason. */
-const whySwitch = (fields: Fields, isBack: boolean, line: string): string =>
-	isBack && String(fields["why"] ?? "") === "" ? "" : whyIn(fields, line);
+const knownAs = async ({ ledger, communityId }: Turn, { id }: Participant) =>
+	id === undefined ? null : ledger.readings.member(communityId, id);
+
+/** The way back needs no reason. With one it is never meant: somebody else was faster, and it stays as it is. */
+function whySwitch(fields: Fields, isOn: boolean, line: string): { reason: string; to: boolean } {
+	if (isOn && String(fields["why"] ?? "") === "") return { reason: "", to: false };
+	return { reason: whyIn(fields, line), to: true };
+}
 
 export async function excludeMember(turn: Turn, fields: Fields): Promise<Reply> {
 	if (!turn.admin) return refused(turn, { reason: "admins-only" });
 	const line = "exclude @name because …";
 	const who = whoIn(turn, fields, line);
-	const known = who.id === undefined ? null : await turn.ledger.readings.member(turn.communityId, who.id);
-	const input = { by: runnerOf(turn), who, reason: whySwitch(fields, known?.excluded === true, line) };
+	const known = await knownAs(turn, who);
+	const input = { by: runnerOf(turn), who, ...whySwitch(fields, known?.excluded === true, line) };
 	const answer = await turn.ledger.submit(switchExcluded, turn.once, input);
 	if (answer.refused) return refused(turn, answer.refused);
 	const name = { strong: who.name };
@@ -131,8 +137,8 @@ export async function freezeMember(turn: Turn, fields: Fields): Promise<Reply> {
 	if (!turn.admin) return refused(turn, { reason: "admins-only" });
 	const line = "freeze @name because …";
 	const who = whoIn(turn, fields, line);
-	const known = who.id === undefined ? null : await turn.ledger.readings.member(turn.communityId, who.id);
-	const input = { by: runnerOf(turn), who, reason: whySwitch(fields, Boolean(known?.frozenAt), line) };
+	const known = await knownAs(turn, who);
+	const input = { by: runnerOf(turn), who, ...whySwitch(fields, Boolean(known?.frozenAt), line) };
 	const answer = await turn.ledger.submit(switchFrozen, turn.once, input);
 	if (answer.refused) return refused(turn, answer.refused);
 	const name = { strong: who.name };
