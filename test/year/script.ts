@@ -63,17 +63,17 @@ export function createPlay(script: Script): Play {
 			const crew = random.pick(crews);
 			const who = random.pick(crew.here);
 			const luck = random.next();
-			if (luck < 0.21) return thanks(crew, who);
-			if (luck < 0.24) return toGroup(crew, who);
+			if (luck < 0.2) return thanks(crew, who);
+			if (luck < 0.23) return toGroup(crew, who);
 			if (luck < 0.35) return favor(crew, who);
 			if (luck < 0.59) return favorStep();
 			if (luck < 0.66) return say(crew, who);
-			if (luck < 0.7) return edit(crew);
-			if (luck < 0.73) return erase(crew);
-			if (luck < 0.83) return react(crew, who);
-			if (luck < 0.88) return endorse(crew, who);
-			if (luck < 0.94) return forOneself(crew, who);
-			if (luck < 0.95) return hints(crew, who);
+			if (luck < 0.69) return edit(crew);
+			if (luck < 0.72) return erase(crew);
+			if (luck < 0.81) return react(crew, who);
+			if (luck < 0.86) return endorse(crew, who);
+			if (luck < 0.92) return forOneself(crew, who);
+			if (luck < 0.935) return hints(crew, who);
 			if (luck < 0.965) return channelMode(crew, who);
 			return luck < 0.975 ? settings(crew) : correction(crew);
 		},

@@ -66,7 +66,7 @@ export function createSettingActs(script: Script) {
 	function channelMode(crew: Crew, who: string): Act[] {
 		const [root = ""] = crew.here;
 		const isRoot = random.chance(0.7);
-		const where = isRoot && random.chance(0.8) ? "open" : random.pick(MODES);
+		const where = isRoot && random.chance(0.7) ? "open" : random.pick(MODES);
 		return [typed(crew, isRoot ? root : who, goodturn("channel", where, { where }), channel())];
 	}
 

@@ -21,6 +21,9 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const EACH = 20;
 const WORKING_DAYS = 5;
+/** So many things happen on one of them. */
+const FEWEST = 12;
+const MOST = 24;
 /** So far the clock goes at once, with what comes due on the way. */
 const STEP = 6 * HOUR;
 /** What a platform or a database was too slow for is tried again after a while; after so many there is something wrong. */
@@ -88,7 +91,7 @@ export async function playWeeks({ weeks, seed, onWeek }: YearOptions): Promise<Y
 			await moveTo(at);
 			if (day >= WORKING_DAYS) continue;
 			const comings = day === 0 ? await script.comings() : [];
-			for (let left = 10 + random.below(11); left > 0; left--) {
+			for (let left = FEWEST + random.below(MOST - FEWEST + 1); left > 0; left--) {
 				for (const act of [...comings.splice(0), ...(await script.next())]) {
 					at += (2 + random.below(12)) * MINUTE;
 					await moveTo(at);
