@@ -27,8 +27,21 @@ export function createPlay(script: Script): Play {
 
 	const restart: Act = { kind: "restart", what: "the bot is restarted", play: (theatre) => theatre.restart() };
 
-	function leaves(crew: Crew): Act[] {
-		const [who = ""] = crew.here.splice(1 + random.below(crew.here.length - 1), 1);
+	/** Rather somebody in debt for whom others vouched, if there is one: what becomes of that is rare by itself. */
+	async function whoLeaves({ here }: Crew): Promise<string> {
+		const standing = await storage.db.vouch.findMany({ where: { state: "standing" }, orderBy: { id: "asc" } });
+		for (const { communityId, memberId: id } of standing) {
+			const member = await storage.db.member.findFirst({ where: { communityId, id } });
+			const account = await storage.db.account.findFirst({ where: { communityId, id } });
+			const index = here.indexOf(member?.name ?? "");
+			if (index > 0 && (account?.balance ?? 0) < 0) return member?.name ?? "";
+		}
+		return here[1 + random.below(here.length - 1)] ?? "";
+	}
+
+	async function leaves(crew: Crew): Promise<Act[]> {
+		const who = await whoLeaves(crew);
+		crew.here.splice(crew.here.indexOf(who), 1);
 		crew.left.push(who);
 		const line: Line = {
 			slack: `/thanks ${handle(who)} for all`,
@@ -81,7 +94,7 @@ export function createPlay(script: Script): Play {
 			const acts: Act[] = [];
 			for (const crew of crews) {
 				const luck = random.next();
-				if (luck < 0.2 && crew.here.length > FEW) acts.push(...leaves(crew));
+				if (luck < 0.2 && crew.here.length > FEW) acts.push(...(await leaves(crew)));
 				else if (luck < 0.32 && crew.left.length > 0) acts.push(...(await comesBack(crew)));
 				else if (luck > 0.75) acts.push(...joins(crew));
 			}

@@ -6,11 +6,12 @@ import type { Line } from "./stage.ts";
 
 type Said = { index: number; author: string; reactors: Set<string> };
 /** A public thanks, known by its words. */
-type Thanked = { words: string; giver: string; endorsers: Set<string> };
+type Thanked = { words: string; endorsers: Set<string> };
 
 /** So many of a platform's last messages people still react to and correct. */
 const REMEMBERED = 40;
 const LINES_REMEMBERED = 12;
+const TAKEN_BACK = 0.4;
 export const TAGS = ["#sql", "#deploy", "#design", "#ops"];
 
 export function createThanksActs(script: Script) {
@@ -24,7 +25,8 @@ export function createThanksActs(script: Script) {
 		const [to, and] = [someoneBut(crew, who), someoneBut(crew, who)];
 		const several = to !== and && random.chance(0.2);
 		const amount = random.chance(0.2) ? 2 : 1;
-		const reason = `thing ${count()} ${random.pick(TAGS)}`;
+		const words = `thing ${count()}x`;
+		const reason = `${words} ${random.pick(TAGS)}`;
 		const privately = random.chance(0.08);
 		const names = several ? `${handle(to)} ${handle(and)}` : handle(to);
 		const line: Line = {
@@ -38,7 +40,7 @@ export function createThanksActs(script: Script) {
 				...(privately && { privately }),
 			},
 		};
-		if (!privately) lines.get(crew.platform)?.push({ words: reason, giver: who, endorsers: new Set() });
+		if (!privately) lines.get(crew.platform)?.push({ words, endorsers: new Set() });
 		const act = typed(crew, who, line);
 		return random.chance(0.07) ? [act, typed(crew, who, goodturn("undo"))] : [act];
 	}
@@ -61,11 +63,18 @@ export function createThanksActs(script: Script) {
 		const known = (lines.get(crew.platform) ?? []).slice(-LINES_REMEMBERED);
 		if (known.length === 0) return [];
 		const { words, endorsers } = random.pick(known);
-		const isOn = !endorsers.delete(who);
-		if (isOn) endorsers.add(who);
+		const by = oneOf(crew, endorsers) ?? who;
+		const isOn = !endorsers.delete(by);
+		if (isOn) endorsers.add(by);
 		const twice = isTwice();
-		const what = `${who} ${isOn ? "endorses" : "no longer endorses"} “${words}”${twiceWords(twice)}`;
-		return [on(crew, isOn ? "endorse" : "endorse no more", what, (stage) => stage.endorse(who, words, isOn, twice))];
+		const what = `${by} ${isOn ? "endorses" : "no longer endorses"} “${words}”${twiceWords(twice)}`;
+		return [on(crew, isOn ? "endorse" : "endorse no more", what, (stage) => stage.endorse(by, words, isOn, twice))];
+	}
+
+	/** Now and then one of those who reacted takes it back. */
+	function oneOf({ here }: Crew, reactors: ReadonlySet<string>): string | undefined {
+		const there = here.filter((name) => reactors.has(name));
+		return there.length > 0 && random.chance(TAKEN_BACK) ? random.pick(there) : undefined;
 	}
 
 	const remembered = ({ platform }: Crew): Said[] => said.get(platform)?.slice(-REMEMBERED) ?? [];
@@ -108,11 +117,12 @@ export function createThanksActs(script: Script) {
 		const messages = remembered(crew).filter(({ author }) => author !== who);
 		if (messages.length === 0) return [];
 		const { index, reactors } = random.pick(messages);
-		const isOn = !reactors.delete(who);
-		if (isOn) reactors.add(who);
+		const by = oneOf(crew, reactors) ?? who;
+		const isOn = !reactors.delete(by);
+		if (isOn) reactors.add(by);
 		const twice = isTwice();
-		const what = `${who} ${isOn ? "reacts to" : "takes their reaction from"} message ${index}${twiceWords(twice)}`;
-		return [on(crew, isOn ? "react" : "unreact", what, (stage) => stage.react(who, index, isOn, twice))];
+		const what = `${by} ${isOn ? "reacts to" : "takes their reaction from"} message ${index}${twiceWords(twice)}`;
+		return [on(crew, isOn ? "react" : "unreact", what, (stage) => stage.react(by, index, isOn, twice))];
 	}
 
 	return { thanks, toGroup, endorse, say, edit, erase, react };
