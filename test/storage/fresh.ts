@@ -1,6 +1,6 @@
 // A real, migrated database of one's own, in a few milliseconds: a SQLite file or a PostgreSQL database, by the project that
 // the test runs in.
-import { copyFile, mkdtemp } from "node:fs/promises";
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, inject } from "vitest";
 import { openStorage } from "../../src/storage/open.ts";
@@ -20,10 +20,13 @@ export type Fresh = {
 export const database: "sqlite" | "postgresql" = inject("database") ?? "sqlite";
 
 const opened: Fresh[] = [];
+const folders: string[] = [];
 
 afterAll(async () => {
 	for (const fresh of opened.splice(0)) await fresh.storage.close();
 	await dropDatabases();
+	// What is still in use goes after the run.
+	for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true }).catch(() => {});
 });
 
 /** Closed after the file's tests, at the latest; what it is kept in goes, too. */
@@ -51,5 +54,9 @@ async function freshUrl(): Promise<{ url: string; path: string }> {
 	return { url: `file:${path}`, path };
 }
 
-/** An empty folder that goes after the run. */
-export const freshFolder = (): Promise<string> => mkdtemp(join(inject("temporary"), "test-"));
+/** An empty folder that goes after the file's tests. */
+export async function freshFolder(): Promise<string> {
+	const folder = await mkdtemp(join(inject("temporary"), "test-"));
+	folders.push(folder);
+	return folder;
+}
