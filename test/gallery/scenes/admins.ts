@@ -36,6 +36,7 @@ export async function admins(stage: Stage): Promise<void> {
 	await act("Made an admin", "Root", "/goodturn admin @Bo");
 	await act("Corrected", "Root", "/goodturn adjust @Ana +5 because the book was down on Friday");
 	await act("Corrected down", "Bo", "/goodturn adjust @Ana -2 because it was counted twice");
+	await quietly("Cy", "/thanks @Ana privately for listening");
 	await act("The entries of somebody", "Root", "/goodturn entries @Ana");
 	const { id } = await stage.bank.storage.db.entry.findFirstOrThrow({ where: { kind: "thanks" } });
 	await act("An entry taken back", "Root", `/goodturn revert ${id} because it was meant for somebody else`);
@@ -44,6 +45,8 @@ export async function admins(stage: Stage): Promise<void> {
 	await act("On the boards again", "Root", "/goodturn exclude @Cy");
 	await act("Goes on", "Root", "/goodturn freeze @Dee");
 	await act("No admin any more", "Root", "/goodturn admin @Bo");
+	await quietly("Ana", "/goodturn channel quiet", { place: place("salaries", { kind: "private" }) });
+	await act("Settings, with a private channel", "Root", "/goodturn settings");
 	await act("What was changed", "Root", "/goodturn changes");
 	await act("Undone", "Root", { press: "Undo 9" });
 	await act("Nobody named", "Root", "/goodturn adjust +5");

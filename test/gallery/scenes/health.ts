@@ -98,4 +98,6 @@ export async function health(stage: Stage): Promise<void> {
 	show("All is well", "only Ana sees it", "Ana", healthCard({ figures: LIVELY, alarms: [] }));
 	show(`Alarms: all but one of ${KINDS.length}`, "only Ana sees it", "Ana", healthCard(EVERYTHING));
 	show("Too much credit", "only Ana sees it", "Ana", healthCard(GLUT));
+	const two: Figures = { ...LIVELY, people: 2, givers: 1, topTenth: null, newcomersRefusedShare: null };
+	show("Two people", "only Ana sees it", "Ana", healthCard({ figures: two, alarms: [] }));
 }

@@ -1,4 +1,6 @@
 // Saying thanks: by command, by form, by reaction; in public and in private; taken back.
+import type { Card } from "../../../src/chat/card.ts";
+import { lastThanksCard, reactionRefusedCard } from "../../../src/chat/views/thanks.ts";
 import type { Stage } from "../stage.ts";
 import { DIRECT, place } from "../stage.ts";
 
@@ -69,6 +71,13 @@ export async function thanks(stage: Stage): Promise<void> {
 	await quietly("Jo", "/thanks @Bo x3 for one");
 	await quietly("Jo", "/thanks @Cy for two");
 	await act("A reaction that is the day’s last thanks", "Jo", { ...again, author: user("Dee") });
+	const asked = { perDay: 5, resetsAt: new Date(stage.bank.now().getTime() + 36_000_000), timezone: "Europe/Berlin" };
+	const message = true;
+	const said = (title: string, card: Card) => stage.show(title, "only Ana sees it", "Ana", card);
+	said("A message that gave the last", lastThanksCard({ ...asked, message }, stage.bank.now()));
+	const few = { ...asked, reason: "allowance-used" as const, needs: 2, left: 1 };
+	said("A message for which too few are left", reactionRefusedCard({ ...few, message }, stage.bank.now()));
+	said("A reaction for which too few are left", reactionRefusedCard(few, stage.bank.now()));
 }
 
 export async function thanksForms(stage: Stage): Promise<void> {

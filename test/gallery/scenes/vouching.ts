@@ -15,6 +15,9 @@ export async function vouching(stage: Stage): Promise<void> {
 	await act("The same again", "Ana", "/goodturn vouch @Bo 4");
 	await act("More of it", "Ana", "/goodturn vouch @Bo 6");
 	await act("One credit less", "Ana", "/goodturn vouch @Bo 5");
+	await quietly("Bo", "/thanks @Hana for the rope");
+	await act("The last of one’s own", "Hana", "/goodturn vouch @Eli 1");
+	await quietly("Hana", "/goodturn unvouch @Eli");
 	await act("The voucher’s wallet", "Ana", "/wallet");
 	await act("The other’s wallet", "Bo", "/wallet");
 	await act("Without a number", "Ana", "/goodturn vouch @Cy");
