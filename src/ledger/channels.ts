@@ -14,19 +14,18 @@ import { mayTell } from "./told.ts";
 export const modeOf = (channel: Pick<Row<"Channel">, "mode"> | null | undefined): ChannelMode =>
 	asChannelMode(channel?.mode ?? "open") ?? "open";
 
-/** What stands in the place of a thread's mode until somebody sets one: the platform's id of the channel that it follows. */
-const AS = "as:";
-export const asIn = (external: string): string => `${AS}${external}`;
-export const isAsElsewhere = (mode: string): boolean => mode.startsWith(AS);
+/** The mode of a thread until somebody sets one: as it is in the channel that it hangs in. */
+export const AS_PARENT = "parent";
 
 /** How it is in a thread of a channel: a thread has no threads, so there lines stand in it. */
 const inThreadOf = (mode: ChannelMode): ChannelMode => (mode === "thread" ? "open" : mode);
 
 /** What a stored mode of a channel means now. */
-async function modeMeant(book: Book, { communityId, workspaceId }: Row<"Channel">, mode: string): Promise<ChannelMode> {
-	if (!isAsElsewhere(mode)) return modeOf({ mode });
-	const [followed] = await book.list("Channel", { communityId, workspaceId, external: mode.slice(AS.length) });
-	return inThreadOf(modeOf(followed));
+async function modeMeant(book: Book, channel: Row<"Channel">, mode: string): Promise<ChannelMode> {
+	if (mode !== AS_PARENT || channel.parent === null) return modeOf({ mode });
+	const { communityId, workspaceId, parent: external } = channel;
+	const [parent] = await book.list("Channel", { communityId, workspaceId, external });
+	return inThreadOf(modeOf(parent));
 }
 
 /** How it is in a channel now; in a thread that nobody set as in its channel. */
@@ -38,15 +37,15 @@ async function modeAt(book: Book, { communityId }: Context, { channelId }: Pick<
 	return channel ? modeIn(book, channel) : "open";
 }
 
-/** A channel as it is read: its mode is the one that holds, and `follows` says whether that is another channel's. */
+/** A channel as it is read: its mode is the one that holds, and `follows` says whether that is its parent's. */
 export type ChannelNow = Row<"Channel"> & { follows: boolean };
 
 /** The channel `f` that the channel `c` follows, if it does, for a reading. */
 export const FOLLOWED = `LEFT JOIN "Channel" f ON f."communityId" = c."communityId" AND f."workspaceId" = c."workspaceId"
-	AND f."external" = SUBSTR(c."mode", ${AS.length + 1}) AND c."mode" LIKE '${AS}%'`;
+	AND f."external" = c."parent" AND c."mode" = '${AS_PARENT}'`;
 
 export const channelNow = ({ followed, ...channel }: Row<"Channel"> & { followed: string | null }): ChannelNow => {
-	const follows = isAsElsewhere(channel.mode);
+	const follows = channel.mode === AS_PARENT;
 	return { ...channel, follows, mode: follows ? inThreadOf(modeOf({ mode: followed ?? "open" })) : channel.mode };
 };
 

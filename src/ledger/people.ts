@@ -7,7 +7,7 @@ import type { PersonKind } from "../rules/types.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { Row } from "../storage/tables.ts";
 import type { Query } from "./boards.ts";
-import { asIn, modeIn } from "./channels.ts";
+import { AS_PARENT, modeIn } from "./channels.ts";
 import { comeBack, leave } from "./leavers.ts";
 import type { Verb } from "./list.ts";
 import { tell } from "./notices.ts";
@@ -91,17 +91,17 @@ export type SeenPlace = {
 
 /** The channel's id; what is known of it is kept fresh. A thread goes as its channel until somebody sets it otherwise. */
 export const meetPlace: Verb<SeenPlace, { channelId: number }> = async (book, { communityId }, seen) => {
-	const { parent, ...place } = seen;
+	const { parent = null, ...place } = seen;
 	const { workspaceId, external } = place;
 	const [known] = await book.list("Channel", { communityId, workspaceId, external });
 	if (known) {
 		const home = place.present && (known.home || place.home);
-		book.set("Channel", { ...known, ...place, home, name: place.name || known.name });
+		book.set("Channel", { ...known, ...place, home, name: place.name || known.name, parent: parent ?? known.parent });
 		return { channelId: known.id };
 	}
 	const id = await book.nextId("Channel", communityId);
-	const mode = parent === undefined ? "open" : asIn(parent);
-	book.add("Channel", { communityId, id, ...place, muted: false, mode, greetedAt: null });
+	const mode = parent === null ? "open" : AS_PARENT;
+	book.add("Channel", { communityId, id, ...place, muted: false, mode, parent, greetedAt: null });
 	return { channelId: id };
 };
 

@@ -1,5 +1,4 @@
 // The settings of a community: what they are now, in words, and how to change them.
-import { isAsElsewhere } from "../../ledger/channels.ts";
 import type { Policy } from "../../rules/policy.ts";
 import type { Block, Button, Card, Line } from "../card.ts";
 import { short } from "../clean.ts";
@@ -49,11 +48,10 @@ const MODE_WORDS = new Map([
 	["thread", "in a thread"],
 	["quiet", "in private only"],
 	["off", "nowhere"],
+	["parent", "where those of its channel go"],
 ]);
 
-/** A thread that nobody set follows its channel. */
-export const modeWords = (mode: string): string =>
-	MODE_WORDS.get(mode) ?? (isAsElsewhere(mode) ? "where those of its channel go" : mode);
+export const modeWords = (mode: string): string => MODE_WORDS.get(mode) ?? mode;
 
 /** A channel as it is called where it may be named at all. */
 export const channelName = ({ name, hidden }: { name: string; hidden: boolean }): string =>

@@ -11,7 +11,8 @@ ADD COLUMN     "leftAt" TIMESTAMP(3),
 ADD COLUMN     "settledAt" TIMESTAMP(3);
 
 -- AlterTable
-ALTER TABLE "Channel" ADD COLUMN     "mode" TEXT NOT NULL DEFAULT 'open';
+ALTER TABLE "Channel" ADD COLUMN     "mode" TEXT NOT NULL DEFAULT 'open',
+ADD COLUMN     "parent" TEXT;
 
 -- AlterTable
 ALTER TABLE "Entry" ADD COLUMN     "leadId" INTEGER;

@@ -90,6 +90,7 @@ CREATE TABLE "new_Channel" (
     "home" BOOLEAN NOT NULL,
     "muted" BOOLEAN NOT NULL,
     "mode" TEXT NOT NULL DEFAULT 'open',
+    "parent" TEXT,
     "greetedAt" DATETIME,
 
     PRIMARY KEY ("communityId", "id")
