@@ -97,9 +97,10 @@ export const deeds: Deeds = {
 	},
 	async revert(life, { by, which, n }) {
 		const { rig } = life;
-		const kind =
-			n % 4 === 0 ? {} : { kind: { in: ["thanks", "reaction", "favor-kept", "donation", "adjustment", "top-up"] } };
-		const entries = await rig.storage.db.entry.findMany({ where: kind, orderBy: { id: "desc" }, take: 30 });
+		// Kept favors are few: often one of them, so that it is tried more than once.
+		const kind = pick([["favor-kept"], ["favor-kept"], REVERTED, REVERTED, REVERTED, undefined], n);
+		const where = kind === undefined ? {} : { kind: { in: kind } };
+		const entries = await rig.storage.db.entry.findMany({ where, orderBy: { id: "desc" }, take: n % 2 === 0 ? 3 : 30 });
 		const entryId = pick(entries, which)?.id;
 		if (entryId === undefined) return undefined;
 		const admin = adminOf(life, by);
@@ -146,6 +147,8 @@ export const deeds: Deeds = {
 	},
 	...clockDeeds,
 };
+
+const REVERTED = ["thanks", "reaction", "favor-kept", "donation", "adjustment", "top-up"];
 
 /** With whom a favor in a state goes on, and how. */
 const LIKELY: Record<string, readonly (readonly ["asker" | "helper" | "by", string])[]> = {
