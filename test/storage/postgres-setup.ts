@@ -2,11 +2,11 @@
 // migrated database that each test copies. What was made here goes when all are done, and nothing else.
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { openStorage } from "../../src/storage/open.ts";
+import { placeFor } from "../support/in-memory.ts";
 import { startPostgres } from "../support/postgres-server.ts";
 
 declare module "vitest" {
@@ -17,7 +17,9 @@ declare module "vitest" {
 }
 
 /** Nobody switches the machine off while tests run: what a killed server has written is there without it. */
-const SETTINGS = { fsync: "off", full_page_writes: "off", max_connections: "200" };
+const SETTINGS = { fsync: "off", full_page_writes: "off", max_connections: "200", max_wal_size: "512MB" };
+/** A database takes eight megabytes, and one file's tests make up to a hundred and twenty. */
+const ROOM_BYTES = 2 ** 32;
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
 	const given = process.env["TEST_DATABASE_URL"];
@@ -40,7 +42,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 async function startOwn() {
-	const folder = await mkdtemp(join(tmpdir(), "goodturn-postgres-"));
+	const folder = await mkdtemp(join(await placeFor(ROOM_BYTES), "goodturn-postgres-"));
 	const server = await startPostgres(folder, SETTINGS);
 	return {
 		url: server.url("postgres"),
