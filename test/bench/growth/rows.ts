@@ -63,7 +63,7 @@ const COLUMNS: Partial<Record<TableName, readonly string[]>> = {
 	Identity: ["communityId", "workspaceId", "user", "memberId"],
 	Channel: [
 		...["communityId", "id", "workspaceId", "external", "name", "kind", "present", "home", "muted"],
-		...["greetedAt", "mode"],
+		...["greetedAt", "mode", "parent"],
 	],
 	Entry: [
 		...["communityId", "id", "kind", "at", "actorId", "channelId", "everywhere", "day", "week", "favorId"],
@@ -129,7 +129,7 @@ const NOTHING_SET: DiskValue[] = ["", null, null, 0, 0, null, null, 0, 0, null];
 
 function* channels(): Generator<DiskValue[]> {
 	for (let id = FIRST_ID; id < FIRST_ID + CHANNELS; id++) {
-		yield [COMMUNITY, id, WORKSPACE, placeOf(id), `channel-${id}`, "public", 1, 1, 0, FOUNDED, "open"];
+		yield [COMMUNITY, id, WORKSPACE, placeOf(id), `channel-${id}`, "public", 1, 1, 0, FOUNDED, "open", null];
 	}
 }
 
