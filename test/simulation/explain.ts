@@ -79,8 +79,9 @@ export function explain(before: Book, deliveries: readonly Delivery[], seen: See
 function inTurn(start: Book, items: readonly Item[], seen: Seen, now: Now): Explained | undefined {
 	const isOneOf = (acts: readonly string[]) => (item: Item) => acts.includes(item.act.act);
 	const others = items.filter((item) => !isOneOf([...MOVES, ...TIMELY])(item));
+	const timely = items.filter(isOneOf(TIMELY));
 	for (const some of placed(items.filter(isOneOf(MOVES)), others)) {
-		for (const all of placed(items.filter(isOneOf(TIMELY)), some)) {
+		for (const all of [...placed(timely, some), fitted(start, some, timely, seen, now)]) {
 			const book = copyOf(start);
 			const agrees = all.every(({ key, act, expected }) => {
 				const done = happen(book, key, act, now);
@@ -90,6 +91,28 @@ function inTurn(start: Book, items: readonly Item[], seen: Seen, now: Now): Expl
 		}
 	}
 	return undefined;
+}
+
+/** Two bots may have let each member's credit fade at another place: each where it comes to what is in the book. */
+function fitted(start: Book, some: readonly Item[], timely: readonly Item[], seen: Seen, now: Now): Item[] {
+	const book = copyOf(start);
+	const order: Item[] = [];
+	const left = new Set(timely);
+	for (const item of [...some, undefined]) {
+		for (const one of left) {
+			const tried = copyOf(book);
+			happen(tried, one.key, one.act, now);
+			const who = one.act.act === "fade" ? one.act.who : "";
+			if (tried.faded.get(who)?.carry !== seen.members.get(who)?.fadeCarry) continue;
+			happen(book, one.key, one.act, now);
+			order.push(one);
+			left.delete(one);
+		}
+		if (!item) break;
+		happen(book, item.key, item.act, now);
+		order.push(item);
+	}
+	return [...order, ...left];
 }
 
 /** Some things at every place among others. */

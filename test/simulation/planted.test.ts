@@ -18,12 +18,13 @@ for (const bug of all ? BUGS : BUGS.slice(0, ALWAYS)) {
 		const { code, remove } = await plant(bug);
 		const theatres = await openTheatres(bug.on ?? "sqlite", code);
 		try {
-			const season = await playSeason({ theatres, code, seed: 1, forMs: 60_000, shrinkForMs, looksFor: bug.breaks });
+			const seed = bug.from ?? 1;
+			const season = await playSeason({ theatres, code, seed, forMs: 120_000, shrinkForMs, looksFor: bug.breaks });
 			console.info(`${bug.name}\n${summary(season)}\n${season.broken ? report(season.broken) : "not found"}`);
 			expect(season.broken?.shortest.wrong.join("\n")).toMatch(bug.breaks);
 		} finally {
 			for (const theatre of theatres) await theatre.close();
 			await remove();
 		}
-	}, 150_000);
+	}, 240_000);
 }

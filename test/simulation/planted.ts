@@ -13,6 +13,8 @@ export type Bug = {
 	name: string;
 	/** Where it can be seen; on SQLite unless told otherwise. */
 	on?: "postgresql";
+	/** The first story that is played; the first of all unless told otherwise. */
+	from?: number;
 	/** The law that it breaks. */
 	breaks: RegExp;
 	changes: Change[];
@@ -33,6 +35,7 @@ export const BUGS: Bug[] = [
 	},
 	{
 		name: "a read-then-write floor: what somebody has is read before the transaction that spends it",
+		from: 23,
 		breaks: /leaves a balance under the floor/u,
 		changes: [
 			{
@@ -187,6 +190,140 @@ export const BUGS: Bug[] = [
 				file: "src/rules/thanks.ts",
 				from: "day: periodOf(now, timezone, period),",
 				to: `day: periodOf(now, "UTC", period),`,
+			},
+		],
+	},
+	{
+		name: "a message edited counts twice: what it said before is not taken back",
+		breaks: /thanks that stand|balance of/u,
+		changes: [
+			{
+				file: "src/ledger/messages.ts",
+				from: "	if (stands) await reverse(book, context, stands, authorId);\n",
+				to: "",
+			},
+		],
+	},
+	{
+		name: "an older message wins: an edit that comes late undoes the one after it",
+		breaks: /thanks that stand|thanks taken back|balance of/u,
+		changes: [
+			{
+				file: "src/ledger/messages.ts",
+				from: `	if (row && lastOrder <= row.lastOrder) return { result: "ignored" };\n`,
+				to: "",
+			},
+		],
+	},
+	{
+		name: "endorsing one's own: who is thanked on a line cannot add to it for the others",
+		breaks: /refused, and by the rules it is done/u,
+		changes: [{ file: "src/ledger/endorsing.ts", from: " && accountId !== reactorId", to: "" }],
+	},
+	{
+		name: "a vouch taken back while it is used: the other is left below their floor",
+		breaks: /vouches|balance of/u,
+		changes: [
+			{ file: "src/rules/vouch.ts", from: "	return Math.max(amount, stands - free);", to: "	return amount;" },
+		],
+	},
+	{
+		name: "a vouch that is never released: who is back at zero keeps it",
+		breaks: /released once they are back/u,
+		changes: [
+			{
+				file: "src/ledger/crossings.ts",
+				from: "		else {\n			await giveBack(",
+				to: "		else if (vouch.amount > 1_000) {\n			await giveBack(",
+			},
+		],
+	},
+	{
+		name: "a favor for the team that its own asker approves",
+		breaks: /was done, and by the rules it is refused|another than who asks/u,
+		changes: [
+			{
+				file: "src/rules/favors.ts",
+				from: `	if (approvedBy === favor.askerId) refuse({ reason: "approve-your-own" });\n`,
+				to: "",
+			},
+		],
+	},
+	{
+		name: "away and faded: the days away count like others",
+		breaks: /balance of|what fades of/u,
+		changes: [
+			{
+				file: "src/rules/fading.ts",
+				from: " - daysAway(member, first, monday, zone);",
+				to: " - 0 * daysAway(member, first, monday, zone);",
+			},
+		],
+	},
+	{
+		name: "a leaver's favors that nobody ends: their credit stays set aside",
+		breaks: /favor w|balance of/u,
+		changes: [
+			{
+				file: "src/ledger/leavers.ts",
+				from: `		if (row.doneAt === null) await end(row, rules.cancel(row, actor, now), "cancelled");\n`,
+				to: "",
+			},
+		],
+	},
+	{
+		name: "a leaver who is never heard of: coming back is forgotten",
+		breaks: /has not heard of it/u,
+		changes: [
+			{
+				file: "src/ledger/people.ts",
+				from: "else if (isHere(kind) && member.leftAt !== null) await comeBack(book, context, fresh);",
+				to: 'else if (member.leftAt !== null) book.set("Member", { ...fresh, kind: member.kind });',
+			},
+		],
+	},
+	{
+		name: "paused and giving all the same",
+		breaks: /was done, and by the rules it is refused|thanks that stand|balance of/u,
+		changes: [
+			{
+				file: "src/ledger/standing.ts",
+				from: "	return member?.frozenAt ? { ...who, frozen: true } : who;",
+				to: "	return member ? who : who;",
+			},
+		],
+	},
+	{
+		name: "an undo of a change that was changed since",
+		breaks: /was done, and by the rules it is refused|begins where the one before it ended/u,
+		changes: [
+			{ file: "src/ledger/undo-change.ts", from: `	if (newer) refuse({ reason: "changed-since" });\n`, to: "" },
+		],
+	},
+	{
+		name: "an entry taken back twice: what an admin took back is taken back again",
+		breaks: /was done, and by the rules it is refused|reversed at most once|failed by itself/u,
+		changes: [
+			{
+				file: "src/rules/corrections.ts",
+				from: `	if (isTakenBack) refuse({ reason: "taken-back-already" });\n`,
+				to: "",
+			},
+		],
+	},
+	{
+		name: "a quiet channel in which lines are posted all the same",
+		breaks: /is quiet, and notice/u,
+		changes: [
+			{
+				file: "src/chat/delivery.ts",
+				from: `	if (!isPostedIn(mode)) return "left alone";\n`,
+				to: "",
+			},
+			{
+				file: "src/ledger/channels.ts",
+				from: "where.present : isPostedIn(mode);",
+				to: "where.present : true;",
 			},
 		],
 	},
