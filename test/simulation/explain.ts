@@ -15,6 +15,7 @@ export type Delivery = {
 	answer: "done" | "refused" | undefined;
 	/** When it answered, among all. */
 	turn: number;
+	happening: { outcome: unknown };
 };
 
 type Item = { key: string; act: NonNullable<Event["act"]>; expected: boolean | undefined };
@@ -126,11 +127,12 @@ const TIMELY: readonly string[] = ["fade", "settle"];
 
 function itemsOf(book: Book, deliveries: readonly Delivery[], seen: Seen, now: Now): Item[] {
 	const inTurn = [...deliveries].sort((a, b) => a.turn - b.turn);
-	const items = inTurn.flatMap(({ event, answer }): Item[] => {
+	const items = inTurn.flatMap(({ event, answer, happening }): Item[] => {
 		if (!event.act) return [];
+		const act = asItWasMeant(event.act, answer, happening.outcome, seen);
 		// Without an answer it was done if the book says so; refused, it would have left nothing.
 		if (answer === undefined && !seen.isDone(event.key)) return [];
-		return [{ key: event.key, act: event.act, expected: answer === undefined ? undefined : answer === "done" }];
+		return [{ key: event.key, act, expected: answer === undefined ? undefined : answer === "done" }];
 	});
 	const byItself = [...book.favors].flatMap(([word, favor]): Item[] => {
 		const is = seen.favors.get(word);
@@ -147,6 +149,14 @@ function itemsOf(book: Book, deliveries: readonly Delivery[], seen: Seen, now: N
 		return [{ key: `fade ${name} ${fadedWeek}`, act, expected: undefined }];
 	});
 	return [...items, ...byItself, ...fading, ...comingAndGoing(book, seen)];
+}
+
+/** Whom to make an admin, or no longer one, is found when the bot looks who they are: its answer says what it found. */
+function asItWasMeant(act: Item["act"], answer: Delivery["answer"], outcome: unknown, { members }: Seen): Item["act"] {
+	if (act.act !== "switch" || act.what !== "admin") return act;
+	const said = (outcome as { admin?: boolean } | undefined)?.admin;
+	const is = answer === undefined ? members.get(act.who)?.admin : act.to;
+	return { ...act, to: said ?? is ?? act.to };
 }
 
 /** Whom the bot met as gone, or here again, and what was settled of those who are gone. */

@@ -25,7 +25,7 @@ export type Act =
 	| { act: "vouch"; by: string; on: string; amount: number }
 	| { act: "adjust"; by: string; who: string; credits: number; word: string }
 	| { act: "revert"; by: string; what: admins.Reverted }
-	| { act: "switch"; by: string; who: string; what: admins.Switch }
+	| admins.SwitchTo
 	| { act: "save"; by: string; values: admins.Value[] }
 	| { act: "mode"; by: string; place: string; mode: Mode }
 	| { act: "undo-change"; by: string; nth: number }
@@ -109,7 +109,7 @@ function more(book: Book, act: More, now: Now): boolean {
 		case "revert":
 			return admins.revert(book, now, act.by, act.what);
 		case "switch":
-			return admins.switchOf(book, now, act.by, act.who, act.what);
+			return admins.switchTo(book, now, act);
 		case "save":
 			return admins.save(book, now, act.by, act.values);
 		case "mode":

@@ -277,7 +277,7 @@ export const BUGS: Bug[] = [
 		changes: [
 			{
 				file: "src/ledger/people.ts",
-				from: "else if (isHere(kind) && member.leftAt !== null) await comeBack(book, context, fresh);",
+				from: "else if (takesPart(kind) && member.leftAt !== null) await comeBack(book, context, fresh);",
 				to: 'else if (member.leftAt !== null) book.set("Member", { ...fresh, kind: member.kind });',
 			},
 		],

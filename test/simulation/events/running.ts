@@ -67,8 +67,10 @@ export function switchOf(wish: Wish, someone: string, place: Place, scene: Scene
 	// Whoever is paused is let on again before long.
 	const paused = [...scene.book.frozen];
 	const who = what === "frozen" && paused.length > 0 ? itemAt(paused, wish.which) : itemAt(TEAM, wish.which);
-	const because = what === "admin" ? "" : ` because ${reason(scene)}`;
-	const act = { act: "switch", by, who, what } as const;
+	const isOn = (what === "admin" ? scene.book.admins : scene.book[what]).has(who);
+	// With a reason it is always meant on; of admins it is the other than it is when somebody looks.
+	const because = what === "admin" || isOn ? "" : ` because ${reason(scene)}`;
+	const act = { act: "switch", by, who, what, to: !isOn } as const;
 	return { by, place, named: [who], act, ...command("goodturn", [`${word} `, { user: who }, because]) };
 }
 

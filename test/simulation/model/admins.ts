@@ -95,12 +95,16 @@ function takeBackCorrection(book: Book, by: string, correction: Correction | und
 
 const setOf = (book: Book, what: Switch): Set<string> => (what === "admin" ? book.admins : book[what]);
 
-export function switchOf(book: Book, now: Now, by: string, who: string, what: Switch): boolean {
+export type SwitchTo = { act: "switch"; by: string; who: string; what: Switch; to: boolean };
+
+/** Asked for what is so already, it stays so. */
+export function switchTo(book: Book, now: Now, { by, who, what, to }: SwitchTo): boolean {
 	if (!mayRun(book, now, by) || !book.joined.has(who) || (what === "frozen" && who === by)) return false;
 	const before = setOf(book, what).has(who);
-	if (what === "admin" && !before && !takesPart(book, now, who)) return false;
-	turn(book, what, who, !before);
-	return note(book, { what: `member ${what}`, subject: who, by, before, after: !before });
+	if (what === "admin" && to && !takesPart(book, now, who)) return false;
+	if (before === to) return true;
+	turn(book, what, who, to);
+	return note(book, { what: `member ${what}`, subject: who, by, before, after: to });
 }
 
 function turn(book: Book, what: Switch, who: string, on: boolean): void {
