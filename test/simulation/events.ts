@@ -52,7 +52,7 @@ function doing(wish: Wish, scene: Scene): Done {
 			return { by, place: where, intent, told: `all reactions of ${message} cleared`, act: { act: "clear", message } };
 		}
 		case "undo":
-			return { by, place, ...command("goodturn", ["undo"]), act: { act: "undo", by } };
+			return undo(wish, by, place, scene);
 		case "ask":
 			return favors.ask(wish, by, place, word);
 		case "step":
@@ -84,6 +84,13 @@ function doing(wish: Wish, scene: Scene): Done {
 		default:
 			return WISHED[wish.wish](wish, by, place, scene);
 	}
+}
+
+/** Mostly whoever gave last takes it back. */
+function undo({ plain }: Wish, someone: string, place: Place, { book, people }: Scene): Done {
+	const giver = book.given.findLast(({ word }) => word !== "")?.by;
+	const by = plain && giver !== undefined && people.isHere(giver) ? giver : someone;
+	return { by, place, ...command("goodturn", ["undo"]), act: { act: "undo", by } };
 }
 
 type Later = Exclude<Wish["wish"], (typeof FIRST)[number]>;
