@@ -30,8 +30,6 @@ export const goodturn = (sub: string, rest = "", typed: Line["typed"] = {}): Lin
 /** One in so many events is told twice. */
 const TWICE = 0.2;
 
-export type Doing = ReturnType<typeof createDoing>;
-
 export function createDoing({ random }: Script) {
 	const on = (crew: Crew, kind: string, what: string, play: (stage: Stage) => Promise<unknown>): Act => ({
 		kind: `${crew.platform}: ${kind}`,
