@@ -1,7 +1,7 @@
 // Going away and coming back, giving to all, vouching, and leaving the team.
 import type { Place } from "../../../src/chat/request.ts";
 import { DAY, dayIn } from "../model/book.ts";
-import { COMMUNITY_ZONE, TEAM } from "../people.ts";
+import { TEAM } from "../people.ts";
 import type { Wish } from "../plan.ts";
 import { itemAt } from "../random.ts";
 import { command, type Done, type Scene } from "./event.ts";
@@ -11,8 +11,10 @@ import { candidates } from "./thanks.ts";
 const EVENING = 18;
 
 export function away({ how }: Wish, by: string, place: Place, scene: Scene): Done {
-	if (how % 3 === 0) return { by, place, ...command("goodturn", ["away"]), act: { act: "away", by, until: undefined } };
-	const zone = scene.people.zoneOf(by, scene.seen?.timezone ?? COMMUNITY_ZONE);
+	// Before anything is in the book, nobody knows in which zone it will be.
+	if (how % 3 === 0 || !scene.seen)
+		return { by, place, ...command("goodturn", ["away"]), act: { act: "away", by, until: undefined } };
+	const zone = scene.people.zoneOf(by, scene.seen.timezone);
 	const day = dayIn(zone, scene.at + (2 + (how % 9)) * DAY);
 	const until = hourOn(day, EVENING, zone);
 	return { by, place, ...command("goodturn", [`away until ${inWords(day)}`]), act: { act: "away", by, until } };

@@ -32,15 +32,20 @@ function givenOn(book: Book, by: string, day: string, to?: string): number {
 export const allowanceLeft = (book: Book, name: string, { at, zoneOf }: Pick<Now, "at" | "zoneOf">): number =>
 	Math.max(0, book.numbers["thanks.perDay"] - givenOn(book, name, dayIn(zoneOf(name), at)));
 
-type Gift = Pick<Given, "by" | "amount" | "word" | "place"> & { to: readonly string[]; inMessage?: boolean };
+type Gift = Pick<Given, "by" | "amount" | "word" | "place"> & {
+	to: readonly string[];
+	inMessage?: boolean;
+	/** Nobody named them: whether they are here is what the book knows. */
+	byTheBook?: boolean;
+};
 
 export function give(book: Book, now: Now, gift: Gift): boolean {
-	const { by, to: named, amount, word, place, inMessage = false } = gift;
+	const { by, to: named, amount, word, place, inMessage = false, byTheBook = false } = gift;
 	const { at, zoneOf } = now;
 	const to = [...new Set(named)];
 	const day = dayIn(zoneOf(by), at);
 	if (modeOf(book, place) === "off" || !mayAct(book, now, by)) return false;
-	if (to.length === 0 || to.includes(by) || to.some((name) => !takesPart(book, now, name))) return false;
+	if (to.length === 0 || to.includes(by) || to.some((name) => !byTheBook && !takesPart(book, now, name))) return false;
 	const numbers = book.numbers;
 	if (amount < 1 || amount > numbers["thanks.maxAmount"]) return false;
 	if (amount * to.length > allowanceLeft(book, by, now)) return false;
@@ -65,7 +70,7 @@ function thankedBy(book: Book, now: Now, { by, author, message }: React): string
 	const standing = line
 		.map((word) => book.given.find((one) => one.word === word && !one.inMessage && !one.back))
 		.find((one) => one !== undefined);
-	return standing?.to.filter((name) => name !== by && takesPart(book, now, name)) ?? [];
+	return standing?.to.filter((name) => name !== by && !book.left.has(name)) ?? [];
 }
 
 export function react(book: Book, now: Now, act: React): boolean {
@@ -77,7 +82,8 @@ export function react(book: Book, now: Now, act: React): boolean {
 	if (act.added && stands === undefined) {
 		const to = thankedBy(book, now, act);
 		if (to.length === 0) return true;
-		if (!give(book, now, { ...act, to, amount: 1, word: "" })) return false;
+		const byTheBook = !to.includes(act.author);
+		if (!give(book, now, { ...act, to, amount: 1, word: "", byTheBook })) return false;
 		stands = book.given.length - 1;
 	} else if (!act.added && stands !== undefined) {
 		takeBack(book, book.given[stands]);
