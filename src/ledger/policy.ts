@@ -13,15 +13,16 @@ import type { Context, Verb } from "./list.ts";
 /** A number of the policy by its path, or "timezone", with its new value. */
 export type NewValue = readonly [path: string, value: unknown];
 
+/** `seen`: what they were when they were looked at. Whoever was faster is not overwritten unseen. */
+export type SettingsInput = { by: Runner; values: readonly NewValue[]; seen?: readonly NewValue[] };
+
 export type PolicyChanged = { changes: { changeId: number; path: string; before: string; after: string }[] };
 
 /** Answers with what is other than before: whatever stays leaves no trace. */
-export const changeSettings: Verb<{ by: Runner; values: readonly NewValue[] }, PolicyChanged> = async (
-	book,
-	context,
-	{ by, values },
-) => {
+export const changeSettings: Verb<SettingsInput, PolicyChanged> = async (book, context, { by, values, seen = [] }) => {
 	const { id: actorId } = await mustRunNow(book, context, by);
+	if (seen.some(([path, value]) => settingIn(context, path) !== (JSON.stringify(value) ?? "")))
+		refuse({ reason: "settings-changed" });
 	const wanted = newPolicy(context, values);
 	const changes: PolicyChanged["changes"] = [];
 	const paths = new Set(values.map(([path]) => path));

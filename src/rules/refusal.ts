@@ -15,6 +15,8 @@ export type Refusal =
 	| { reason: "admins-only" }
 	/** A value of a setting that cannot be, or a setting that is not there. */
 	| { reason: "no-such-setting" }
+	/** Since they were looked at. */
+	| { reason: "settings-changed" }
 	/** An admin's own account is another admin's business. */
 	| { reason: "not-your-own" }
 	| { reason: "adjustment-out-of-range"; most: number }

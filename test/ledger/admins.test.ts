@@ -77,6 +77,21 @@ describe("who may", () => {
 });
 
 describe("settings", () => {
+	test("two who save what they saw at the same time: the second is told that it changed, and nothing is overwritten", async () => {
+		const rig = await open();
+		const { policy, changes } = acts(rig);
+		const seen: NewValue[] = [["favor.big", 8]];
+		const save = (value: number) => {
+			const input = { by: by(rig, "Root"), values: [["favor.big", value]] satisfies NewValue[], seen };
+			return rig.submit(changeSettings, input);
+		};
+		const [one, other] = await Promise.all([save(9), save(10)]);
+		expect(done(one).changes).toHaveLength(1);
+		expect(refused(other)).toEqual({ reason: "settings-changed" });
+		expect(JSON.parse((await policy()).stored)).toEqual({ favor: { big: 9 } });
+		expect(await changes()).toHaveLength(1);
+	});
+
 	test("only what is other than before leaves a change, and only what differs from the defaults is stored", async () => {
 		const rig = await open();
 		const { set, changes, policy } = acts(rig);

@@ -78,9 +78,9 @@ export async function saveSettings(turn: Turn, context: string, fields: Fields):
 	);
 	for (const problem of checked.problems ?? []) errors.set(fieldId(problem.path), rangeWords(problem));
 	if (errors.size > 0) return mendForm(section, errors, fields);
-	// Whoever was faster is not overwritten unseen.
-	if (print !== printOf(section, now)) return card(say(STALE, { code: "/goodturn settings" }));
-	const answer = await turn.ledger.submit(changeSettings, turn.once, { by: runnerOf(turn), values });
+	if (print !== printOf(section, now)) return refused(turn, { reason: "settings-changed" });
+	const seen = section.settings.map(({ path }) => [path, valueNow(now, path)] as const);
+	const answer = await turn.ledger.submit(changeSettings, turn.once, { by: runnerOf(turn), values, seen });
 	if (answer.refused) return refused(turn, answer.refused);
 	await turn.settingsChanged();
 	const after = (await settingsNow(turn)).policy;
@@ -89,8 +89,6 @@ export async function saveSettings(turn: Turn, context: string, fields: Fields):
 
 /** What a community wants is only half of it: whoever runs the bot must let it read. */
 const isDeaf = ({ hearsMessages }: Turn, inMessages: boolean): boolean => inMessages && !hearsMessages;
-
-const STALE = "Somebody changed these meanwhile. Open them once more, so that nothing of theirs is lost: ";
 
 function rangeWords({ least, most }: PolicyProblem): string {
 	if (least !== undefined) return `${least} is the least.`;

@@ -39,6 +39,10 @@ const WORDS: Words = {
 	"admins-only": () => [
 		"That is for those who run this workspace, so that the rules stay the same for everybody. Ask one of them.",
 	],
+	"settings-changed": () => [
+		"Somebody changed these meanwhile. Open them once more, so that nothing of theirs is lost: ",
+		{ code: "/goodturn settings" },
+	],
 	"no-such-setting": () => [
 		"That cannot be set so any more: the settings changed meanwhile. Open them anew: ",
 		{ code: "/goodturn settings" },

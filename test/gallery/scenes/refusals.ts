@@ -122,6 +122,15 @@ const SCENES: Record<Refusal["reason"], Scene> = {
 		void (await act("Settings, for somebody who runs nothing", "Ana", "/goodturn settings")),
 	"no-such-setting": async ({ act }) =>
 		void (await act("A setting that there is not", "Root", { kind: "press", action: "settings:weather" })),
+	"settings-changed": async ({ act, quietly }) => {
+		await quietly("Root", { kind: "press", action: "settings:costs" });
+		await quietly("Root", { submit: { small: "3", normal: "4", big: "8", bonus: "1" } });
+		await act("Settings that somebody changed meanwhile", "Root", {
+			submit: { small: "1", normal: "4", big: "8", bonus: "1" },
+		});
+		await quietly("Root", { kind: "press", action: "settings:costs" });
+		await quietly("Root", { submit: { small: "2", normal: "4", big: "8", bonus: "1" } });
+	},
 	"not-your-own": async ({ act }) =>
 		void (await act("One’s own wallet", "Root", "/goodturn adjust @Root +5 because I can")),
 	"adjustment-out-of-range": async ({ act }) =>
