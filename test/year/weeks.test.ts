@@ -11,4 +11,4 @@ test(`${WEEKS} weeks of forty people on both platforms and both databases, seed 
 	const { sent } = await playWeeks({ weeks: WEEKS, seed: SEED, onWeek: ({ week }) => weeks.push(week) });
 	expect(weeks).toHaveLength(WEEKS);
 	expect(sent).toBeGreaterThan(0);
-}, 150_000);
+}, 300_000);
