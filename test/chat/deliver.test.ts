@@ -79,7 +79,14 @@ const failing = (to: string, error: () => Error, times = Number.POSITIVE_INFINIT
 
 describe("order", () => {
 	test("is kept for each destination, while destinations go side by side", async () => {
-		obedient.before = () => pause(Math.random() * 5);
+		// The first of each wait for each other.
+		const { opened, open } = gate();
+		const met = new Set<string>();
+		obedient.before = async ({ to }) => {
+			if (met.add(to).size === 2) open();
+			await opened;
+			await pause(Math.random() * 5);
+		};
 		for (let index = 0; index < 6; index++) {
 			await thank("Ana", "Bo", `for ${index}`);
 			await thank("Bo", "Cy", `for ${index}`, RANDOM);
