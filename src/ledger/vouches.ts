@@ -2,7 +2,7 @@
 // it in private, nobody else does. How it ends by itself is in crossings.ts.
 import { mustTakePart } from "../rules/people.ts";
 import type { Someone } from "../rules/types.ts";
-import { decideVouch, LEAST_LEFT } from "../rules/vouch.ts";
+import { decideVouch } from "../rules/vouch.ts";
 import type { Row } from "../storage/tables.ts";
 import type { Book } from "./book.ts";
 import { giveBack, inPrivate } from "./crossings.ts";
@@ -82,7 +82,7 @@ async function tieUp(book: Book, context: Context, row: Row<"Vouch">, credits: n
 		actorId: voucherId,
 		...inPrivate(context),
 		postings: [
-			{ accountId: voucherId, amount: -credits, floor: LEAST_LEFT },
+			{ accountId: voucherId, amount: -credits, floor: 0 },
 			{ accountId: id, amount: credits },
 		],
 	});

@@ -6,7 +6,7 @@ import { type EntryKind, POT, type Posting, WORLD } from "./types.ts";
 export const MOST_ADJUSTED = 1000;
 
 /** Nobody corrects their own account: somebody else who runs the bank does. */
-export function mustBeAnother(actorId: number, memberId: number): void {
+export function mustBeAnother(actorId: number, memberId: number | undefined): void {
 	if (actorId === memberId) refuse({ reason: "not-your-own" });
 }
 

@@ -18,8 +18,8 @@ const BILLIONTHS = 1_000_000_000n;
 /** One week of fading, less the whole days away. What faded already and did not move yet is not faded again. */
 export function fadeWeek(balance: number, carry: number, daysHere: number, policy: Policy): Fading {
 	const { halfLifeDays } = policy.fading;
-	const above = BigInt(Math.max(0, balance - policy.favor.normal)) * MILLIONTHS - BigInt(carry);
-	if (above <= 0n || halfLifeDays === 0 || daysHere <= 0) return { credits: 0, carry };
+	if (halfLifeDays === 0) return { credits: 0, carry };
+	const above = BigInt(Math.max(0, (balance - policy.favor.normal) * Number(MILLIONTHS) - carry));
 	const faded = BigInt(carry) + (above * shareOf(daysHere, halfLifeDays)) / BILLIONTHS;
 	return { credits: Number(faded / MILLIONTHS), carry: Number(faded % MILLIONTHS) };
 }

@@ -210,7 +210,7 @@ const ASKED_AGAIN_MS = days(1);
  * What happens by itself once `nextAt` has come; undefined when nothing is due (any more). `absences` are those of the one
  * who asks and the one who helps: while one of the two is away, the question about a quiet favor waits.
  */
-export function byItself(favor: Favor, policy: Policy, now: Date, absences: readonly Absence[] = []): Step | undefined {
+export function byItself(favor: Favor, policy: Policy, now: Date, absences: readonly Absence[]): Step | undefined {
 	if (favor.nextAt === null || now < favor.nextAt) return undefined;
 	if (favor.state === "open" || favor.state === "proposed") return refund(favor, "expired", now);
 	if (favor.state === "done") return keep(favor, policy, now);

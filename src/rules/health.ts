@@ -163,12 +163,11 @@ function isSilence({ state, askedAt }: Ask, now: Date): boolean {
 }
 
 const isShort = ({ refused, refusedShare }: Figures): boolean =>
-	refused >= ALARMS.shortage.refused && refusedShare !== null && refusedShare > ALARMS.shortage.refusedShare;
+	refused >= ALARMS.shortage.refused && (refusedShare ?? 0) > ALARMS.shortage.refusedShare;
 
 /** A price means nothing to whoever could pay it ten times; and soon will mean nothing where it grows so fast. */
 const isGlut = ({ favorsAHead, growth }: Figures): boolean =>
-	favorsAHead > ALARMS.glut.favorsAHead ||
-	(favorsAHead > WANTED_FAVORS && growth !== null && growth > ALARMS.glut.growth);
+	favorsAHead > ALARMS.glut.favorsAHead || (favorsAHead > WANTED_FAVORS && (growth ?? 0) > ALARMS.glut.growth);
 
 function isRun({ asks, offers }: HealthFacts, now: Date): boolean {
 	const since = after(now, -days(RUN_DAYS));
@@ -203,8 +202,8 @@ function adviceForShortage(figures: Figures, { pot }: HealthFacts, policy: Polic
 	const { normal } = policy.favor;
 	const from = policy.fading.halfLifeDays;
 	const advice: Advice[] = [];
-	const to = halfLifeFor(WANTED_FAVORS, normal, mintPerDay);
-	if (from > 0 && to !== null && to > from) {
+	const to = halfLifeFor(WANTED_FAVORS, normal, mintPerDay) ?? 0;
+	if (from > 0 && to > from) {
 		advice.push({ do: "half-life", from, to });
 		const cost = costFor(WANTED_FAVORS, from, mintPerDay);
 		if (cost < normal) advice.push({ do: "cost", from: normal, to: cost });
@@ -220,7 +219,8 @@ function adviceForGlut({ mintPerDay }: Figures, policy: Policy): Advice[] {
 	const advice: Advice[] = [];
 	if (to !== null && (from === 0 || to < from)) {
 		advice.push({ do: "half-life", from, to });
-		const cost = from === 0 ? normal : costFor(WANTED_FAVORS, from, mintPerDay);
+		// Where nothing fades no cost holds what is made, and none comes of this.
+		const cost = costFor(WANTED_FAVORS, from, mintPerDay);
 		if (cost > normal) advice.push({ do: "cost", from: normal, to: cost });
 	} else if (from > 0) advice.push({ do: "wait" });
 	return [...advice, { do: "ask" }];
@@ -232,18 +232,19 @@ const moreCalls = ({ favor: { calls } }: Policy): Advice[] =>
 
 const shareOf = (part: number, all: number): number | null => (all === 0 ? null : part / all);
 
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+
 const rising = (numbers: readonly number[]): number[] => [...numbers].sort((a, b) => a - b);
 
 function median(numbers: readonly number[]): number | null {
 	const sorted = rising(numbers);
-	const [low, high] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[Math.floor(sorted.length / 2)]];
-	return low === undefined || high === undefined ? null : (low + high) / 2;
+	const middle = sorted.slice(Math.floor((sorted.length - 1) / 2), Math.floor(sorted.length / 2) + 1);
+	return shareOf(sum(middle), middle.length);
 }
 
 function topTenth(balances: readonly number[]): number | null {
 	if (balances.length < PEOPLE_FOR_A_TENTH) return null;
-	const filled = rising(balances.filter((balance) => balance > 0));
-	const sum = (some: readonly number[]) => some.reduce((total, balance) => total + balance, 0);
+	const filled = rising(balances.map((balance) => Math.max(0, balance)));
 	return shareOf(sum(filled.slice(-Math.floor(balances.length / 10))), sum(filled));
 }
 
@@ -287,11 +288,11 @@ export function inPublic({ figures, alarms }: Health): PublicHealth | undefined 
 	if (givers === 0) return undefined;
 	const gave = givers / Math.max(givers, people);
 	const hours = medianHours;
-	const tells = decided >= ASKS_FOR_WORDS && answeredShare !== null;
+	const answered = decided < ASKS_FOR_WORDS ? null : answeredShare;
 	return {
 		gave: gave >= 0.9 ? "nearly-all" : gave > 0.5 ? "most" : gave > 0.25 ? "many" : "some",
-		answered: !tells ? null : answeredShare >= 0.9 ? "nearly-all" : answeredShare > 0.5 ? "most" : "some",
-		speed: !tells || hours === null ? null : hours <= 8 ? "hours" : hours <= 24 ? "a-day" : "days",
+		answered: answered === null ? null : answered >= 0.9 ? "nearly-all" : answered > 0.5 ? "most" : "some",
+		speed: answered === null || hours === null ? null : hours <= 8 ? "hours" : hours <= 24 ? "a-day" : "days",
 		trend: trendOf(figures),
 		spread: topTenth === null ? null : spreadOf(topTenth),
 		waits: waitsOf(figures),
@@ -301,8 +302,8 @@ export function inPublic({ figures, alarms }: Health): PublicHealth | undefined 
 
 function trendOf({ people, growth }: Figures): PublicHealth["trend"] {
 	if (growth === null || people < PEOPLE_TO_HIDE_AMONG) return null;
-	if (Math.abs(growth) < STEADY) return "same";
-	return growth > 0 ? "more" : "less";
+	if (growth >= STEADY) return "more";
+	return growth <= -STEADY ? "less" : "same";
 }
 
 /** Of fewer favors it would be said of somebody's. */

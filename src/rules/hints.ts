@@ -93,16 +93,14 @@ export function hearsHints(member: Hearer, now: Date): boolean {
 /** Who was told something at or after this moment is told nothing now. */
 export const hintedSince = (now: Date): Date => after(now, -days(HINTS_APART_DAYS));
 
-const isHint = (word: string): word is HintName => HINTS.some((name) => name === word);
-
 /** The hints that a list of names, separated by blanks, speaks of; what is none is passed over. */
 export const hintsIn = (names: string): HintName[] => {
-	const named = new Set(names.split(" ").filter(isHint));
+	const named = new Set<string>(names.split(" "));
 	return HINTS.filter((name) => named.has(name));
 };
 
 /** What is off after some of them were switched. */
 export function switchedOff(off: string, names: readonly HintName[], on: boolean): string {
-	const others = hintsIn(off).filter((name) => !names.includes(name));
-	return hintsIn([...others, ...(on ? [] : names)].join(" ")).join(" ");
+	const before = hintsIn(off);
+	return HINTS.filter((name) => (names.includes(name) ? !on : before.includes(name))).join(" ");
 }

@@ -107,8 +107,8 @@ export const storedPolicy = (policy: Policy): string => JSON.stringify(differing
 
 /** What of a value differs from another; undefined where nothing does. Lists are compared as a whole. */
 function differing(value: unknown, from: unknown): unknown {
-	if (!isPart(value) || !isPart(from)) return JSON.stringify(value) === JSON.stringify(from) ? undefined : value;
-	const parts = Object.entries(value).map(([name, part]) => [name, differing(part, from[name])] as const);
+	if (!isPart(value)) return JSON.stringify(value) === JSON.stringify(from) ? undefined : value;
+	const parts = Object.entries(value).map(([name, part]) => [name, differing(part, within(from, name))] as const);
 	const told = parts.filter(([, part]) => part !== undefined);
 	return told.length === 0 ? undefined : Object.fromEntries(told);
 }
@@ -116,9 +116,10 @@ function differing(value: unknown, from: unknown): unknown {
 const isPart = (value: unknown): value is Record<string, unknown> =>
 	typeof value === "object" && value !== null && !Array.isArray(value);
 
+const within = (part: unknown, name: string): unknown => (isPart(part) ? part[name] : undefined);
+
 /** One number of a policy, by its path: "favor.big". */
-export const valueAt = (policy: Policy, path: string): unknown =>
-	path.split(".").reduce<unknown>((part, name) => (isPart(part) ? part[name] : undefined), policy);
+export const valueAt = (policy: Policy, path: string): unknown => path.split(".").reduce<unknown>(within, policy);
 
 /** What cannot be, and where: below the least or above the most, or of another kind. */
 export type PolicyProblem = { path: string; least?: number; most?: number };
@@ -128,24 +129,20 @@ export type Changed = { policy: Policy; problems?: undefined } | { policy?: unde
 /** A policy with other values, by path, or what is wrong with them. */
 export function changedPolicy(policy: Policy, values: readonly (readonly [path: string, value: unknown])[]): Changed {
 	const document: unknown = structuredClone(policy);
-	for (const [path, value] of values) setAt(document, path.split("."), value);
+	for (const [path, value] of values) setAt(document, path, value);
 	const read = policySchema.safeParse(document);
 	if (read.success) return { policy: read.data };
 	return {
 		problems: read.error.issues.map((issue) => ({
-			path: issue.path
-				.filter((part) => typeof part === "string")
-				.slice(0, 2)
-				.join("."),
+			path: issue.path.filter((part) => typeof part === "string").join("."),
 			...(issue.code === "too_small" ? { least: Number(issue.minimum) } : {}),
 			...(issue.code === "too_big" ? { most: Number(issue.maximum) } : {}),
 		})),
 	};
 }
 
-/** An unknown path is written all the same: the schema then refuses it. */
-function setAt(part: unknown, [name = "", ...rest]: readonly string[], value: unknown): void {
-	if (!isPart(part)) return;
-	if (rest.length === 0) part[name] = value;
-	else setAt(part[name], rest, value);
+/** An unknown name is written all the same: the schema then refuses it. Where there is nothing to write to, nothing is. */
+function setAt(document: unknown, path: string, value: unknown): void {
+	const part = path.split(".").slice(0, -1).reduce<unknown>(within, document);
+	if (isPart(part)) part[path.slice(path.lastIndexOf(".") + 1)] = value;
 }

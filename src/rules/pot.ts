@@ -7,14 +7,13 @@ import { refuse } from "./refusal.ts";
 import { POT, type Posting, type Someone } from "./types.ts";
 
 /** A gift to all. Only what one has: nobody gives away what trust would let them borrow. Throws Refused. */
-export function decideDonation(giver: Someone, balance: number, floor: number, amount: number): Posting[] {
+export function decideDonation(giver: Someone, balance: number, amount: number): Posting[] {
 	const { id } = mustTakePart(giver);
 	mustBeWhole(amount);
-	const least = Math.max(0, floor);
-	const has = Math.max(0, balance - least);
+	const has = Math.max(0, balance);
 	if (amount > has) refuse({ reason: "donation-too-large", has });
 	return [
-		{ accountId: id, amount: -amount, floor: least },
+		{ accountId: id, amount: -amount, floor: 0 },
 		{ accountId: POT, amount },
 	];
 }
@@ -32,18 +31,17 @@ export type TopUp = {
 /** A start for who has not earned anything yet. Throws Refused. */
 export function decideTopUp(topUp: TopUp, policy: Policy, now: Date): Posting[] {
 	const { actorId, receiver, joinedAt, holds, amount } = topUp;
-	const [member] = mustAllTakePart([receiver]);
-	if (!member) throw new Error("a top-up has a receiver");
-	mustBeAnother(actorId, member.id);
+	const receivers = mustAllTakePart([receiver]);
+	mustBeAnother(actorId, receiver.id);
 	mustBeWhole(amount);
 	const { newcomerDays } = policy.floor;
 	if (now >= after(joinedAt, days(newcomerDays))) {
-		refuse({ reason: "not-a-newcomer", name: member.name, days: newcomerDays });
+		refuse({ reason: "not-a-newcomer", name: receiver.name, days: newcomerDays });
 	}
 	if (amount > holds) refuse({ reason: "pot-too-low", needs: amount, holds });
 	return [
 		{ accountId: POT, amount: -amount, floor: 0 },
-		{ accountId: member.id, amount },
+		...receivers.map(({ id: accountId }) => ({ accountId, amount })),
 	];
 }
 

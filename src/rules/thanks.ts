@@ -14,17 +14,24 @@ export type ThanksGiven = {
 
 export type ThanksDecided = { receiverIds: number[]; postings: Posting[]; day: number; left: number; resetsAt: Date };
 
-/** Throws Refused. `amount` is for each receiver. */
-export function decideThanks(given: ThanksGiven, amount: number, policy: Policy, now: Date): ThanksDecided {
+/** What no allowance could make right: who gives to whom, and how much at once. Answers with each receiver once. */
+function mustBeThanks(given: ThanksGiven, amount: number, policy: Policy): Member[] {
 	const giver = mustTakePart(given.giver);
 	const receivers = mustAllTakePart(given.receivers);
-	const { period, perDay, perPairPerDay, maxAmount, maxReceivers } = policy.thanks;
+	const { maxAmount, maxReceivers } = policy.thanks;
 	if (receivers.length === 0) refuse({ reason: "thanks-to-nobody" });
 	if (receivers.some((receiver) => receiver.id === giver.id)) refuse({ reason: "thanks-to-yourself" });
 	if (receivers.length > maxReceivers) refuse({ reason: "too-many-receivers", most: maxReceivers });
 	if (!Number.isInteger(amount) || amount < 1 || amount > maxAmount) {
 		refuse({ reason: "amount-out-of-range", most: maxAmount });
 	}
+	return receivers;
+}
+
+/** Throws Refused. `amount` is for each receiver. */
+export function decideThanks(given: ThanksGiven, amount: number, policy: Policy, now: Date): ThanksDecided {
+	const receivers = mustBeThanks(given, amount, policy);
+	const { period, perDay, perPairPerDay } = policy.thanks;
 	const { timezone } = given.giver;
 	const resetsAt = endOfPeriod(now, timezone, period);
 	const needs = amount * receivers.length;
@@ -57,13 +64,8 @@ export function decideForGroup(
 	policy: Policy,
 	now: Date,
 ): ThanksDecided & { amount: number; cappedIds: number[] } {
-	const { perPairPerDay, maxAmount, maxReceivers } = policy.thanks;
-	const everybody = mustAllTakePart(given.receivers);
-	const decideFor = (receivers: readonly Someone[], each: number) =>
-		decideThanks({ ...given, receivers }, each, policy, now);
-	const isValid = Number.isInteger(amount) && amount >= 1 && amount <= maxAmount;
-	const isGroup = everybody.length > 0 && everybody.length <= maxReceivers;
-	if (!isValid || !isGroup) return { ...decideFor(everybody, amount), amount, cappedIds: [] };
+	const { perPairPerDay } = policy.thanks;
+	const everybody = mustBeThanks(given, amount, policy);
 	const openTo = (each: number): Member[] =>
 		everybody.filter(({ id }) => (given.givenToday.get(id) ?? 0) + each <= perPairPerDay);
 	const left = allowanceLeft(given.givenToday, policy);
@@ -73,7 +75,8 @@ export function decideForGroup(
 	const each = toAll ?? amounts.find(fits) ?? 1;
 	const open = openTo(each);
 	const cappedIds = everybody.filter((one) => !open.includes(one)).map(({ id }) => id);
-	return { ...decideFor(open.length > 0 ? open : everybody, each), amount: each, cappedIds };
+	const receivers = open.length > 0 ? open : everybody;
+	return { ...decideThanks({ ...given, receivers }, each, policy, now), amount: each, cappedIds };
 }
 
 /** How many credits may still be given in a period. Never negative, even where the policy shrank meanwhile. */

@@ -18,9 +18,6 @@ export type Vouching = {
 	amount: number;
 };
 
-/** What vouching leaves at least: nobody lends on what trust lets themselves borrow, nor passes on what others vouch. */
-export const LEAST_LEFT = 0;
-
 /** What it will be: more as it was asked, less as far as the other does not use it. Throws Refused. */
 export function decideVouch(vouching: Vouching, policy: Policy): number {
 	const { other, stands, amount, has, otherHas } = vouching;
@@ -36,7 +33,8 @@ export function decideVouch(vouching: Vouching, policy: Policy): number {
 	if (amount > stands) {
 		mustAllTakePart([other]);
 		const needs = amount - stands;
-		if (needs > has - LEAST_LEFT) refuse({ reason: "not-enough-to-vouch", needs, has });
+		// Only what one has: nobody lends on what trust lets themselves borrow, nor passes on what others vouch.
+		if (needs > has) refuse({ reason: "not-enough-to-vouch", needs, has });
 	}
 	if (amount === 0 && stands === 0) refuse({ reason: "no-vouch", name: other.name });
 	const free = unused(otherHas);

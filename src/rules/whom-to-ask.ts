@@ -1,7 +1,7 @@
 // Who is told privately of a favor that anyone may do, and who is suggested where one person cannot: the few who are most
 // likely to help. Pure: candidates in, an order out. Nobody is named without a reason that can be told to them.
 import { type Absence, isAway } from "./away.ts";
-import { after, dayOf, days } from "./calendar.ts";
+import { dayOf, days } from "./calendar.ts";
 import type { Policy } from "./policy.ts";
 import type { PersonKind } from "./types.ts";
 
@@ -86,7 +86,7 @@ const LEFT_IN_PEACE_MS = days(1);
 function mayBeAsked(one: Candidate, policy: Policy, now: Date): boolean {
 	const isHere = one.leftAt === null && one.frozenAt === null && !one.excluded && !isAway(one, now);
 	const isFree = one.underWay < policy.favor.maxUnderWayPerHelper;
-	const saidNo = one.saidNoAt !== null && one.saidNoAt > after(now, -LEFT_IN_PEACE_MS);
+	const saidNo = (one.saidNoAt?.getTime() ?? 0) > now.getTime() - LEFT_IN_PEACE_MS;
 	return isHere && isFree && one.quiet === "off" && !saidNo && !wasCalledToday(one, now);
 }
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Absence, beAway, beBack, daysAway, isAway } from "../../src/rules/away.ts";
+import { type Absence, beAway, beBack, daysAway, isAway, wasGone } from "../../src/rules/away.ts";
 import { dayOf, weekOf } from "../../src/rules/calendar.ts";
 import { day, later } from "./given.ts";
 
@@ -40,6 +40,46 @@ describe("away", () => {
 	test("who is back already stays back since then", () => {
 		const over = { awaySince: at("2026-11-17T10:00:00Z"), awayUntil: at("2026-11-18T18:00:00Z") };
 		expect(beBack(over, at("2026-11-20T10:00:00Z"))).toEqual(over);
+	});
+});
+
+describe("who left and came back", () => {
+	const [left, back] = [at("2026-11-17T10:00:00Z"), at("2026-11-24T10:00:00Z")];
+
+	test.each<[string, Absence, Absence]>([
+		["never said a word", NEVER, { awaySince: left, awayUntil: back }],
+		[
+			"had been back from somewhere before",
+			{ awaySince: at("2026-11-01T10:00:00Z"), awayUntil: at("2026-11-10T10:00:00Z") },
+			{ awaySince: left, awayUntil: back },
+		],
+		[
+			"came back to the very moment in which they left",
+			{ awaySince: at("2026-11-01T10:00:00Z"), awayUntil: left },
+			{ awaySince: left, awayUntil: back },
+		],
+		[
+			"was away already, and not for so long",
+			{ awaySince: at("2026-11-16T10:00:00Z"), awayUntil: at("2026-11-20T10:00:00Z") },
+			{ awaySince: at("2026-11-16T10:00:00Z"), awayUntil: back },
+		],
+		[
+			"is still away, as they said",
+			{ awaySince: at("2026-11-16T10:00:00Z"), awayUntil: at("2026-11-30T10:00:00Z") },
+			{ awaySince: at("2026-11-16T10:00:00Z"), awayUntil: at("2026-11-30T10:00:00Z") },
+		],
+		[
+			"is still away, until they are back",
+			{ awaySince: at("2026-11-16T10:00:00Z"), awayUntil: null },
+			{ awaySince: at("2026-11-16T10:00:00Z"), awayUntil: null },
+		],
+	])("was away in between: who %s", (_who, last, expected) => {
+		expect(wasGone(last, left, back)).toEqual(expected);
+	});
+
+	test("says nothing but the absence, whatever else is known of them", () => {
+		const row = { ...NEVER, name: "Bo", awaySince: at("2026-11-16T10:00:00Z") };
+		expect(Object.keys(wasGone(row, left, back))).toEqual(["awaySince", "awayUntil"]);
 	});
 });
 

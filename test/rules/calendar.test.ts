@@ -1,6 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { dayOf, endOfDay, endOfPeriod, isTimezone, type Period, periodOf, weekOf } from "../../src/rules/calendar.ts";
+import {
+	clockHour,
+	dayOf,
+	endOfDay,
+	endOfPeriod,
+	hourOf,
+	isTimezone,
+	nextHour,
+	type Period,
+	periodOf,
+	startOfDay,
+	weekOf,
+} from "../../src/rules/calendar.ts";
 
 /** Zones that are hard: half hours, an hour of half an hour, far ahead, far behind, saving that begins or ends at midnight. */
 const ZONES = [
@@ -63,6 +75,8 @@ describe("the local day", () => {
 		const day = dayOf(begins, zone);
 		expect(dayOf(new Date(begins.getTime() - 1), zone)).toBe(day - 1);
 		expect(endOfDay(begins, zone)).toEqual(ends);
+		expect(startOfDay(begins, zone)).toEqual(begins);
+		expect(startOfDay(new Date(ends.getTime() - 1), zone)).toEqual(begins);
 		expect(endOfDay(new Date(ends.getTime() - 1), zone)).toEqual(ends);
 		expect(dayOf(new Date(ends.getTime() - 1), zone)).toBe(day);
 		expect(dayOf(ends, zone)).toBe(day + 1);
@@ -89,6 +103,48 @@ describe("the local day", () => {
 			}),
 			{ numRuns: 300 },
 		);
+	});
+});
+
+describe("an hour of a local day", () => {
+	/** Days since 1970, of a day as a person would write it. */
+	const dayNumber = (day: string): number => at(`${day}T00:00:00Z`).getTime() / 86_400_000;
+
+	test.each([
+		["2026-11-16", 9, "UTC", "2026-11-16T09:00:00Z"],
+		["2026-11-16", 9, "Europe/Berlin", "2026-11-16T08:00:00Z"],
+		["2026-11-16", 0, "Pacific/Kiritimati", "2026-11-15T10:00:00Z"],
+		["2026-01-01", 23, "America/St_Johns", "2026-01-02T02:30:00Z"],
+		["2026-12-31", 9, "Asia/Kathmandu", "2026-12-31T03:15:00Z"],
+		// On the days of change: before it, after it, and an hour that is skipped.
+		["2027-03-28", 1, "Europe/Berlin", "2027-03-28T00:00:00Z"],
+		["2027-03-28", 2, "Europe/Berlin", "2027-03-28T01:00:00Z"],
+		["2027-03-28", 9, "Europe/Berlin", "2027-03-28T07:00:00Z"],
+		["2026-10-25", 9, "Europe/Berlin", "2026-10-25T08:00:00Z"],
+		["2026-09-06", 0, "America/Santiago", "2026-09-06T04:00:00Z"],
+	])("%s, at %i in %s, is %s", (day, hour, zone, expected) => {
+		expect(hourOf(dayNumber(day), hour, zone)).toEqual(at(expected));
+	});
+
+	test("falls on that day, and the clock shows it; or the next one, where it is skipped", () => {
+		fc.assert(
+			fc.property(zones, instants, fc.integer({ min: 0, max: 23 }), (zone, instant, hour) => {
+				const day = dayOf(instant, zone);
+				const found = hourOf(day, hour, zone);
+				expect(dayOf(found, zone)).toBe(day);
+				expect(clockHour(found, zone) - hour).toBeGreaterThanOrEqual(0);
+				expect(clockHour(found, zone) - hour).toBeLessThanOrEqual(1);
+			}),
+			{ numRuns: 300 },
+		);
+	});
+
+	test("the next time that the clock shows it is after now, also when it shows it now", () => {
+		expect(nextHour(at("2026-11-16T07:59:59Z"), "Europe/Berlin", 9)).toEqual(at("2026-11-16T08:00:00Z"));
+		expect(nextHour(at("2026-11-16T08:00:00Z"), "Europe/Berlin", 9)).toEqual(at("2026-11-17T08:00:00Z"));
+		// Over a change of the clocks it is 23 hours, or 25.
+		expect(nextHour(at("2027-03-27T08:00:00Z"), "Europe/Berlin", 9)).toEqual(at("2027-03-28T07:00:00Z"));
+		expect(nextHour(at("2026-10-24T07:00:00Z"), "Europe/Berlin", 9)).toEqual(at("2026-10-25T08:00:00Z"));
 	});
 });
 

@@ -74,6 +74,24 @@ describe("a week", () => {
 	});
 });
 
+test("of a week nobody was here for less than none of it, nor for more than seven days", () => {
+	const monday = dayOf(new Date("2026-11-23T00:00:00Z"), "UTC");
+	const instant = fc.date({
+		min: new Date("2026-11-01T00:00:00Z"),
+		max: new Date("2026-12-10T00:00:00Z"),
+		noInvalidDate: true,
+	});
+	const perhaps = fc.option(instant, { freq: 3 });
+	fc.assert(
+		fc.property(instant, perhaps, perhaps, (joinedAt, awaySince, awayUntil) => {
+			const here = daysHere({ joinedAt, awaySince, awayUntil }, monday, "UTC");
+			expect(here).toBeGreaterThanOrEqual(0);
+			expect(here).toBeLessThanOrEqual(7);
+		}),
+		{ numRuns: 400 },
+	);
+});
+
 describe("over weeks", () => {
 	test("small balances fade too, one credit at a time", () => {
 		const { balance, moved } = fadeFor(26, 6);

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Absence } from "../../src/rules/away.ts";
 import * as rules from "../../src/rules/favors.ts";
 import { type Policy, policySchema } from "../../src/rules/policy.ts";
 import { Refused } from "../../src/rules/refusal.ts";
@@ -37,6 +38,8 @@ const ACTS = {
 	"go-on": (of: Favor, by: Someone, now = NOON) => rules.goOn(of, by, policy, now),
 };
 type Act = keyof typeof ACTS;
+/** What the clock does; nobody is away unless it is said. */
+const byItself = (of: Favor, now: Date, absences: readonly Absence[] = []) => rules.byItself(of, policy, now, absences);
 const acts = Object.keys(ACTS) as Act[];
 
 describe("asking", () => {
@@ -114,6 +117,7 @@ describe("asking", () => {
 		["of a bot", { target: stranger("Botty", "bot") }, { reason: "not-a-person", names: ["Botty"] }],
 		["of somebody outside", { target: stranger("Zoe", "stranger") }, { reason: "outside", names: ["Zoe"] }],
 		["of somebody who left", { target: someone(3, "gone") }, { reason: "outside", names: ["Bo"] }],
+		["of somebody who is paused", { target: { ...bo, frozen: true } }, { reason: "cannot-help", name: "Bo" }],
 		["by somebody who left", { asker: someone(2, "gone") }, { reason: "not-a-member" }],
 		["by a bot", { asker: stranger("Botty", "bot") }, { reason: "not-a-member" }],
 		[
@@ -188,16 +192,17 @@ describe("for the team", () => {
 
 	test("unapproved for seven days it expires, and holds nothing that could come back", () => {
 		const waiting = proposed({ nextAt: rules.expiresAt(NOON, policy) });
-		expect(rules.byItself(waiting, policy, later(7 * day - 1))).toBeUndefined();
+		expect(byItself(waiting, later(7 * day - 1))).toBeUndefined();
 		const over = { state: "expired", endedAt: later(7 * day), nextAt: null };
-		expect(rules.byItself(waiting, policy, later(7 * day))).toEqual({ change: over });
+		expect(byItself(waiting, later(7 * day))).toEqual({ change: over });
 		expect(ACTS.cancel(waiting, ana)).toEqual({ change: { ...over, state: "cancelled", endedAt: NOON } });
 	});
 
-	test.each<[string, rules.Step | undefined]>([
-		["cancelled", ACTS.cancel(approved("open"), ana)],
-		["unanswered", rules.byItself(approved("open"), policy, later(2 * day))],
-	])("%s: all of it goes back to the pot", (_what, step) => {
+	test.each<[string, () => rules.Step | undefined]>([
+		["cancelled", () => ACTS.cancel(approved("open"), ana)],
+		["unanswered", () => byItself(approved("open"), later(2 * day))],
+	])("%s: all of it goes back to the pot", (_what, act) => {
+		const step = act();
 		expect(step?.moves?.kind).toBe("favor-returned");
 		expect(gains(step?.moves?.postings ?? [])).toEqual({ 100: -4, 1: 4 });
 	});
@@ -289,6 +294,32 @@ describe("who may do what, when", () => {
 	});
 });
 
+describe("not now", () => {
+	test("may be said by anybody but the asker, of what is open to anyone", () => {
+		for (const person of [bo, cy, someone(6, "guest")]) expect(rules.pass(inState("open"), person)).toBe(person.id);
+	});
+
+	test.each<[string, () => unknown, object]>([
+		["the asker", () => rules.pass(inState("open"), ana), { reason: "own-favor" }],
+		["whom it was asked of", () => rules.pass(inState("open", { targetId: 3 }), bo), { reason: "asked-somebody-else" }],
+		["others than that one", () => rules.pass(inState("open", { targetId: 3 }), cy), { reason: "asked-somebody-else" }],
+		["who left", () => rules.pass(inState("open"), someone(4, "gone")), { reason: "not-a-member" }],
+		["a stranger", () => rules.pass(inState("open"), stranger("Zoe", "stranger")), { reason: "not-a-member" }],
+		[
+			"anybody, once it was taken up",
+			() => rules.pass(inState("accepted"), cy),
+			{ reason: "favor-moved-on", state: "accepted", byYou: false },
+		],
+		[
+			"whoever took it up",
+			() => rules.pass(inState("accepted"), bo),
+			{ reason: "favor-moved-on", state: "accepted", byYou: true },
+		],
+	])("is not said by %s", (_who, act, refusal) => {
+		expect(refusalOf(act)).toEqual(refusal);
+	});
+});
+
 describe("what moves", () => {
 	test("kept: the cost to the helper, and the bonus is minted", () => {
 		const kept = ACTS.confirm(inState("done"), ana);
@@ -328,7 +359,7 @@ describe("what moves", () => {
 
 	test("nothing, where nobody helped: that is a mistake of ours, not one that a person can mend", () => {
 		const impossible = inState("done", { helperId: null });
-		for (const end of [() => ACTS.confirm(impossible, ana), () => rules.byItself(impossible, policy, later(2 * day))]) {
+		for (const end of [() => ACTS.confirm(impossible, ana), () => byItself(impossible, later(2 * day))]) {
 			expect(end).toThrow(/favor 100\b.*\bdone\b.*\bhelper/u);
 			expect(end).not.toThrow(Refused);
 		}
@@ -382,8 +413,6 @@ describe("not yet", () => {
 });
 
 describe("by itself", () => {
-	const byItself = (of: Favor, now: Date) => rules.byItself(of, policy, now);
-
 	test("nothing happens before its time, nor after its end", () => {
 		for (const state of STATES) {
 			expect(byItself(inState(state, { nextAt: later(1) }), NOON)).toBeUndefined();
@@ -429,6 +458,26 @@ describe("by itself", () => {
 			expect(gains(released?.moves?.postings ?? [])).toEqual({ 100: -4, 2: 4 });
 		});
 
+		test("while one of the two is away, the question waits a day, and comes once both are back", () => {
+			const due = accepted(null);
+			const here: Absence = { awaySince: null, awayUntil: null };
+			const away: Absence = { awaySince: later(13 * day), awayUntil: later(14 * day + hour) };
+			for (const absences of [
+				[away, here],
+				[here, away],
+			]) {
+				expect(byItself(due, later(14 * day), absences)).toEqual({ change: { nextAt: later(15 * day) } });
+				expect(byItself(due, later(14 * day + hour), absences)?.change.questionedAt).toEqual(later(14 * day + hour));
+			}
+			expect(byItself(due, later(14 * day), [here, here])?.change.questionedAt).toEqual(later(14 * day));
+		});
+
+		test("asked already, it ends in its time, whoever is away by then", () => {
+			const questioned = inState("accepted", { questionedAt: NOON, nextAt: later(3 * day) });
+			const away = { awaySince: later(day), awayUntil: null };
+			expect(byItself(questioned, later(3 * day), [away])?.change.state).toBe("expired");
+		});
+
 		test("either of the two may say that it goes on, for another fourteen days", () => {
 			const questioned = inState("accepted", { questionedAt: NOON, nextAt: later(3 * day) });
 			for (const person of [ana, bo]) {
@@ -471,7 +520,7 @@ describe("whatever people and the clock do", () => {
 			now = later(afterMs, now);
 			let step: rules.Step | undefined;
 			const refusal = refusalOf(() => {
-				step = act === "clock" ? rules.byItself(current, policy, now) : ACTS[act](current, someone(by), now);
+				step = act === "clock" ? byItself(current, now) : ACTS[act](current, someone(by), now);
 			});
 			if (refusal) expect(step).toBeUndefined();
 			if (!step) continue;
@@ -510,7 +559,7 @@ describe("whatever people and the clock do", () => {
 				for (let times = 0; current.nextAt !== null; times++) {
 					expect(times).toBeLessThan(3);
 					now = new Date(Math.max(now.getTime(), current.nextAt.getTime()));
-					const step = rules.byItself(current, policy, now);
+					const step = byItself(current, now);
 					expect(step).toBeDefined();
 					current = { ...current, ...step?.change };
 				}

@@ -10,6 +10,8 @@ import {
 	halfLifeFor,
 	inPublic,
 	judgeHealth,
+	STEADY,
+	spreadOf,
 	tellsOfTheBank,
 } from "../../src/rules/health.ts";
 import { defaultPolicy, type Policy, policySchema } from "../../src/rules/policy.ts";
@@ -89,6 +91,13 @@ describe("figures", () => {
 		for (const value of Object.values(found.figures)) expect(value === null || value === 0).toBe(true);
 	});
 
+	test("where a normal favor costs nothing, no wallet holds any number of them", () => {
+		const free = policySchema.parse({ favor: { normal: 0 } });
+		const found = judge({ credits: 9000 }, free);
+		expect(found.figures.favorsAHead).toBe(0);
+		expect(found.alarms).toEqual([]);
+	});
+
 	test("growth is a head's: a team that doubled with its credit did not grow richer", () => {
 		expect(figures({ people: 30, peopleBefore: 15, credits: 400, creditsBefore: 200 }).growth).toBe(0);
 		expect(figures({ creditsBefore: 0 }).growth).toBeNull();
@@ -113,6 +122,8 @@ describe("figures", () => {
 	test("half of the answers came within the median", () => {
 		expect(figures({ asks: [answeredIn(2), answeredIn(30), answeredIn(4)] }).medianHours).toBe(4);
 		expect(figures({ asks: [answeredIn(2), answeredIn(4)] }).medianHours).toBe(3);
+		expect(figures({ asks: [answeredIn(9), answeredIn(1), answeredIn(2), answeredIn(5)] }).medianHours).toBe(3.5);
+		expect(figures({ asks: [silent] }).medianHours).toBeNull();
 		expect(figures({ asks: [ask({ state: "declined", endedAt: later(-10 * day + hour) })] }).medianHours).toBe(1);
 	});
 
@@ -153,6 +164,8 @@ describe("figures", () => {
 		expect(figures({ balances }).topTenth).toBe(0.55);
 		expect(figures({ balances: balances.slice(1) }).topTenth).toBeNull();
 		expect(figures({ balances: balances.map(() => -1) }).topTenth).toBeNull();
+		// What is owed takes nothing from what the others hold, and makes nobody's tenth smaller.
+		expect(figures({ balances: [...Array.from({ length: 19 }, () => -8), 40] }).topTenth).toBe(1);
 	});
 
 	test("what is set aside: how many, for how long", () => {
@@ -191,6 +204,20 @@ describe("a shortage", () => {
 		expect(adviceFor({ ...short, minted: 0 })).toEqual([{ do: "thank" }]);
 	});
 
+	test("just what five favors need is made: that is no reason to change the half-life, nor for who has too much", () => {
+		// A half-life of thirty days holds five favors of four with so much a day.
+		const minted = ((5 * 4 * Math.LN2) / 30) * 30 * 28;
+		expect(adviceFor({ ...short, minted })).toEqual([{ do: "thank" }]);
+		expect(adviceFor({ credits: 50 * 30, creditsBefore: 49 * 30, minted })).toEqual([{ do: "wait" }, { do: "ask" }]);
+	});
+
+	test("of newcomers: a start from the pot only for more than a fifth of what they asked", () => {
+		const asks = [...times(8, ask({ newcomer: true, acceptedAt: later(-9 * day) })), ...times(12, answeredIn(1))];
+		const enough = { asks, refused: 10, minted: 1 * 30 * 28 };
+		expect(adviceFor({ ...enough, refusedNewcomers: 2 })).toEqual([{ do: "thank" }]);
+		expect(adviceFor({ ...enough, refusedNewcomers: 3 })).toEqual([{ do: "top-up" }, { do: "thank" }]);
+	});
+
 	test("of newcomers: a start from the pot, if it holds anything", () => {
 		const newcomers = { ...short, refusedNewcomers: 8, minted: 1 * 30 * 28 };
 		expect(adviceFor(newcomers)).toEqual([{ do: "top-up" }, { do: "thank" }]);
@@ -226,6 +253,12 @@ describe("a glut", () => {
 			{ do: "half-life", from: 0, to: 46 },
 			{ do: "ask" },
 		]);
+	});
+
+	test("nothing is made: where it fades it is over by itself, where it does not there is but to ask", () => {
+		expect(adviceFor({ ...rich, minted: 0 })).toEqual([{ do: "wait" }, { do: "ask" }]);
+		const unfading = policySchema.parse({ fading: { halfLifeDays: 0 } });
+		expect(adviceFor({ ...rich, minted: 0 }, unfading)).toEqual([{ do: "ask" }]);
 	});
 
 	test("left from before: it fades by itself", () => {
@@ -392,6 +425,21 @@ describe("in words for all", () => {
 		expect(words({ givers })?.gave).toBe(gave);
 	});
 
+	test("a fourth of all is some, not many", () => {
+		expect(words({ people: 28, givers: 7 })?.gave).toBe("some");
+	});
+
+	test("nine in ten answered is nearly all, and within a day is within a day", () => {
+		expect(words({ asks: [...times(9, answeredIn(24)), silent] })).toMatchObject({
+			answered: "nearly-all",
+			speed: "a-day",
+		});
+		expect(words({ asks: [...times(8, answeredIn(24.1)), ...times(2, silent)] })).toMatchObject({
+			answered: "most",
+			speed: "days",
+		});
+	});
+
 	test("how many were answered, and how fast: where there were enough to say", () => {
 		expect(words({ asks: times(2, answeredIn(1)) })).toMatchObject({ answered: null, speed: null });
 		expect(words({ asks: times(3, answeredIn(8)) })).toMatchObject({ answered: "nearly-all", speed: "hours" });
@@ -412,6 +460,24 @@ describe("in words for all", () => {
 		expect(words({ creditsBefore, credits })?.trend).toBe(trend);
 		// Of two wallets, whoever has one would know of the other.
 		expect(words({ creditsBefore, credits, people: 2, peopleBefore: 2 })?.trend).toBeNull();
+	});
+
+	test.each([
+		[STEADY, "more"],
+		[STEADY - 0.001, "same"],
+		[0, "same"],
+		[0.001 - STEADY, "same"],
+		[-STEADY, "less"],
+	])("a growth of %d is %s, from three people on", (growth, trend) => {
+		const health = judge({ people: 3 });
+		expect(inPublic({ ...health, figures: { ...health.figures, growth } })?.trend).toBe(trend);
+	});
+
+	test("a tenth that holds a fourth is usual, one that holds a half is few", () => {
+		expect([0.1, 0.249, 0.25, 0.499, 0.5, 1].map(spreadOf)).toEqual([
+			...["even", "even", "usual"],
+			...["usual", "in-few", "in-few"],
+		]);
 	});
 
 	test("how it is spread, where a tenth is no person", () => {

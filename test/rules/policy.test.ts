@@ -87,6 +87,30 @@ describe("a policy", () => {
 		expect(() => readPolicy(JSON.stringify(document))).toThrow();
 	});
 
+	test("lasts a day or a week, and nothing else", () => {
+		for (const period of ["day", "week"])
+			expect(policySchema.parse({ thanks: { period } })).toMatchObject({ thanks: { period } });
+		for (const period of ["", "month"]) expect(policySchema.safeParse({ thanks: { period } }).success).toBe(false);
+	});
+
+	test("calls a credit what a community likes, without the blanks around it", () => {
+		expect(policySchema.parse({ credit: { one: " leaf ", many: "leaves\n" } }).credit).toMatchObject({
+			one: "leaf",
+			many: "leaves",
+		});
+		for (const one of ["", "   ", "x".repeat(21)]) {
+			expect(policySchema.safeParse({ credit: { one } }).success).toBe(false);
+		}
+	});
+
+	test("takes #tags that begin with a letter, of letters, numbers and dashes", () => {
+		const takes = (tag: string) => policySchema.safeParse({ thanks: { tags: [tag] } }).success;
+		const tags = ["sql", "a", "ünïcode", "日本", "q4-2026", "on_call", "a1", "x".repeat(30)];
+		const none = ["", "1st", "-x", "_x", "#sql", " sql", "sql ", "two words", "a!", "a!b", "x".repeat(31), "💐"];
+		expect(tags.filter((tag) => !takes(tag))).toEqual([]);
+		expect(none.filter(takes)).toEqual([]);
+	});
+
 	test("that is no JSON is refused", () => {
 		expect(() => readPolicy("{")).toThrow(SyntaxError);
 	});
@@ -148,6 +172,29 @@ describe("a policy that somebody changes", () => {
 		],
 	] as const)("says what is wrong with %s, and where", (_what, values, problems) => {
 		expect(changedPolicy(defaultPolicy, values)).toEqual({ problems });
+	});
+
+	test.each([
+		[
+			"within a part that is made none of",
+			[
+				["favor", null],
+				["favor.big", 3],
+			],
+			["favor"],
+		],
+		["within a number", [["favor.big.most", 3]], []],
+		["within what is not there", [["nothing.there", 3]], []],
+	] as const)("changes nothing %s", (_where, values, wrong) => {
+		const { policy, problems = [] } = changedPolicy(defaultPolicy, values);
+		expect(problems.map(({ path }) => path)).toEqual(wrong);
+		if (policy) expect(policy).toEqual(defaultPolicy);
+	});
+
+	test("what is looked for where nothing is, is not there", () => {
+		expect(valueAt(defaultPolicy, "favor.big")).toBe(8);
+		for (const path of ["", "nothing", "nothing.there", "favor.big.most"])
+			expect(valueAt(defaultPolicy, path)).toBeUndefined();
 	});
 
 	test("whatever is set and fits is what is read back from its stored form", () => {

@@ -281,6 +281,13 @@ describe("given a group", () => {
 	test("who can get no more today is left out and told apart", () => {
 		const decided = group([bo, cy], { amount: 2, today: { 3: 3 } });
 		expect(decided).toMatchObject({ amount: 2, receiverIds: [4], cappedIds: [3], left: 0 });
+		const one = group([bo, cy], { amount: 1, today: { 3: 3 } });
+		expect(one).toMatchObject({ amount: 1, receiverIds: [4], cappedIds: [3], left: 1 });
+	});
+
+	test("where nobody can get what was wanted, those who can get less do", () => {
+		const decided = group([bo, cy], { amount: 2, today: { 3: 2, 4: 3 }, rules: wide });
+		expect(decided).toMatchObject({ amount: 1, receiverIds: [3], cappedIds: [4] });
 	});
 
 	test("what does not fit even so is refused, as one to each would be", () => {
@@ -299,7 +306,11 @@ describe("given a group", () => {
 	test("the other limits stand: too many, nobody, oneself, a bot, and amounts that are none", () => {
 		const eleven = Array.from({ length: 11 }, (_, index) => someone(3 + index));
 		const roomy = policySchema.parse({ thanks: { perDay: 100 } });
-		expect(refusalOf(() => group(eleven, { rules: roomy }))?.reason).toBe("too-many-receivers");
+		expect(refusalOf(() => group(eleven, { rules: roomy }))).toEqual({ reason: "too-many-receivers", most: 10 });
+		// They stay too many, though not all of them could get any.
+		expect(refusalOf(() => group(eleven, { rules: roomy, today: { 3: 3 } }))?.reason).toBe("too-many-receivers");
+		expect(group(eleven.slice(1), { rules: roomy }).receiverIds).toHaveLength(10);
+		expect(refusalOf(() => group([bo, cy], { by: giver(someone(2, "gone")) }))?.reason).toBe("not-a-member");
 		expect(refusalOf(() => group([]))?.reason).toBe("thanks-to-nobody");
 		expect(refusalOf(() => group([bo, ana]))?.reason).toBe("thanks-to-yourself");
 		expect(refusalOf(() => group([bo, stranger("Bot", "bot")]))?.reason).toBe("not-a-person");

@@ -72,6 +72,41 @@ describe("given reasons", () => {
 		expect(ids(called(all, 5))).toEqual([6, 7, 5, 4, 3]);
 	});
 
+	/** What the order is must not hang on how they came. */
+	const bothWays = (order: (all: Candidate[]) => number[], first: Candidate, second: Candidate) => {
+		const found = [order([first, second]), order([second, first])];
+		expect(found).toEqual([
+			[first.memberId, second.memberId],
+			[first.memberId, second.memberId],
+		]);
+	};
+	const told = (all: Candidate[]) => ids(called(all));
+
+	test.each<[string, Partial<Candidate>, Partial<Candidate>]>([
+		["who runs low", { ...low, calledAt: later(-day) }, { balance: 3 }],
+		["of two who run low, who was told longest ago", { ...low, calledAt: null }, { ...low, calledAt: later(-day) }],
+		[
+			"who was told longest ago, whatever they have",
+			{ calledAt: later(-3 * day) },
+			{ calledAt: later(-2 * day), balance: 5 },
+		],
+		["who was never told", { calledAt: null, balance: 11 }, { calledAt: later(-9 * day) }],
+		["who has least", { balance: 9 }, { balance: 10 }],
+	])("among equals first %s, also if they joined later", (_who, first, second) => {
+		bothWays(told, candidate(9, { ...sql, ...first }), candidate(3, { ...sql, ...second }));
+	});
+
+	test.each<[string, Partial<Candidate>, Partial<Candidate>]>([
+		["who kept favors with more of the tags", { knows: ["sql", "css"], calledAt: later(-day) }, sql],
+		["whom the asker helped", { helpedByAsker: true, ...sql, calledAt: later(-day) }, sql],
+		["who was told longest ago", { ...sql, calledAt: later(-3 * day) }, { ...sql, calledAt: later(-2 * day) }],
+		["who was never told", sql, { ...sql, calledAt: later(-2 * day) }],
+	])("suggested is first %s, also if they joined later", (_who, first, second) => {
+		const suggested = (all: Candidate[]) => whomToSuggest(all, [ANA], policy, NOON);
+		bothWays(suggested, candidate(9, first), candidate(3, second));
+		bothWays(suggested, candidate(3, sql), candidate(9, sql));
+	});
+
 	test.each([0, 1, 2, 5])("no more than %i", (calls) => {
 		const many = Array.from({ length: 20 }, (_, index) => candidate(index + 3, sql));
 		expect(called(many, calls)).toHaveLength(calls);
@@ -137,20 +172,33 @@ describe("suggested to the asker, by name", () => {
 describe("whoever the candidates are", () => {
 	const instant = fc.integer({ min: -5 * 24, max: 0 }).map((hours) => later(hours * hour));
 	const perhaps = fc.option(instant, { nil: null });
+	/** What keeps somebody from being asked is rare: most of those who come are to be put in an order. */
+	const rarely = fc.oneof({ weight: 9, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: instant });
 	const one: fc.Arbitrary<Candidate> = fc.record({
 		memberId: fc.integer({ min: 2, max: 40 }),
-		kind: fc.constantFrom("person", "person", "person", "guest", "bot", "stranger", "gone"),
-		leftAt: fc.option(instant, { nil: null, freq: 8 }),
-		excluded: fc.boolean(),
-		frozenAt: perhaps,
-		awaySince: perhaps,
+		kind: fc.constantFrom(
+			"person",
+			"person",
+			"person",
+			"person",
+			"person",
+			"person",
+			"guest",
+			"bot",
+			"stranger",
+			"gone",
+		),
+		leftAt: rarely,
+		excluded: fc.constantFrom(false, false, false, false, false, false, false, true),
+		frozenAt: rarely,
+		awaySince: fc.oneof(rarely, perhaps),
 		awayUntil: fc.option(fc.integer({ min: -48, max: 48 }).map((hours) => later(hours * hour))),
-		quiet: fc.constantFrom("off", "off", "reminders", "all"),
+		quiet: fc.constantFrom("off", "off", "off", "off", "off", "off", "reminders", "all"),
 		timezone: fc.constantFrom("UTC", "Pacific/Kiritimati", "America/Santiago", "Asia/Kathmandu"),
 		balance: fc.integer({ min: -8, max: 30 }),
-		underWay: fc.nat({ max: 4 }),
+		underWay: fc.constantFrom(0, 0, 0, 1, 1, 2, 2, 3, 4),
 		calledAt: perhaps,
-		saidNoAt: perhaps,
+		saidNoAt: rarely,
 		knows: fc.subarray(["sql", "react", "css"]),
 		helpedByAsker: fc.boolean(),
 		askedLately: fc.boolean(),
@@ -192,6 +240,8 @@ describe("whoever the candidates are", () => {
 				const at = turn % Math.max(1, candidates.length);
 				const turned = [...candidates.slice(at), ...candidates.slice(0, at)].reverse();
 				expect(called(turned, calls)).toEqual(called(candidates, calls));
+				const suggested = (all: Candidate[]) => whomToSuggest(all, [ANA], policy, NOON);
+				expect(suggested(turned)).toEqual(suggested(candidates));
 				expect(called(candidates, calls)).toEqual(called(candidates, 5).slice(0, calls));
 			}),
 			{ numRuns: 200 },

@@ -65,7 +65,7 @@ export function createFavors(life: Life): Favors {
 	return {
 		ask,
 		passTime() {
-			for (const one of running) step(one, rules.byItself(one.favor, policy, life.now));
+			for (const one of running) step(one, rules.byItself(one.favor, policy, life.now, []));
 			onlyRunning();
 		},
 		move() {
