@@ -247,6 +247,11 @@ describe("a glut", () => {
 		]);
 	});
 
+	test("a little too much is made: a day less, and the cost may stay as it is", () => {
+		const minted = ((5 * 4 * Math.LN2) / 29) * 30 * 28;
+		expect(adviceFor({ ...rich, minted })).toEqual([{ do: "half-life", from: 30, to: 29 }, { do: "ask" }]);
+	});
+
 	test("nothing fades: it should", () => {
 		const unfading = policySchema.parse({ fading: { halfLifeDays: 0 } });
 		expect(adviceFor({ ...rich, minted: 0.3 * 30 * 28 }, unfading)).toEqual([
