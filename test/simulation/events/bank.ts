@@ -57,11 +57,14 @@ export function vouch({ which, how, plain }: Wish, someone: string, place: Place
 	return { by, place, named: [on], ...command("goodturn", text), act: { act: "vouch", by, on, amount } };
 }
 
-/** The platform tells that somebody left; a team of nobody is none. */
-export function leave(_wish: Wish, by: string, place: Place, { people }: Scene): Done {
-	const isLast = TEAM.filter(people.isHere).length <= 3;
-	if (!isLast) people.leave(by);
-	return { by, place, about: by, intent: { kind: "people" }, told: isLast ? "stays" : "is gone" };
+/**
+ * The platform tells that somebody left; a team of nobody is none. Of whom the book knows nothing yet it is no news: met in
+ * the same moment, they are who the platform said they were.
+ */
+export function leave(_wish: Wish, by: string, place: Place, { people, book }: Scene): Done {
+	const stays = TEAM.filter(people.isHere).length <= 3 || !book.joined.has(by);
+	if (!stays) people.leave(by);
+	return { by, place, about: by, intent: { kind: "people" }, told: stays ? "stays" : "is gone" };
 }
 
 export function comeBack({ which }: Wish, by: string, place: Place, { people }: Scene): Done {
