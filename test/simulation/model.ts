@@ -26,7 +26,7 @@ export type Act =
 	| { act: "adjust"; by: string; who: string; credits: number; word: string }
 	| { act: "revert"; by: string; what: admins.Reverted }
 	| admins.SwitchTo
-	| { act: "save"; by: string; values: admins.Value[] }
+	| admins.Save
 	| { act: "mode"; by: string; place: string; mode: Mode }
 	| { act: "undo-change"; by: string; nth: number }
 	/** Time did it. */
@@ -111,7 +111,7 @@ function more(book: Book, act: More, now: Now): boolean {
 		case "switch":
 			return admins.switchTo(book, now, act);
 		case "save":
-			return admins.save(book, now, act.by, act.values);
+			return admins.save(book, now, act);
 		case "mode":
 			return admins.setMode(book, now, act.by, act.place, act.mode);
 		case "undo-change":

@@ -104,6 +104,13 @@ const CHANGES: Record<(typeof SECTIONS)[number], [Path, readonly (number | boole
 
 const idOf = (path: string): string => path.slice(path.indexOf(".") + 1);
 
+const valuesIn = (fields: Record<string, string>): Value[] =>
+	Object.keys(NUMBERS).flatMap((one): Value[] => {
+		const typed = fields[idOf(one)];
+		if (typed === undefined) return [];
+		return [[one, typed === "yes" || (typed !== "no" && Number(typed))] as Value];
+	});
+
 /** Changes one number in the form that was opened last, which may be an old one. */
 export function save(wish: Wish, someone: string, place: Place, scene: Scene): Done {
 	const by = runner(wish, someone, scene);
@@ -112,17 +119,12 @@ export function save(wish: Wish, someone: string, place: Place, scene: Scene): D
 	if (!form) return open(wish, someone, place, scene);
 	const [path, choices] = itemAt(CHANGES[section], section === "ways" ? (wish.how % 8) >> 2 : wish.how);
 	const value = itemAt(choices, wish.how >> 3);
-	const fields = Object.fromEntries(
+	const shown = Object.fromEntries(
 		form.fields.map((field) => [field.id, "value" in field ? String(field.value ?? "") : ""]),
 	);
-	fields[idOf(path)] = typeof value === "boolean" ? (value ? "yes" : "no") : String(value);
-	const values = Object.keys(NUMBERS).flatMap((one): Value[] => {
-		const typed = fields[idOf(one)];
-		if (typed === undefined) return [];
-		return [[one, typed === "yes" || (typed !== "no" && Number(typed))] as Value];
-	});
+	const fields = { ...shown, [idOf(path)]: typeof value === "boolean" ? (value ? "yes" : "no") : String(value) };
 	return {
-		...{ by, place, act: { act: "save", by, values } },
+		...{ by, place, act: { act: "save", by, values: valuesIn(fields), seen: valuesIn(shown) } },
 		intent: { kind: "submit", form: "settings", context: form.context, fields },
 		told: `form of ${section}: ${path} is ${value}`,
 	};

@@ -114,8 +114,11 @@ function turn(book: Book, what: Switch, who: string, on: boolean): void {
 
 export type Value = { [path in keyof Numbers]: readonly [path: path, value: Numbers[path]] }[keyof Numbers];
 
-export function save(book: Book, now: Now, by: string, values: readonly Value[]): boolean {
-	if (!mayRun(book, now, by)) return false;
+/** `seen`: what the form showed. Whoever was faster is not overwritten. */
+export type Save = { act: "save"; by: string; values: Value[]; seen: Value[] };
+
+export function save(book: Book, now: Now, { by, values, seen }: Save): boolean {
+	if (!mayRun(book, now, by) || seen.some(([path, value]) => book.numbers[path] !== value)) return false;
 	for (const [path, after] of values) {
 		const before = book.numbers[path];
 		if (before === after) continue;
